@@ -1,0 +1,5 @@
+/** The lab: supervisor, scenarios, checkers, reports, command line. */
+@NullMarked
+package brownout.chaos;
+
+import org.jspecify.annotations.NullMarked;

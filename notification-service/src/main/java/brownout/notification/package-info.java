@@ -1,0 +1,5 @@
+/** Email, push and SMS without double sends. */
+@NullMarked
+package brownout.notification;
+
+import org.jspecify.annotations.NullMarked;

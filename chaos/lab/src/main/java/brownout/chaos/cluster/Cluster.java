@@ -1,0 +1,52 @@
+package brownout.chaos.cluster;
+
+import brownout.chaos.fault.FaultPlane;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A running system, in this JVM's care or in another's ({@code ./lab up}): scenarios cannot tell the difference.
+ *
+ * <p>Every call has a time-out of its own and throws {@link ClusterException} with one sentence when it cannot be done.
+ */
+public interface Cluster extends AutoCloseable {
+
+    /** What runs now, and under which addresses. */
+    ClusterStatus status();
+
+    /** Toxics on links. */
+    FaultPlane faults();
+
+    /** SIGKILL. The process stays down until {@link #restart}. */
+    void crash(String process);
+
+    /**
+     * SIGSTOP, and SIGCONT after {@code timeToLive} whatever becomes of the caller.
+     *
+     * @param timeToLive longer than zero
+     */
+    void pause(String process, Duration timeToLive);
+
+    /** SIGCONT; does nothing to a process that is not paused. */
+    void resume(String process);
+
+    /** Stops the process if it runs, starts it with the command line it had, and waits until it is ready. */
+    void restart(String process);
+
+    /**
+     * Switches a safeguard in every instance of the service that has it.
+     *
+     * @return the state before, by instance
+     */
+    Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled);
+
+    /**
+     * Removes every toxic, resumes every paused process, restarts every crashed one, puts every safeguard back.
+     *
+     * @return what was still wrong afterwards, a sentence each; empty when all is healed
+     */
+    java.util.List<String> heal();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+package brownout.chaos.cluster;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot of the system; also the JSON of {@code ./lab status --json}.
+ *
+ * @param home the lab's data directory
+ * @param pid of the supervisor
+ * @param toxiproxy base address of the Toxiproxy API
+ * @param kafka bootstrap servers of the lab's own listener, which no proxy stands before
+ * @param adminToken bearer token of every service's {@code /admin}
+ * @param addresses of services without a proxy between, by {@code <process>/<protocol>}: {@code
+ *     profile-eu/http → http://127.0.0.1:8302}
+ * @param processes every child process
+ * @param links every link, with the address where its client side listens
+ */
+public record ClusterStatus(
+        Path home,
+        long pid,
+        URI toxiproxy,
+        String kafka,
+        String adminToken,
+        Map<String, URI> addresses,
+        List<ProcessStatus> processes,
+        List<Link> links) {
+
+    public ClusterStatus {
+        addresses = Map.copyOf(addresses);
+        processes = List.copyOf(processes);
+        links = List.copyOf(links);
+    }
+
+    public Optional<Link> link(String name) {
+        return links.stream().filter(link -> link.isNamed(name)).findFirst();
+    }
+
+    public Optional<ProcessStatus> process(String name) {
+        return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+    }
+
+    /**
+     * One child process.
+     *
+     * @param state {@code starting | up | paused | down | failed}
+     * @param residentBytes as the operating system counts them; 0 when unknown
+     */
+    public record ProcessStatus(String name, String kind, String state, long pid, Path log, long residentBytes) {}
+
+    /**
+     * One client→server edge and the proxies that carry it (more than one only for Kafka with several brokers).
+     *
+     * @param name {@code notification→kafka}
+     * @param proxies Toxiproxy names, {@code notification_to_kafka}
+     * @param listen where the client connects, {@code host:port} each
+     */
+    public record Link(String name, List<String> proxies, List<String> listen) {
+        public Link {
+            proxies = List.copyOf(proxies);
+            listen = List.copyOf(listen);
+        }
+
+        /** Accepts {@code a→b}, {@code a->b} and {@code a_to_b}. */
+        public boolean isNamed(String candidate) {
+            return name.equals(candidate.replace("->", "→").replace("_to_", "→"));
+        }
+    }
+}

@@ -74,12 +74,17 @@ final class SmtpApi {
             return switch (reply.kind()) {
                 case ACCEPTED -> "250 2.0.0 Ok: queued as " + reply.messageId();
                 case RATE_LIMITED ->
-                    throw new RejectException(
-                            450, "4.7.1 Too many messages; try again in " + reply.retryAfterSeconds() + " s");
-                case UNAVAILABLE -> throw new RejectException(451, "4.3.0 The service is overloaded; try again later");
+                    throw rejected(450, "4.7.1 Too many messages; try again in " + reply.retryAfterSeconds() + " s");
+                case UNAVAILABLE -> throw rejected(451, "4.3.0 The service is overloaded; try again later");
                 case KEY_REUSED -> throw new IllegalStateException("SMTP has no idempotency keys");
                 case NOTHING -> throw dropped();
             };
+        }
+
+        /** Ends the transaction, which RFC 5321 (4.1.1.4) asks for and the library does only after a success. */
+        private RejectException rejected(int code, String text) {
+            ((Session) context).resetMailTransaction();
+            return new RejectException(code, text);
         }
 
         /** Reset rather than closed: there must be no way to read it as an orderly end. */

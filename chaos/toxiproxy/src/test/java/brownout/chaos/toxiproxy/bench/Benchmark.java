@@ -1,6 +1,6 @@
 package brownout.chaos.toxiproxy.bench;
 
-import brownout.chaos.toxiproxy.RealToxiproxy;
+import brownout.chaos.toxiproxy.ChildToxiproxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,11 +35,11 @@ public final class Benchmark {
 
     public static void main(String[] arguments) throws Exception {
         Path jar = Path.of(arguments[0]);
-        Path original = RealToxiproxy.executable().orElseThrow(() -> new IllegalStateException("no toxiproxy-server"));
+        Path original = ChildToxiproxy.executable().orElseThrow(() -> new IllegalStateException("no toxiproxy-server"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (ServerSocket peer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                RealToxiproxy ours = RealToxiproxy.start(List.of(java, "-jar", jar.toString()));
-                RealToxiproxy theirs = RealToxiproxy.start(List.of(original.toString()))) {
+                ChildToxiproxy ours = ChildToxiproxy.start(List.of(java, "-jar", jar.toString()));
+                ChildToxiproxy theirs = ChildToxiproxy.start(List.of(original.toString()))) {
             serve(peer);
             Map<String, Integer> ports = new LinkedHashMap<>();
             ports.put("direct", peer.getLocalPort());

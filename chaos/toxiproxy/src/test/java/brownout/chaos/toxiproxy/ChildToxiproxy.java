@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A child process that speaks Toxiproxy's API: the original, or the runnable jar. Ended by {@link #close()}. */
-public final class RealToxiproxy implements AutoCloseable {
+public final class ChildToxiproxy implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private RealToxiproxy(Process process, int port) {
+    private ChildToxiproxy(Process process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -40,7 +40,7 @@ public final class RealToxiproxy implements AutoCloseable {
                 .findFirst();
     }
 
-    public static RealToxiproxy start(List<String> command) throws IOException {
+    public static ChildToxiproxy start(List<String> command) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -57,12 +57,12 @@ public final class RealToxiproxy implements AutoCloseable {
         Awaitility.await("toxiproxy-server on port " + port)
                 .atMost(30, TimeUnit.SECONDS)
                 .until(() -> accepts(port));
-        return new RealToxiproxy(process, port);
+        return new ChildToxiproxy(process, port);
     }
 
     private static boolean accepts(int port) {
         try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;
         } catch (IOException notYet) {
             return false;

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** A child process that speaks Toxiproxy's API: the original, or the runnable jar. Ended by {@link #close()}. */
 public final class ChildToxiproxy implements AutoCloseable {
+    private static final int ATTEMPTS = 600;
+
     private final Process process;
     private final int port;
 
@@ -54,10 +55,26 @@ public final class ChildToxiproxy implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Awaitility.await("toxiproxy-server on port " + port)
-                .atMost(30, TimeUnit.SECONDS)
-                .until(() -> accepts(port));
+        awaitListening(process, port, log);
         return new ChildToxiproxy(process, port);
+    }
+
+    private static void awaitListening(Process process, int port, Path log) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (accepts(port)) {
+                return;
+            }
+            try {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("it ended: " + Files.readString(log));
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException(interrupted);
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException("it does not listen on port " + port + ": " + Files.readString(log));
     }
 
     private static boolean accepts(int port) {

@@ -19,11 +19,10 @@ import java.util.Map;
 
 /**
  * Bulk throughput and the latency that a proxy adds to 1 KB ping-pong: this server against the original, both as child
- * processes, in turns within one run, so that what the machine does besides hits both. Medians of rounds. Run it with
+ * processes, in turns within one run, so that what the machine does besides hits both. Medians of rounds. It needs a
+ * {@code toxiproxy-server}, and what {@code mvn package} makes:
  *
- * <pre>mvn -q test-compile exec:java …</pre>
- *
- * as the README says; it needs the packaged jar and a {@code toxiproxy-server}.
+ * <pre>java -cp 'target/test-classes:target/lib/*' brownout.chaos.toxiproxy.bench.Benchmark target/toxiproxy-*.jar</pre>
  */
 public final class Benchmark {
     private static final int ROUNDS = 7;

@@ -40,7 +40,11 @@ class SeedIT {
                 wire.server().close();
             }
             await().atMost(10, TimeUnit.SECONDS)
-                    .until(() -> api.get("/counters").json().at("/link/openConnections").asLong() == 0);
+                    .until(() -> api.get("/counters")
+                                    .json()
+                                    .at("/link/openConnections")
+                                    .asLong()
+                            == 0);
             return cut(api, upstream, port, extra);
         }
     }

@@ -1,9 +1,5 @@
 package brownout.chaos.testkit.process;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class ManagedProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration DEATH_TAKES_AT_MOST = Duration.ofSeconds(10);
-    private static final long POLL_MILLIS = 25;
+    private static final Duration FIRST_POLL = Duration.ofMillis(20);
+    private static final Duration SLOWEST_POLL = Duration.ofMillis(200);
     private static final int EXCERPT_LINES = 12;
 
     /** Whether it runs, and who ended it if it does not. */
@@ -46,7 +43,7 @@ public final class ManagedProcess implements AutoCloseable {
         this.spec = spec;
         this.minder = minder;
         this.log = new ProcessLog(spec.log());
-        this.process = launch();
+        this.process = Launch.of(spec, log, minder);
     }
 
     /**
@@ -72,39 +69,6 @@ public final class ManagedProcess implements AutoCloseable {
                 throw process.failure(spec.name() + " failed with exit code "
                         + process.exitCode().orElse(-1));
             }
-        }
-    }
-
-    private Process launch() {
-        ProcessBuilder builder = new ProcessBuilder(Gate.waiting(spec.command()))
-                .directory(spec.directory().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
-        builder.environment().putAll(spec.environment());
-        Process started;
-        try {
-            Files.createDirectories(spec.directory());
-            log.beginRun();
-            started = builder.start();
-        } catch (IOException e) {
-            throw new ProcessException(
-                    spec.name() + " could not be started in " + spec.directory() + ": " + e.getMessage(), e);
-        }
-        register(started);
-        return started;
-    }
-
-    private void register(Process started) {
-        try (OutputStream gate = started.getOutputStream()) {
-            minder.watch(started.pid());
-            started.onExit().thenAccept(ended -> minder.forget(ended.pid()));
-            gate.write("go\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            started.destroyForcibly();
-            throw new ProcessException(spec.name() + " ended before it could run its program", e);
-        } catch (RuntimeException e) {
-            started.destroyForcibly();
-            throw e;
         }
     }
 
@@ -220,7 +184,7 @@ public final class ManagedProcess implements AutoCloseable {
         }
         paused = false;
         endWanted = false;
-        process = launch();
+        process = Launch.of(spec, log, minder);
     }
 
     /** {@link #stop} with a grace of five seconds if it runs, then {@link #start()}. */
@@ -235,7 +199,8 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code readiness} has nothing more to ask for.
+     * Waits until {@code readiness} has nothing more to ask for. It is asked less and less often, down to five times a
+     * second, so that many starting processes are not slowed down by those who wait for them.
      *
      * @throws ProcessException when the process ends first or the time is over, with what was missing and its last log
      *     lines
@@ -243,11 +208,13 @@ public final class ManagedProcess implements AutoCloseable {
     public void awaitReady(Readiness readiness, Duration timeout) {
         Process awaited = current();
         Deadline deadline = Deadline.in(timeout);
+        Duration pause = FIRST_POLL;
         Optional<String> missing = readiness.missing(this);
         while (missing.isPresent() && !deadline.isPassed()) {
-            if (waitFor(awaited, Duration.ofMillis(POLL_MILLIS))) {
+            if (waitFor(awaited, pause)) {
                 break;
             }
+            pause = pause.compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(5).dividedBy(4) : SLOWEST_POLL;
             missing = readiness.missing(this);
         }
         if (!awaited.isAlive()) {

@@ -18,9 +18,8 @@ import java.nio.file.Path;
 /** Statuses as JSON: of the API, of {@code lab.json}, and of {@code ./lab status --json}. */
 public final class ClusterJson {
     private static final ObjectMapper MAPPER = new ObjectMapper()
-            .registerModule(new SimpleModule()
-                    .addSerializer(new PathAsText())
-                    .addDeserializer(Path.class, new TextAsPath()))
+            .registerModule(
+                    new SimpleModule().addSerializer(new PathAsText()).addDeserializer(Path.class, new TextAsPath()))
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -1,5 +1,6 @@
 package brownout.chaos.testkit.kafka;
 
+import brownout.chaos.testkit.process.ClassPath;
 import brownout.chaos.testkit.process.DataDirectory;
 import brownout.chaos.testkit.process.JavaCommand;
 import brownout.chaos.testkit.process.ManagedProcess;
@@ -56,7 +57,7 @@ final class KafkaBroker {
                 "-Djava.util.logging.config.file=" + home.resolve("logging.properties"),
                 "-Djava.awt.headless=true",
                 "-cp",
-                KafkaClassPath.joined()));
+                ClassPath.beside(KafkaBroker.class)));
         arguments.addAll(List.of(mainAndArguments));
         return new ProcessSpec(process, JavaCommand.small(heapMegabytes, arguments), Map.of(), home, log);
     }

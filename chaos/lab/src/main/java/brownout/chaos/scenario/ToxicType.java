@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The toxics, with the attributes that each takes: names and units as in Toxiproxy's own interface. */
-enum ToxicType {
+public enum ToxicType {
     LATENCY(List.of("latency"), List.of("jitter")),
     BANDWIDTH(List.of("rate"), List.of()),
     SLOW_CLOSE(List.of(), List.of("delay")),
@@ -26,36 +26,36 @@ enum ToxicType {
         this.optional = optional;
     }
 
-    static List<String> names() {
+    public static List<String> names() {
         return Arrays.stream(values()).map(ToxicType::label).toList();
     }
 
-    static ToxicType named(String label) {
+    public static ToxicType named(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    List<String> required() {
+    public List<String> required() {
         return required;
     }
 
-    List<String> attributes() {
+    public List<String> attributes() {
         return java.util.stream.Stream.concat(required.stream(), optional.stream())
                 .toList();
     }
 
     /** What a value must look like, for a message. */
-    String unitOf(String attribute) {
+    public String unitOf(String attribute) {
         return isMillis(attribute)
                 ? "a duration such as 800ms, or milliseconds as a whole number, at most one hour"
                 : "a whole number from " + (attribute.equals("average_size") ? 1 : 0) + " (" + plainUnit(attribute)
                         + ")";
     }
 
-    Optional<Long> parse(String attribute, String text) {
+    public Optional<Long> parse(String attribute, String text) {
         Optional<Long> plain = Section.whole(text, attribute.equals("average_size") ? 1 : 0, Integer.MAX_VALUE);
         if (!isMillis(attribute)) {
             return plain;

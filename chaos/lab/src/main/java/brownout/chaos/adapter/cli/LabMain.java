@@ -4,6 +4,8 @@ import brownout.chaos.cluster.ClusterException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -24,12 +26,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
-    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(StatusCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TailCommand.class,
+            FaultCommand.class,
+            HealCommand.class,
+            KillCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RestartCommand.class,
+            SafeguardCommand.class,
+            TestCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
+        // Libraries tell of every reconnect; the lab breaks connections for a living.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         LabContext context = LabEnvironment.ofProcess();
         System.exit(commandLine(context).execute(arguments));
     }

@@ -1,7 +1,9 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.adapter.rest.RemoteCluster;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.Clusters;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.cluster.StartOptions;
@@ -13,11 +15,19 @@ record RunningOrPrivateLab(Path root, LabHome home) implements Clusters {
 
     @Override
     public Cluster connect() {
-        throw new ClusterException(ClusterException.Reason.MISSING, "no lab is running: start one with ./lab up");
+        return RemoteCluster.find(home);
     }
 
     @Override
     public Cluster connectOrStart(StartOptions options, StartProgress progress) {
-        return connect();
+        try {
+            return connect();
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.MISSING) {
+                throw e;
+            }
+            progress.note("no lab is up: starting a private one");
+            return PrivateLab.start(root, home, options, progress);
+        }
     }
 }

@@ -20,6 +20,7 @@ record PortPlan(Map<String, Integer> processes, Map<String, Integer> proxies, To
 
     /** So that a curl in a guide works. */
     static final Map<String, Integer> DEFAULTS = Map.ofEntries(
+            Map.entry("lab/http", 7070),
             Map.entry("toxiproxy/http", 8474),
             Map.entry("notification-service-1/http", 8101),
             Map.entry("notification-service-2/http", 8102),
@@ -44,7 +45,9 @@ record PortPlan(Map<String, Integer> processes, Map<String, Integer> proxies, To
     /** @param preferred ports to use where nobody else does; every other one is free */
     static PortPlan choose(Topology topology, Map<String, Integer> preferred, StartProgress progress) {
         Map<String, Integer> ports = new HashMap<>();
-        ports.put("toxiproxy/http", port("toxiproxy/http", preferred, progress));
+        for (String own : List.of("lab/http", "toxiproxy/http")) {
+            ports.put(own, port(own, preferred, progress));
+        }
         for (Node node : topology.nodes()) {
             for (String protocol : protocols(node)) {
                 String key = node.name() + "/" + protocol;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,33 +29,30 @@ final class ServerCounters {
     }
 
     Map<String, LinkCounters> read() {
-        JsonNode proxies = toxiproxy.proxies();
-        boolean counted = links.stream()
-                .flatMap(link -> link.proxies().stream())
-                .anyMatch(name -> proxies.path(name).has("counters"));
-        Map<String, Long> bytes = counted ? Map.of() : bytesByProxy(toxiproxy.metrics());
+        Function<String, LinkCounters> byProxy = toxiproxy
+                .counters()
+                .<Function<String, LinkCounters>>map(live -> proxy -> live(live.path(proxy)))
+                .orElseGet(this::bytesOnly);
         Map<String, LinkCounters> all = new TreeMap<>();
         for (Link link : links) {
-            LinkCounters sum = new LinkCounters(0, 0, 0, 0);
-            for (String name : link.proxies()) {
-                sum = plus(
-                        sum,
-                        counted
-                                ? live(proxies.path(name).path("counters"))
-                                : new LinkCounters(bytes.getOrDefault(name, 0L), 0, 0, 0));
-            }
-            all.put(link.name(), sum);
+            all.put(
+                    link.name(),
+                    link.proxies().stream().map(byProxy).reduce(new LinkCounters(0, 0, 0, 0), ServerCounters::plus));
         }
         return all;
     }
 
+    private Function<String, LinkCounters> bytesOnly() {
+        Map<String, Long> bytes = bytesByProxy(toxiproxy.metrics());
+        return proxy -> new LinkCounters(bytes.getOrDefault(proxy, 0L), 0, 0, 0);
+    }
+
+    /** Connections that a disabled proxy has cut count as reset: that is what their clients saw. */
     private static LinkCounters live(JsonNode counters) {
-        JsonNode up = counters.path("upstream");
-        JsonNode down = counters.path("downstream");
         return new LinkCounters(
-                up.path("bytes").asLong() + down.path("bytes").asLong(),
+                counters.path("bytes").asLong(),
                 counters.path("connections").asLong(),
-                up.path("affectedBytes").asLong() + down.path("affectedBytes").asLong(),
+                counters.path("affectedBytes").asLong(),
                 counters.path("resets").asLong() + counters.path("cut").asLong());
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Toxiproxy's HTTP interface, as far as the lab needs it. Every call ends within five seconds: a removal can hang in the
@@ -46,6 +47,12 @@ public final class ToxiproxyClient {
     /** Every proxy with its toxics, by name. */
     public JsonNode proxies() {
         return call("GET", "/proxies", null);
+    }
+
+    /** Live counters by proxy; empty where the server does not count, as the original one does not. */
+    public Optional<JsonNode> counters() {
+        HttpResponse<String> answer = send("GET", "/counters", "");
+        return answer.statusCode() == 200 ? Optional.of(read(answer.body())) : Optional.empty();
     }
 
     /** As Prometheus text. */

@@ -18,6 +18,9 @@ public final class Checkers {
     public static Checkers standard() {
         List<CheckKind> kinds = new ArrayList<>();
         kinds.addAll(NotificationChecks.kinds());
+        kinds.addAll(JobChecks.kinds());
+        kinds.addAll(ProfileChecks.kinds());
+        kinds.addAll(GeneralChecks.kinds());
         return new Checkers(kinds);
     }
 

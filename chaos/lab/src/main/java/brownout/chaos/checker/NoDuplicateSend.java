@@ -1,6 +1,5 @@
 package brownout.chaos.checker;
 
-import brownout.chaos.checker.NotificationHistory.Intent;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
@@ -25,7 +24,8 @@ final class NoDuplicateSend implements Checker {
         Findings findings = new Findings(name());
         long surplus = 0;
         for (Intent intent : notifications.intents()) {
-            surplus += judge(findings, intent.named(), accepted(intent), notifications.deliveriesOf(intent));
+            surplus +=
+                    judge(findings, intent.named("notification"), accepted(intent), notifications.deliveriesOf(intent));
         }
         for (Map.Entry<String, List<Event>> rest :
                 notifications.deliveriesWithoutIntent().entrySet()) {

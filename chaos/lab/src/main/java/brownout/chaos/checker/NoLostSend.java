@@ -1,6 +1,5 @@
 package brownout.chaos.checker;
 
-import brownout.chaos.checker.NotificationHistory.Intent;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class NoLostSend implements Checker {
         intent.lastLook().ifPresent(shown::add);
         String claim = state.equals("ABSENT") ? "the service no longer knew it" : "its state was " + state;
         findings.violation(
-                Wording.capitalised(intent.named()) + " was accepted at "
+                Wording.capitalised(intent.named("notification")) + " was accepted at "
                         + Wording.at(shown.get(0).completedAt()) + "; no provider ever delivered it, and at "
                         + Wording.at(shown.get(shown.size() - 1).invokedAt()) + " " + claim + ".",
                 shown,

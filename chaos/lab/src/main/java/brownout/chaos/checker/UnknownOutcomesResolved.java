@@ -1,6 +1,5 @@
 package brownout.chaos.checker;
 
-import brownout.chaos.checker.NotificationHistory.Intent;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
@@ -107,13 +106,13 @@ final class UnknownOutcomesResolved implements Checker {
                 Math.max(healed, intent.acceptance().map(Operation::completedAt).orElse(look.invokedAt()));
         if (look.invokedAt() - since > limit.toNanos()) {
             findings.violation(
-                    Wording.capitalised(intent.named()) + " was still " + intent.state() + " at "
+                    Wording.capitalised(intent.named("notification")) + " was still " + intent.state() + " at "
                             + Wording.at(look.invokedAt()) + ", " + Wording.lasting(look.invokedAt() - since)
                             + " after it could have been resolved.",
                     shown,
                     List.of());
         } else {
-            findings.doubt(Wording.capitalised(intent.named()) + " was " + intent.state() + " at "
+            findings.doubt(Wording.capitalised(intent.named("notification")) + " was " + intent.state() + " at "
                     + Wording.at(look.invokedAt()) + ", before its " + Wording.lasting(limit.toNanos())
                     + " were over.");
         }

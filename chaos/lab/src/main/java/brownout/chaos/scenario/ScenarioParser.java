@@ -187,7 +187,7 @@ public final class ScenarioParser {
         return variants;
     }
 
-    private static Optional<Expectation> expectation(Section section, List<CheckSpec> checks, List<Problem> problems) {
+    private Optional<Expectation> expectation(Section section, List<CheckSpec> checks, List<Problem> problems) {
         Optional<Tree> value = section.required("expect");
         if (value.isEmpty()) {
             return Optional.empty();
@@ -204,10 +204,17 @@ public final class ScenarioParser {
         }
         Section violates = Section.of(value.get(), "expect", List.of("violates"), problems);
         violates.required("violates");
-        List<String> named = violates.names(
-                "violates",
-                "check in this scenario",
-                checks.stream().map(CheckSpec::name).toList());
+        List<String> named = violates.texts("violates");
+        List<String> present = checks.stream().map(CheckSpec::name).toList();
+        for (String name : named) {
+            if (!present.contains(name)) {
+                violates.report(
+                        violates.at("violates"),
+                        vocabulary.checks().contains(name)
+                                ? "check '" + name + "' is not among this scenario's 'checks': add it there"
+                                : "unknown check '" + name + "'" + Nearest.hint(name, present));
+            }
+        }
         return named.isEmpty() ? Optional.empty() : Optional.of(new Expectation.Violates(named));
     }
 

@@ -1,5 +1,6 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.cluster.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Vocabulary(
         List<String> checks,
         BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
 
-    private static final List<String> REGIONS = List.of("us", "eu", "ap");
+    private static final Topology LARGEST = new Topology(3);
 
     public Vocabulary {
         links = List.copyOf(links);
@@ -30,10 +31,15 @@ public record Vocabulary(
         checks = List.copyOf(checks);
     }
 
-    /** The system as docs/wiring.md lays it out. */
+    /** The system as docs/wiring.md lays it out, with as many brokers as there can be. */
     public static Vocabulary standard(
             List<String> checks, BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
-        return new Vocabulary(standardLinks(), standardProcesses(), standardSafeguards(), checks, checkProblem);
+        return new Vocabulary(
+                LARGEST.edges().stream().map(Topology.Edge::name).toList(),
+                LARGEST.nodes().stream().map(Topology.Node::name).toList(),
+                standardSafeguards(),
+                checks,
+                checkProblem);
     }
 
     /** The service that a safeguard belongs to. */
@@ -53,52 +59,5 @@ public record Vocabulary(
                 "notification-service", List.of("dedup-ledger", "provider-idempotency-key"),
                 "job-queue-service", List.of("fencing-token", "admission-control"),
                 "profile-service", List.of("session-tokens", "echo-watermark")));
-    }
-
-    private static List<String> standardProcesses() {
-        return List.of(
-                "kafka-1",
-                "kafka-2",
-                "kafka-3",
-                "redis-notification",
-                "redis-jobqueue",
-                "redis-profile-us",
-                "redis-profile-eu",
-                "redis-profile-ap",
-                "providers",
-                "notification-service-1",
-                "notification-service-2",
-                "job-queue-service-1",
-                "video-worker-1",
-                "video-worker-2",
-                "profile-us",
-                "profile-eu",
-                "profile-ap");
-    }
-
-    private static List<String> standardLinks() {
-        List<String> links = new java.util.ArrayList<>(List.of(
-                "notification→kafka",
-                "notification→redis",
-                "notification→email",
-                "notification→push",
-                "notification→sms",
-                "notification→profile",
-                "jobqueue→kafka",
-                "jobqueue→redis",
-                "worker-1→jobqueue",
-                "worker-2→jobqueue",
-                "client→notification-1",
-                "client→notification-2",
-                "client→jobqueue"));
-        for (String region : REGIONS) {
-            links.add("client→profile-" + region);
-            links.add("profile-" + region + "→kafka");
-            links.add("profile-" + region + "→redis");
-            REGIONS.stream()
-                    .filter(peer -> !peer.equals(region))
-                    .forEach(peer -> links.add("profile-" + region + "→profile-" + peer));
-        }
-        return links;
     }
 }

@@ -27,7 +27,12 @@ public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
     private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
+            DemoCommand.class,
             UpCommand.class,
+            RunCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            ValidateCommand.class,
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,

@@ -25,6 +25,9 @@ final class LogTail implements AutoCloseable {
 
     private static long startOfLastLines(RandomAccessFile file, int lines) throws IOException {
         long end = file.length();
+        if (lines <= 0) {
+            return end;
+        }
         int left = lines;
         byte[] block = new byte[BLOCK];
         for (long from = end; from > 0; ) {
@@ -39,7 +42,7 @@ final class LogTail implements AutoCloseable {
                 }
             }
         }
-        return lines <= 0 ? end : 0;
+        return 0;
     }
 
     /** What was added since the last call, up to the last line's end; begins anew when the file was truncated. */

@@ -2,6 +2,7 @@ package brownout.chaos.adapter.rest;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Set;
@@ -17,15 +18,16 @@ final class LoopbackOnly implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (allowed(request.getHeader("Host"), request.getHeader("Origin"))) {
+        HostAndPort authority = request.authority();
+        if (authority != null && allowed(authority.host(), request.getHeader("Origin"))) {
             context.next();
         } else {
             ControlApi.problem(context, 403, null, "only pages and programs of this machine may control the lab");
         }
     }
 
-    static boolean allowed(@Nullable String host, @Nullable String origin) {
-        return host != null && isLoopback("http://" + host) && (origin == null || isLoopback(origin));
+    static boolean allowed(String host, @Nullable String origin) {
+        return LOOPBACK.contains(host) && (origin == null || isLoopback(origin));
     }
 
     private static boolean isLoopback(String origin) {

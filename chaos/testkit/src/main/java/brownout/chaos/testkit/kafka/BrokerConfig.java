@@ -103,6 +103,9 @@ final class BrokerConfig {
     /** What reacts after seconds to minutes by default must react within a scenario of seconds. */
     private static Map<String, String> quickReactions() {
         return Map.ofEntries(
+                // A crashed broker may come back only when its last session is over: 9 s by default.
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.min.session.timeout.ms", "1000"),
                 Map.entry("group.consumer.min.session.timeout.ms", "1000"),

@@ -7,6 +7,7 @@ import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
 import brownout.chaos.testkit.process.ProcessSpec;
 import brownout.chaos.testkit.process.Readiness;
+import brownout.chaos.testkit.process.SharedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Files and command line of one broker. */
 final class KafkaBroker {
@@ -30,13 +32,22 @@ final class KafkaBroker {
     private final Path home;
     private final Path log;
     private final int heapMegabytes;
+    private final @Nullable SharedClasses sharedClasses;
     private final Map<String, String> config;
+    private SharedClasses.@Nullable Run run;
 
-    KafkaBroker(String name, Path home, Path log, int heapMegabytes, Map<String, String> config) {
+    KafkaBroker(
+            String name,
+            Path home,
+            Path log,
+            int heapMegabytes,
+            @Nullable SharedClasses sharedClasses,
+            Map<String, String> config) {
         this.name = name;
         this.home = home;
         this.log = log;
         this.heapMegabytes = heapMegabytes;
+        this.sharedClasses = sharedClasses;
         this.config = Map.copyOf(config);
     }
 
@@ -49,11 +60,21 @@ final class KafkaBroker {
                     spec(name + "-format", "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", properties()),
                     FORMAT_TAKES_AT_MOST);
         }
+        run = sharedClasses == null ? null : sharedClasses.run();
         return ManagedProcess.start(spec(name, "kafka.Kafka", properties()));
     }
 
+    /** SIGTERM, and SIGKILL after {@code grace}; the shared classes are then as they should be for the next start. */
+    void stop(ManagedProcess process, Duration grace) {
+        boolean gracefully = process.stop(grace);
+        if (run != null) {
+            run.ended(gracefully);
+        }
+    }
+
     private ProcessSpec spec(String process, String... mainAndArguments) {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> arguments = new ArrayList<>(run == null ? List.of() : run.jvmOptions());
+        arguments.addAll(List.of(
                 "-Djava.util.logging.config.file=" + home.resolve("logging.properties"),
                 "-Djava.awt.headless=true",
                 "-cp",

@@ -5,17 +5,17 @@ import brownout.chaos.testkit.process.DataDirectory;
 import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
+import brownout.chaos.testkit.process.SharedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One to three real Kafka brokers (KRaft, each broker also a controller), every one a child JVM.
@@ -34,18 +34,19 @@ import org.apache.kafka.common.Uuid;
  */
 public final class KafkaCluster implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration GRACE_WITHOUT_QUORUM = Duration.ofSeconds(1);
 
     private final Path directory;
     private final int brokerCount;
-    private final Map<String, List<Listener>> listeners;
+    private final Listeners listeners;
     private final List<KafkaBroker> brokers;
     private final List<ManagedProcess> processes = new ArrayList<>();
 
-    private KafkaCluster(Builder builder) {
+    KafkaCluster(KafkaClusterBuilder builder) {
         this.directory = DataDirectory.prepare(builder.directory, "Kafka", 0);
         this.brokerCount = builder.brokers;
-        this.listeners = listeners(builder);
+        this.listeners = Listeners.of(builder.brokers, builder.directPort, builder.links);
         this.brokers = brokers(builder);
     }
 
@@ -63,56 +64,42 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** @param directory for data, configuration and, unless told otherwise, logs */
-    public static Builder in(Path directory) {
-        return new Builder(directory);
+    public static KafkaClusterBuilder in(Path directory) {
+        return new KafkaClusterBuilder(directory);
     }
 
-    private static Map<String, List<Listener>> listeners(Builder builder) {
-        Map<String, List<Listener>> all = new LinkedHashMap<>();
-        List<Listener> direct = new ArrayList<>();
-        for (int node = 1; node <= builder.brokers; node++) {
-            int port = node == 1 && builder.directPort > 0 ? builder.directPort : FreePorts.next();
-            direct.add(new Listener(BrokerConfig.DIRECT, port, "127.0.0.1:" + port));
-        }
-        all.put("direct", List.copyOf(direct));
-        builder.links.forEach((link, advertised) -> all.put(
-                link,
-                advertised.stream()
-                        .map(address -> new Listener(listenerName(link), FreePorts.next(), address))
-                        .toList()));
-        return all;
-    }
-
-    private static String listenerName(String link) {
-        return "LINK_" + link.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-    }
-
-    private List<KafkaBroker> brokers(Builder builder) {
+    private List<KafkaBroker> brokers(KafkaClusterBuilder builder) {
         List<Integer> controllers = new ArrayList<>();
         for (int node = 1; node <= brokerCount; node++) {
             controllers.add(FreePorts.next());
         }
         List<KafkaBroker> all = new ArrayList<>();
         for (int node = 1; node <= brokerCount; node++) {
-            int index = node - 1;
             String name = "kafka-" + node;
             Path home = directory.resolve(name);
-            Map<String, String> config = new HashMap<>(BrokerConfig.of(
-                    node,
-                    controllers,
-                    listeners.values().stream().map(each -> each.get(index)).toList(),
-                    home.resolve("data")));
+            Map<String, String> config =
+                    new HashMap<>(BrokerConfig.of(node, controllers, listeners.ofBroker(node), home.resolve("data")));
             config.putAll(builder.config);
             Path logs = builder.logs == null ? home : builder.logs.toAbsolutePath();
-            all.add(new KafkaBroker(name, home, logs.resolve(name + ".log"), builder.heapMegabytes, config));
+            SharedClasses shared = mayRecord(node, builder.sharedClasses) ? builder.sharedClasses : null;
+            all.add(new KafkaBroker(name, home, logs.resolve(name + ".log"), builder.heapMegabytes, shared, config));
         }
         return List.copyOf(all);
+    }
+
+    /** One recording is enough, and costs two seconds of processor time: the broker that is stopped first makes it. */
+    private boolean mayRecord(int node, @Nullable SharedClasses archive) {
+        return node == brokerCount || (archive != null && archive.exist());
     }
 
     /** Starts every broker and returns without waiting until they are ready. */
     public synchronized void start() {
         if (!processes.isEmpty()) {
             throw new IllegalStateException("Kafka in " + directory + " is already started");
+        }
+        for (int node = 1; node <= brokerCount; node++) {
+            String owner = "kafka-" + node;
+            listeners.ofBroker(node).forEach(listener -> FreePorts.require(listener.port(), owner));
         }
         String id = clusterId();
         brokers.forEach(broker -> processes.add(broker.start(id)));
@@ -145,26 +132,18 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** {@code bootstrap.servers} of the direct listener. */
     public String bootstrap() {
-        return bootstrap("direct");
+        return bootstrap(Listeners.DIRECT_LINK);
     }
 
     /** {@code bootstrap.servers} of a link: its proxies' addresses. */
     public String bootstrap(String link) {
         return String.join(
-                ",", listenersOf(link).stream().map(Listener::advertised).toList());
+                ",", listeners.ofLink(link).stream().map(Listener::advertised).toList());
     }
 
     /** Where the proxy of {@code link} to broker {@code node} (from 1) must forward to, {@code host:port}. */
     public String upstream(String link, int node) {
-        return "127.0.0.1:" + listenersOf(link).get(node - 1).port();
-    }
-
-    private List<Listener> listenersOf(String link) {
-        List<Listener> found = listeners.get(link);
-        if (found == null) {
-            throw new IllegalArgumentException("Kafka has no link " + link + ", only " + listeners.keySet());
-        }
-        return found;
+        return "127.0.0.1:" + listeners.ofLink(link).get(node - 1).port();
     }
 
     private String clusterId() {
@@ -179,84 +158,19 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Stops every broker; the data stay. */
+    /**
+     * Stops every broker; the data stay.
+     *
+     * <p>One after the other, since a broker may leave only with the consent of a majority of controllers. The last one
+     * of several finds none, would wait for minutes, and is killed; it has lost nothing but the time that its next start
+     * takes to look through its logs.
+     */
     @Override
     public synchronized void close() {
-        processes.parallelStream().forEach(process -> process.stop(GRACE));
+        for (int index = processes.size() - 1; index >= 0; index--) {
+            boolean alone = index == 0 && processes.size() > 1;
+            brokers.get(index).stop(processes.get(index), alone ? GRACE_WITHOUT_QUORUM : GRACE);
+        }
         processes.clear();
-    }
-
-    /** How a cluster shall be. */
-    public static final class Builder {
-        private final Path directory;
-        private final Map<String, List<String>> links = new LinkedHashMap<>();
-        private final Map<String, String> config = new HashMap<>();
-        private int brokers = 1;
-        private int heapMegabytes = 256;
-        private int directPort;
-        private @org.jspecify.annotations.Nullable Path logs;
-
-        private Builder(Path directory) {
-            this.directory = directory;
-        }
-
-        /** @param count 1 to 3 */
-        public Builder brokers(int count) {
-            if (count < 1 || count > 3) {
-                throw new IllegalArgumentException("1 to 3 brokers are possible, not " + count);
-            }
-            this.brokers = count;
-            return this;
-        }
-
-        /**
-         * A listener of its own for the clients of one link.
-         *
-         * @param name as the link's client is called: {@code notification}
-         * @param advertised the link's proxies, {@code host:port}, one for each broker
-         */
-        public Builder link(String name, List<String> advertised) {
-            if (links.keySet().stream().anyMatch(other -> listenerName(other).equals(listenerName(name)))
-                    || name.equals("direct")) {
-                throw new IllegalArgumentException("there already is a link " + name + " to Kafka");
-            }
-            links.put(name, List.copyOf(advertised));
-            return this;
-        }
-
-        /** Of the first broker's direct listener; a free one by default. */
-        public Builder directPort(int port) {
-            this.directPort = port;
-            return this;
-        }
-
-        /** Directory of {@code kafka-<n>.log}. */
-        public Builder logs(Path directory) {
-            this.logs = directory;
-            return this;
-        }
-
-        /** Of each broker; 256 by default. */
-        public Builder heapMegabytes(int megabytes) {
-            this.heapMegabytes = megabytes;
-            return this;
-        }
-
-        /** A broker setting that differs from this kit's. */
-        public Builder config(String key, String value) {
-            config.put(key, value);
-            return this;
-        }
-
-        /** Chooses the ports; nothing runs until {@link KafkaCluster#start()}. */
-        public KafkaCluster build() {
-            links.forEach((link, advertised) -> {
-                if (advertised.size() != brokers) {
-                    throw new IllegalArgumentException("link " + link + " to Kafka has " + advertised.size()
-                            + " advertised addresses and needs one for each of " + brokers + " brokers");
-                }
-            });
-            return new KafkaCluster(this);
-        }
     }
 }

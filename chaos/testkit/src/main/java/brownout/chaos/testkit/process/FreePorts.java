@@ -38,6 +38,14 @@ public final class FreePorts {
         return isFree(wanted) ? wanted : next();
     }
 
+    /** @throws ProcessException when somebody listens on {@code port} */
+    public static void require(int port, String owner) {
+        if (!isFree(port)) {
+            throw new ProcessException("Port " + port + " for " + owner
+                    + " is taken on 127.0.0.1: stop what listens there or choose another port.");
+        }
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

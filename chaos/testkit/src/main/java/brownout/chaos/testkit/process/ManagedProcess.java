@@ -1,9 +1,5 @@
 package brownout.chaos.testkit.process;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,7 +42,7 @@ public final class ManagedProcess implements AutoCloseable {
         this.spec = spec;
         this.minder = minder;
         this.log = new ProcessLog(spec.log());
-        this.process = launch();
+        this.process = Launch.of(spec, log, minder);
     }
 
     /**
@@ -72,39 +68,6 @@ public final class ManagedProcess implements AutoCloseable {
                 throw process.failure(spec.name() + " failed with exit code "
                         + process.exitCode().orElse(-1));
             }
-        }
-    }
-
-    private Process launch() {
-        ProcessBuilder builder = new ProcessBuilder(Gate.waiting(spec.command()))
-                .directory(spec.directory().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
-        builder.environment().putAll(spec.environment());
-        Process started;
-        try {
-            Files.createDirectories(spec.directory());
-            log.beginRun();
-            started = builder.start();
-        } catch (IOException e) {
-            throw new ProcessException(
-                    spec.name() + " could not be started in " + spec.directory() + ": " + e.getMessage(), e);
-        }
-        register(started);
-        return started;
-    }
-
-    private void register(Process started) {
-        try (OutputStream gate = started.getOutputStream()) {
-            minder.watch(started.pid());
-            started.onExit().thenAccept(ended -> minder.forget(ended.pid()));
-            gate.write("go\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            started.destroyForcibly();
-            throw new ProcessException(spec.name() + " ended before it could run its program", e);
-        } catch (RuntimeException e) {
-            started.destroyForcibly();
-            throw e;
         }
     }
 
@@ -220,7 +183,7 @@ public final class ManagedProcess implements AutoCloseable {
         }
         paused = false;
         endWanted = false;
-        process = launch();
+        process = Launch.of(spec, log, minder);
     }
 
     /** {@link #stop} with a grace of five seconds if it runs, then {@link #start()}. */

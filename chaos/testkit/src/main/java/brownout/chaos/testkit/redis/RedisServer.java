@@ -52,6 +52,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** As {@link #start}, without waiting: see {@link #awaitReady()}. */
     public static RedisServer launch(RedisBinary binary, String name, Path directory, Path log, int port) {
+        FreePorts.require(port, name);
         Path data = DataDirectory.prepare(directory, name, NEEDS_MEGABYTES);
         List<String> command = List.of(
                 binary.find(data).toString(),

@@ -64,6 +64,10 @@ public final class Providers implements AutoCloseable {
      * @param keyLifetime how long idempotency keys are honoured
      */
     public static Providers launch(Path directory, Path log, Ports ports, Duration keyLifetime) {
+        FreePorts.require(ports.push(), "the push provider");
+        FreePorts.require(ports.sms(), "the SMS provider");
+        FreePorts.require(ports.email(), "the email provider");
+        FreePorts.require(ports.control(), "the providers' control API");
         Path data = DataDirectory.prepare(directory, "providers", NEEDS_MEGABYTES);
         List<String> arguments = List.of(
                 "-cp",

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import brownout.chaos.testkit.process.ManagedProcess;
+import brownout.chaos.testkit.process.ProcessException;
+import brownout.chaos.testkit.process.ProcessSpec;
+import brownout.chaos.testkit.process.Readiness;
 import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Delivery.Kind;
@@ -21,6 +25,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -256,6 +261,45 @@ class ProvidersIT {
     }
 
     @Test
+    void a_provider_that_cannot_write_down_a_delivery_ends_before_it_answers(@TempDir Path small) throws Exception {
+        Providers.Ports ports = Providers.Ports.free();
+        List<String> command;
+        try (Providers template = Providers.launch(small, small.resolve("unused.log"), ports, Duration.ofHours(1))) {
+            template.awaitReady();
+            command = template.process().spec().command();
+        }
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 8; exec \"$@\"", "sh"));
+        limited.addAll(command);
+        limited.add(5, "-XX:-UsePerfData");
+        int answered = 0;
+        try (ManagedProcess process = ManagedProcess.start(new ProcessSpec("limited", limited, small))) {
+            process.awaitReady(Readiness.logLine(ProvidersMain.READY), Duration.ofSeconds(60));
+            URI uri = URI.create("http://127.0.0.1:" + ports.push() + "/v1/messages:send");
+            try {
+                for (; answered < 1_000; answered++) {
+                    assertThat(post(uri, null, "{\"token\":\"t\",\"title\":\"t\"}")
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+            } catch (IOException expected) {
+                assertThat(answered).isPositive();
+            }
+            assertThat(process.waitForEnd(Duration.ofSeconds(30))).isTrue();
+            assertThat(process.exitCode()).hasValue(70);
+            assertThat(process.log().lastLines(1).get(0)).contains("a delivery of push could not be written down");
+        }
+        assertThat(DeliveryLog.in(small, ProviderName.PUSH).delivered()).hasSizeGreaterThanOrEqualTo(answered);
+    }
+
+    @Test
+    void a_taken_port_is_named(@TempDir Path other) {
+        assertThatThrownBy(() ->
+                        Providers.launch(other, other.resolve("providers.log"), providers.ports(), Duration.ofHours(1)))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("Port " + providers.ports().push() + " for the push provider is taken");
+    }
+
+    @Test
     void control_says_what_is_wrong() throws Exception {
         URI push = URI.create("http://127.0.0.1:" + providers.ports().control() + "/behaviour/push");
         assertThat(put(push, "{\"mode\":\"hangs\"}").body()).contains("unknown mode", ", hang", "accept-then-drop");
@@ -269,7 +313,7 @@ class ProvidersIT {
     }
 
     private static List<Integer> rejected(List<Integer> order) throws Exception {
-        List<Integer> rejected = new java.util.ArrayList<>();
+        List<Integer> rejected = new ArrayList<>();
         for (int each : order) {
             if (push("seeded-" + each, null, "hello").statusCode() == 503) {
                 rejected.add(each);

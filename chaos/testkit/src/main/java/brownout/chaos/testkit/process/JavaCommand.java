@@ -1,0 +1,34 @@
+package brownout.chaos.testkit.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines for child JVMs, with the same Java that runs this one. */
+public final class JavaCommand {
+    private JavaCommand() {}
+
+    /** @throws ProcessException when this JVM's own installation has lost its launcher */
+    public static Path java() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        if (!Files.isExecutable(java)) {
+            throw new ProcessException(
+                    "There is no java at " + java + ": install a JDK 17 or newer and set JAVA_HOME.");
+        }
+        return java;
+    }
+
+    /** @param heapMegabytes {@code -Xmx}; collector and compiler are the ones that start fast and stay small */
+    public static List<String> small(int heapMegabytes, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                java().toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xshare:auto"));
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+package brownout.chaos.testkit.provider.adapter;
+
+import brownout.chaos.testkit.provider.Behaviour;
+import brownout.chaos.testkit.provider.Mode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A behaviour as the control API takes and gives it. */
+final class BehaviourJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> FIELDS =
+            List.of("mode", "probability", "seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs", "forMs");
+
+    private BehaviourJson() {}
+
+    static String text(Behaviour behaviour) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("mode", behaviour.mode().wire());
+        json.put("probability", behaviour.probability());
+        json.put("seed", behaviour.seed());
+        json.put("retryAfterSeconds", behaviour.retryAfterSeconds());
+        json.put("latencyMs", behaviour.latency().toMillis());
+        putMillis(json, "keyLifetimeMs", behaviour.keyLifetime());
+        putMillis(json, "forMs", behaviour.lasts());
+        return json.toString();
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the caller */
+    static Behaviour parse(String text) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("the body must be a JSON object with \"mode\"");
+        }
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!FIELDS.contains(name)) {
+                throw new IllegalArgumentException("unknown field \"" + name + "\"; there are " + FIELDS);
+            }
+        }
+        return new Behaviour(
+                mode(json),
+                number(json, "probability", 1).doubleValue(),
+                number(json, "seed", 0).longValue(),
+                number(json, "retryAfterSeconds", 1).intValue(),
+                Duration.ofMillis(number(json, "latencyMs", 0).longValue()),
+                millis(json, "keyLifetimeMs"),
+                millis(json, "forMs"));
+    }
+
+    private static Mode mode(JsonNode json) {
+        String wire = json.path("mode").asText("normal");
+        return Mode.of(wire)
+                .orElseThrow(() -> new IllegalArgumentException("unknown mode \"" + wire + "\"; there are "
+                        + Arrays.stream(Mode.values()).map(Mode::wire).collect(Collectors.joining(", "))));
+    }
+
+    private static Number number(JsonNode json, String field, Number otherwise) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(field + " must be a number, not " + value);
+        }
+        return value.numberValue();
+    }
+
+    private static @Nullable Duration millis(JsonNode json, String field) {
+        return json.hasNonNull(field) ? Duration.ofMillis(number(json, field, 0).longValue()) : null;
+    }
+
+    private static void putMillis(ObjectNode json, String field, @Nullable Duration duration) {
+        if (duration != null) {
+            json.put(field, duration.toMillis());
+        }
+    }
+}

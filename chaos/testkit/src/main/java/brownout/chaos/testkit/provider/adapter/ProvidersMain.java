@@ -1,0 +1,200 @@
+package brownout.chaos.testkit.provider.adapter;
+
+import brownout.chaos.testkit.provider.Delivery;
+import brownout.chaos.testkit.provider.Journal;
+import brownout.chaos.testkit.provider.ProviderName;
+import brownout.chaos.testkit.provider.Simulator;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.subethamail.smtp.server.SMTPServer;
+
+/**
+ * The providers' process.
+ *
+ * <p>{@code --dir DIR --push PORT --sms PORT --email PORT --control PORT [--host ADDRESS] [--key-lifetime PT24H]}. Exits
+ * with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
+ * written down.
+ */
+public final class ProvidersMain {
+    /** Printed once everything listens. */
+    static final String READY = "providers ready";
+
+    private static final long START_SECONDS = 30;
+    private static final long LARGEST_BODY = 64 * 1024;
+
+    private final Arguments arguments;
+    private final Vertx vertx;
+    private final List<FileJournal> journals = new ArrayList<>();
+    private final Map<ProviderName, Simulator> simulators = new EnumMap<>(ProviderName.class);
+    private @Nullable SMTPServer smtp;
+
+    private ProvidersMain(Arguments arguments) {
+        this.arguments = arguments;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    private record Arguments(Path directory, Map<String, Integer> ports, String host, Duration keyLifetime) {
+
+        static Arguments parse(String[] words) {
+            Map<String, String> given = new HashMap<>();
+            for (int index = 0; index + 1 < words.length; index += 2) {
+                given.put(words[index], words[index + 1]);
+            }
+            Map<String, Integer> ports = new HashMap<>();
+            for (String name : List.of("push", "sms", "email", "control")) {
+                ports.put(name, Integer.parseInt(required(given, "--" + name)));
+            }
+            return new Arguments(
+                    Path.of(required(given, "--dir")).toAbsolutePath(),
+                    ports,
+                    given.getOrDefault("--host", "127.0.0.1"),
+                    Duration.parse(given.getOrDefault("--key-lifetime", "PT24H")));
+        }
+
+        private static String required(Map<String, String> given, String name) {
+            String value = given.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing");
+            }
+            return value;
+        }
+
+        int port(String name) {
+            return ports.getOrDefault(name, 0);
+        }
+    }
+
+    public static void main(String[] words) {
+        // A client that gives up is the daily bread of these servers, not an event.
+        Logger.getLogger("").setLevel(Level.WARNING);
+        Logger.getLogger("org.subethamail").setLevel(Level.OFF);
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(words);
+        } catch (RuntimeException e) {
+            System.err.println("providers: wrong arguments: " + e.getMessage());
+            System.exit(64);
+            return;
+        }
+        ProvidersMain providers = new ProvidersMain(arguments);
+        try {
+            providers.start();
+        } catch (IOException | RuntimeException e) {
+            System.err.println("providers: " + e.getMessage());
+            System.exit(69);
+        }
+    }
+
+    private void start() throws IOException {
+        Files.createDirectories(arguments.directory());
+        for (ProviderName name : ProviderName.values()) {
+            simulators.put(name, simulator(name));
+        }
+        HttpReplies replies = new HttpReplies(vertx);
+        listen("push", router -> new PushApi(simulator("push"), replies).mount(router));
+        listen("sms", router -> new SmsApi(simulator("sms"), replies).mount(router));
+        listen("control", router -> new ControlApi(vertx, simulators, arguments.directory()).mount(router));
+        try {
+            smtp = new SmtpApi(simulator("email"))
+                    .start(InetAddress.getByName(arguments.host()), arguments.port("email"));
+        } catch (RuntimeException e) {
+            throw cannotListen("email", e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        System.out.println(READY + " push=" + arguments.port("push") + " sms=" + arguments.port("sms") + " email="
+                + arguments.port("email") + " control=" + arguments.port("control"));
+    }
+
+    private Simulator simulator(String wire) {
+        return ProviderName.of(wire).map(simulators::get).orElseThrow();
+    }
+
+    private Simulator simulator(ProviderName name) throws IOException {
+        List<Delivery> earlier = new ArrayList<>();
+        FileJournal journal = FileJournal.open(
+                DeliveryLog.in(arguments.directory(), name), earlier::add, failure -> halt(name, failure));
+        journals.add(journal);
+        Journal port = journal;
+        Simulator simulator = new Simulator(name, Clock.systemUTC(), port, arguments.keyLifetime());
+        earlier.forEach(simulator::restore);
+        return simulator;
+    }
+
+    private void listen(String name, java.util.function.Consumer<Router> routes) {
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.route()
+                .failureHandler(request -> ControlApi.problem(
+                        request,
+                        request.statusCode() > 0 ? request.statusCode() : 500,
+                        request.statusCode() == 413
+                                ? "the body is larger than " + LARGEST_BODY + " bytes"
+                                : "the request could not be handled"));
+        routes.accept(router);
+        try {
+            vertx.createHttpServer()
+                    .requestHandler(router)
+                    .listen(arguments.port(name), arguments.host())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw cannotListen(name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", e);
+        }
+    }
+
+    private IllegalStateException cannotListen(String name, Exception cause) {
+        return new IllegalStateException(
+                "Address already in use or not to be had: " + name + " cannot listen on " + arguments.host() + ":"
+                        + arguments.port(name) + ": " + cause.getMessage(),
+                cause);
+    }
+
+    private static void halt(ProviderName name, IOException failure) {
+        System.err.println("providers: a delivery of " + name.wire() + " could not be written down: "
+                + failure.getMessage() + "; ending, since no delivery may go unrecorded");
+        Runtime.getRuntime().halt(70);
+    }
+
+    private void stop() {
+        if (smtp != null) {
+            smtp.stop();
+        }
+        vertx.close();
+        for (FileJournal journal : journals) {
+            try {
+                journal.close();
+            } catch (IOException e) {
+                System.err.println("providers: a delivery log could not be closed: " + e.getMessage());
+            }
+        }
+    }
+}

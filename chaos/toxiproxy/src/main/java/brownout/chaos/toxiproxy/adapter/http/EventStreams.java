@@ -1,0 +1,96 @@
+package brownout.chaos.toxiproxy.adapter.http;
+
+import brownout.chaos.toxiproxy.proxy.EventLog;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /events}: server-sent events (WHATWG HTML, 9.2). {@code Last-Event-ID} gets what was missed, as far as it
+ * is kept. A listener that does not read is cut off, so that it costs a bounded amount of memory; it can come back with
+ * the id it knows.
+ */
+final class EventStreams {
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private final EventLog events;
+    private final ObjectMapper mapper = JsonMapper.builder().build();
+
+    EventStreams(EventLog events) {
+        this.events = events;
+    }
+
+    void open(Channel channel, HttpHeaders requestHeaders, @Nullable String allowedOrigin) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream;charset=utf-8");
+        head.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+        HttpUtil.setTransferEncodingChunked(head, true);
+        allow(head.headers(), allowedOrigin);
+        channel.write(head);
+        send(channel, ": Toxiproxy events\n\n");
+        Runnable stop = events.listen(lastKnown(requestHeaders), event -> send(channel, text(event)));
+        var beat = channel.eventLoop()
+                .scheduleAtFixedRate(
+                        () -> send(channel, ": still here\n\n"),
+                        KEEP_ALIVE_SECONDS,
+                        KEEP_ALIVE_SECONDS,
+                        TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> {
+            stop.run();
+            beat.cancel(false);
+        });
+    }
+
+    /** Without an id a listener gets only what happens from now on. */
+    private static long lastKnown(HttpHeaders headers) {
+        String id = headers.get("Last-Event-ID");
+        try {
+            return id == null ? Long.MAX_VALUE : Long.parseLong(id);
+        } catch (NumberFormatException notOurs) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void send(Channel channel, String text) {
+        if (channel.isActive() && channel.unsafe().outboundBuffer() != null && !channel.isWritable()) {
+            channel.close();
+            return;
+        }
+        channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
+    }
+
+    private String text(EventLog.Event event) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("at", event.at().toEpochMilli());
+        data.putAll(event.data());
+        try {
+            return "id: " + event.id() + "\nevent: " + event.type() + "\ndata: " + mapper.writeValueAsString(data)
+                    + "\n\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("event " + event.type() + " cannot be written as JSON", impossible);
+        }
+    }
+
+    static void allow(HttpHeaders headers, @Nullable String origin) {
+        if (origin != null) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE");
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Last-Event-ID");
+            headers.set(HttpHeaderNames.VARY, "Origin");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package brownout.chaos.toxiproxy.adapter.netty;
+
+import brownout.chaos.toxiproxy.proxy.Counters;
+import brownout.chaos.toxiproxy.proxy.PlacedToxic;
+import brownout.chaos.toxiproxy.proxy.Stream;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client and the server it was connected to: two links over the same two sockets, all on one event loop.
+ *
+ * <pre>
+ *              upstream link
+ *            ───────────────▶
+ *   client                      server
+ *            ◀───────────────
+ *             downstream link
+ * </pre>
+ *
+ * Each direction ends on its own (half-close passes through); the sockets are closed when both have ended.
+ */
+final class Connection {
+    private final Channel client;
+    private final Counters counters;
+    private final List<Met> toxics;
+    private @Nullable Channel server;
+    private @Nullable Link upstream;
+    private @Nullable Link downstream;
+    private int failures;
+    private boolean closed;
+
+    /** A toxic and what this connection draws for it. */
+    record Met(PlacedToxic toxic, RandomGenerator chance) {}
+
+    Connection(Channel client, Counters counters, List<Met> toxics) {
+        this.client = client;
+        this.counters = counters;
+        this.toxics = new ArrayList<>(toxics);
+    }
+
+    EventLoop eventLoop() {
+        return client.eventLoop();
+    }
+
+    Channel client() {
+        return client;
+    }
+
+    /** Begins to carry bytes. */
+    void connected(Channel toServer) {
+        if (closed) {
+            toServer.close();
+            return;
+        }
+        server = toServer;
+        Link up = new Link(this, counters.direction(Stream.UPSTREAM), client, toServer);
+        Link down = new Link(this, counters.direction(Stream.DOWNSTREAM), toServer, client);
+        upstream = up;
+        downstream = down;
+        client.pipeline().addLast(new Peer(up, down));
+        toServer.pipeline().addLast(new Peer(down, up));
+        toxics.forEach(met -> link(up, down, met.toxic()).add(met.toxic(), met.chance()));
+        toxics.clear();
+        up.settle();
+        down.settle();
+    }
+
+    private static Link link(Link up, Link down, PlacedToxic toxic) {
+        return toxic.stream() == Stream.UPSTREAM ? up : down;
+    }
+
+    void add(Met met) {
+        Link up = upstream;
+        Link down = downstream;
+        if (up == null || down == null) {
+            toxics.add(met);
+        } else {
+            link(up, down, met.toxic()).add(met.toxic(), met.chance());
+        }
+    }
+
+    void update(PlacedToxic toxic) {
+        Link up = upstream;
+        Link down = downstream;
+        if (up != null && down != null) {
+            link(up, down, toxic).update(toxic);
+        }
+    }
+
+    void remove(PlacedToxic toxic) {
+        Link up = upstream;
+        Link down = downstream;
+        if (up == null || down == null) {
+            toxics.removeIf(met -> met.toxic() == toxic);
+        } else {
+            link(up, down, toxic).remove(toxic);
+        }
+    }
+
+    void linkFinished() {
+        if (upstream != null && upstream.finished() && downstream != null && downstream.finished()) {
+            close();
+        }
+    }
+
+    /** A toxic ends the connection: what has left its link still arrives. */
+    void closeAfter(Link link) {
+        abandonOther(link);
+        link.finish(this::close);
+    }
+
+    private void abandonOther(Link link) {
+        Link other = link == upstream ? downstream : upstream;
+        if (other != null) {
+            other.abandon();
+        }
+    }
+
+    void resetByToxic() {
+        if (!closed) {
+            counters.connectionReset();
+            passReset();
+        }
+    }
+
+    /** Closes both sides with RST. */
+    void passReset() {
+        if (!closed) {
+            lingerNot(client);
+            lingerNot(server);
+            close();
+        }
+    }
+
+    private static void lingerNot(@Nullable Channel channel) {
+        if (channel != null && channel.isOpen()) {
+            try {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            } catch (ChannelException alreadyGone) {
+                // Closed by the peer a moment ago: there is nobody left to reset.
+                return;
+            }
+        }
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (upstream != null) {
+            upstream.abandon();
+        }
+        if (downstream != null) {
+            downstream.abandon();
+        }
+        client.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Hears from one socket: what it sends goes into {@code from}, what it takes comes out of {@code to}. */
+    private final class Peer extends ChannelInboundHandlerAdapter {
+        private final Link from;
+        private final Link to;
+        private boolean failed;
+
+        Peer(Link from, Link to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            from.read((ByteBuf) message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            from.settle();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            to.settle();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event == ChannelInputShutdownEvent.INSTANCE) {
+                from.sourceEnded(failed);
+            }
+        }
+
+        /** Reset by the peer, or gone while we wrote: what it sent before still goes on, what it should get cannot. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (closed || failed) {
+                return;
+            }
+            failed = true;
+            failures++;
+            if (failures == 2) {
+                passReset();
+            } else {
+                to.abandon();
+                from.sourceEnded(true);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            exceptionCaught(context, new ClosedChannelException());
+        }
+    }
+}

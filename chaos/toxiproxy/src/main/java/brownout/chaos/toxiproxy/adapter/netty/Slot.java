@@ -1,0 +1,130 @@
+package brownout.chaos.toxiproxy.adapter.netty;
+
+import brownout.chaos.toxiproxy.proxy.PlacedToxic;
+import brownout.chaos.toxiproxy.toxic.Chunk;
+import brownout.chaos.toxiproxy.toxic.Flow;
+import brownout.chaos.toxiproxy.toxic.Stage;
+import brownout.chaos.toxiproxy.toxic.Toxic;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A toxic's place in the chain of one link. It is drawn once whether the toxic applies to this connection: a higher
+ * toxicity later only adds connections, a lower one only spares some. Without a stage the slot lets everything through.
+ */
+final class Slot implements Flow {
+    private final Link link;
+    private final PlacedToxic toxic;
+    private final RandomGenerator chance;
+    private final double draw;
+    private @Nullable Stage stage;
+    private @Nullable Slot next;
+
+    Slot(Link link, PlacedToxic toxic, RandomGenerator chance) {
+        this.link = link;
+        this.toxic = toxic;
+        this.chance = chance;
+        this.draw = chance.nextDouble();
+    }
+
+    boolean holds(PlacedToxic other) {
+        return toxic == other;
+    }
+
+    void setNext(@Nullable Slot slot) {
+        next = slot;
+    }
+
+    @Nullable
+    Slot next() {
+        return next;
+    }
+
+    @Nullable
+    Stage stage() {
+        return stage;
+    }
+
+    /** Starts, changes or ends the stage, as the toxic's settings now say. */
+    void apply() {
+        PlacedToxic.Settings settings = toxic.settings();
+        boolean affected = draw < settings.toxicity();
+        Stage running = stage;
+        if (running == null) {
+            if (affected) {
+                start(settings.toxic());
+            }
+        } else if (affected) {
+            running.reconfigure(settings.toxic());
+        } else {
+            retire();
+        }
+    }
+
+    private void start(Toxic settings) {
+        stage = settings.start(this, chance);
+        link.stageStarted();
+    }
+
+    /** The toxic does not apply any more. */
+    void retire() {
+        Stage running = stage;
+        if (running != null) {
+            stage = null;
+            link.stageStopped();
+            running.remove();
+        }
+    }
+
+    void abandon() {
+        Stage running = stage;
+        if (running != null) {
+            stage = null;
+            running.abandon();
+        }
+    }
+
+    @Override
+    public void pass(Chunk chunk) {
+        link.deliver(next, chunk);
+    }
+
+    @Override
+    public void flush() {
+        link.flush();
+    }
+
+    @Override
+    public void drop(Chunk chunk) {
+        link.drop(chunk);
+    }
+
+    @Override
+    public void end() {
+        link.deliverEnd(next);
+    }
+
+    @Override
+    public void close() {
+        link.closeConnection();
+    }
+
+    @Override
+    public void reset() {
+        link.resetConnection();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        ScheduledFuture<?> future =
+                link.eventLoop().schedule(() -> link.runTimer(task), delayNanos, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+}

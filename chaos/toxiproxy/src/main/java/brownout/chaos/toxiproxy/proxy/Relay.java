@@ -1,0 +1,42 @@
+package brownout.chaos.toxiproxy.proxy;
+
+/**
+ * The sockets of one proxy. Called by the control thread only. A call returns when every live connection has followed,
+ * or after a deadline of a few seconds; it never hangs.
+ */
+public interface Relay {
+
+    /**
+     * Starts to listen.
+     *
+     * @param listen {@code host:port}; port 0 takes a free one, an empty host every interface
+     * @param upstream {@code host:port}, resolved anew for each connection
+     * @return the address it listens on, port resolved
+     * @throws Refusal if the address cannot be bound
+     */
+    String open(String listen, String upstream);
+
+    /** Stops listening and drops every connection. Connecting is then refused. Does nothing when it is not open. */
+    void close();
+
+    /** Puts a toxic at the end of its stream's chain, on live connections and on those to come. */
+    void add(PlacedToxic toxic);
+
+    /** Its settings have changed. */
+    void update(PlacedToxic toxic);
+
+    /** Takes it out of the chain; what it held is passed on in order. */
+    void remove(PlacedToxic toxic);
+
+    /** Makes the relay of a new proxy. */
+    interface Factory {
+        Relay create(String proxy, Counters counters, EventLog events);
+
+        /**
+         * Whether two listening addresses mean the same, such as {@code localhost:1} and {@code 127.0.0.1:1}.
+         *
+         * @throws Refusal if one is no address
+         */
+        boolean sameAddress(String listen, String other);
+    }
+}

@@ -40,9 +40,9 @@ final class RegisterBuilder {
     }
 
     void addWrite(Operation operation) {
-        String opId = operation
-                .out()
-                .getOrDefault("opId", operation.in().getOrDefault("opId", "operation " + operation.id()));
+        String answered = operation.out().getOrDefault("opId", "");
+        String asked = operation.in().getOrDefault("opId", "operation " + operation.id());
+        String opId = answered.isEmpty() ? asked : answered;
         tries.computeIfAbsent(opId, id -> new ArrayList<>()).add(operation);
     }
 

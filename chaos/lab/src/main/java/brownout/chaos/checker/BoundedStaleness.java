@@ -120,7 +120,9 @@ final class BoundedStaleness implements Checker {
         return findings.conclude(
                 Wording.count(findings.violations(), "read") + " of " + staleness.size()
                         + " were staler than the bound " + promised + ".",
-                Wording.count(staleness.size(), "read") + " kept the bound " + promised + "; the stalest was at least "
-                        + Wording.lasting(percentiles.at(1)) + " old.");
+                Wording.count(staleness.size(), "read") + " kept the bound " + promised
+                        + (percentiles.at(1) == 0
+                                ? "; none was definitely stale."
+                                : "; the stalest was at least " + Wording.lasting(percentiles.at(1)) + " old."));
     }
 }

@@ -56,7 +56,7 @@ final class NoLostJob implements Checker {
         return findings.conclude(
                 Wording.count(findings.violations(), "job") + " of " + accepted.size()
                         + " accepted disappeared without a trace.",
-                "Each of " + accepted.size() + " accepted jobs came to an end: " + ends + ".");
+                "Each of " + accepted.size() + " accepted jobs came to an end: " + Wording.list(ends) + ".");
     }
 
     private static Optional<String> end(JobHistory jobs, Intent intent) {

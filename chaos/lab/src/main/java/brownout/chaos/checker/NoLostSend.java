@@ -104,7 +104,8 @@ final class NoLostSend implements Checker {
             findings.doubt(Wording.count(notifications.nameless(), "delivery line")
                     + " of the providers named no notification, so none can be called lost.");
         }
-        String saidSo = announced.isEmpty() ? "" : " or has a state that says why not " + announced;
+        String saidSo =
+                announced.isEmpty() ? "" : " or has a state that says why not (" + Wording.list(announced) + ")";
         return findings.conclude(
                 Wording.count(findings.violations(), "notification") + " of " + accepted
                         + " accepted were never delivered, and nothing says so.",

@@ -6,6 +6,7 @@ import brownout.chaos.history.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class NoStalePublish implements Checker {
     @Override
     public CheckResult check(History history) {
         Findings findings = new Findings(name());
-        List<String> refusals = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
         long published = 0;
         for (Job job : new JobHistory(history).jobs()) {
             published += judge(findings, job, refusals);
@@ -33,29 +34,34 @@ final class NoStalePublish implements Checker {
         findings.figure("published outputs", published)
                 .figure("published under a stale token", findings.violations())
                 .figure("stale writes refused", refusals.size());
-        for (int i = 0; i < refusals.size(); i++) {
-            findings.figure("refused " + (i + 1), refusals.get(i));
+        if (!refusals.isEmpty()) {
+            findings.figure(
+                    "refused",
+                    String.join(
+                            ", ",
+                            refusals.stream().map(Refusal::tokens).limit(10).toList()));
         }
         if (published == 0) {
             findings.doubt("No job was completed, so nothing was published.");
         }
         return findings.conclude(
-                Wording.count(findings.violations(), "output") + " of " + published
-                        + " was published or overwritten under a stale token.",
+                Wording.count(findings.violations(), "time")
+                        + " an output was published or overwritten under a stale token.",
                 "Each of " + Wording.count(published, "output") + " was published under the current token. "
                         + told(refusals));
     }
 
-    private static String told(List<String> refusals) {
+    private static String told(List<Refusal> refusals) {
         if (refusals.isEmpty()) {
             return "No stale write was tried.";
         }
         String more = refusals.size() > REFUSALS_TOLD ? " (and " + (refusals.size() - REFUSALS_TOLD) + " more)" : "";
-        return "Refused: " + String.join("; ", refusals.subList(0, Math.min(REFUSALS_TOLD, refusals.size()))) + more
-                + ".";
+        return "Refused: "
+                + refusals.stream().limit(REFUSALS_TOLD).map(Refusal::sentence).collect(Collectors.joining("; "))
+                + more + ".";
     }
 
-    private static long judge(Findings findings, Job job, List<String> refusals) {
+    private static long judge(Findings findings, Job job, List<Refusal> refusals) {
         Event current = null;
         long published = 0;
         for (Event event : job.transitions()) {
@@ -85,8 +91,16 @@ final class NoStalePublish implements Checker {
         return current == null || JobHistory.token(claim) > JobHistory.token(current) ? claim : current;
     }
 
-    /** {@code token 3 of video-worker-1 for job j-7: complete came after token 4 was handed out to video-worker-2}. */
-    private static String refusal(Job job, Event refused, @Nullable Event current) {
+    /**
+     * A write that the fence turned away.
+     *
+     * @param sentence {@code token 3 of video-worker-1 for job j-7: complete came after token 4 was handed out to
+     *     video-worker-2}
+     * @param tokens {@code token 3 (j-7)}
+     */
+    private record Refusal(String sentence, String tokens) {}
+
+    private static Refusal refusal(Job job, Event refused, @Nullable Event current) {
         String text = refused.data().getOrDefault("refusedToken", "");
         long token = text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
         String worker = job.workerOf(token, refused.data().getOrDefault("worker", "a worker"));
@@ -94,8 +108,10 @@ final class NoStalePublish implements Checker {
                 ? "after token " + JobHistory.token(current) + " was handed out to "
                         + current.data().getOrDefault("worker", "another worker")
                 : "after its lease had ended";
-        return "token " + token + " of " + worker + " for job " + job.id() + ": "
-                + refused.data().getOrDefault("refusedCall", "a write") + " came " + after;
+        return new Refusal(
+                "token " + token + " of " + worker + " for job " + job.id() + ": "
+                        + refused.data().getOrDefault("refusedCall", "a write") + " came " + after,
+                "token " + token + " (" + job.id() + ")");
     }
 
     private static void stale(Findings findings, Job job, Event current, Event completed) {

@@ -2,6 +2,8 @@ package brownout.chaos.checker;
 
 import brownout.chaos.history.Operation;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How times, sessions and counts are named in sentences. */
 final class Wording {
@@ -32,6 +34,13 @@ final class Wording {
     static String through(Operation operation) {
         String place = operation.in().getOrDefault("region", operation.in().getOrDefault("via", ""));
         return place.isEmpty() ? "" : " through " + place;
+    }
+
+    /** {@code 3 completed, 1 dead}. */
+    static String list(Map<String, Integer> numbers) {
+        return numbers.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     static String perMillion(long part, long whole) {

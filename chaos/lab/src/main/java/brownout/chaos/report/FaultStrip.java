@@ -11,7 +11,7 @@ final class FaultStrip {
 
     private static final double ROW = 22;
     private static final int ROWS = 8;
-    private static final double CHARACTER = 6.7;
+    private static final double CHARACTER = 6.9;
 
     private final Map<String, List<FaultWindow>> rows = new LinkedHashMap<>();
     private final List<FaultWindow> faults;
@@ -96,7 +96,7 @@ final class FaultStrip {
                 + Figures.seconds(fault.until()) + ", " + touched;
     }
 
-    /** Beside the row's bars on the side where there is more room; over them when there is room on neither. */
+    /** Beside the row's bars on the side where there is more room, and shortened to it. */
     private void label(Markup svg, int number, String name, List<FaultWindow> windows, double top) {
         double first = windows.stream()
                 .mapToDouble(window -> scale.x(window.from()))
@@ -106,27 +106,18 @@ final class FaultStrip {
                 .mapToDouble(window -> scale.x(window.until()))
                 .max()
                 .orElse(0);
-        double needed = name.length() * CHARACTER + 8;
-        boolean right = Panels.WIDTH - last >= Math.min(needed, first);
-        boolean over = Panels.WIDTH - last < needed && first < needed;
-        double x = over ? Math.min(first + 4, Math.max(2, Panels.WIDTH - needed)) : right ? last + 6 : first - 6;
-        String anchor = over || right ? "start" : "end";
-        String y = Figures.coordinate(top + 14.5);
-        svg.open("text", "class", "fault-name halo wide", "x", Figures.coordinate(x), "y", y, "text-anchor", anchor)
-                .text(name)
-                .close();
-        boolean rightOfNumber = Panels.WIDTH - last > 40;
-        svg.open(
-                        "text",
-                        "class",
-                        "fault-name halo narrow",
-                        "x",
-                        Figures.coordinate(rightOfNumber ? last + 6 : first - 6),
-                        "y",
-                        Figures.coordinate(top + 17),
-                        "text-anchor",
-                        rightOfNumber ? "start" : "end")
-                .text(String.valueOf(number))
+        boolean right = Panels.WIDTH - last >= Math.min(first, name.length() * CHARACTER);
+        double room = right ? Panels.WIDTH - last : first;
+        String text = DiagramWords.shortened(name, (int) Math.max(3, (room - 6) / CHARACTER));
+        String x = Figures.coordinate(right ? last + 6 : first - 6);
+        String anchor = right ? "start" : "end";
+        text(svg, "wide", x, top + 14.5, anchor, text);
+        text(svg, "narrow", x, top + 17, anchor, String.valueOf(number));
+    }
+
+    private static void text(Markup svg, String css, String x, double y, String anchor, String text) {
+        svg.open("text", "class", "fault-name " + css, "x", x, "y", Figures.coordinate(y), "text-anchor", anchor)
+                .text(text)
                 .close();
     }
 

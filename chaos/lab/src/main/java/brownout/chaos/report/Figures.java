@@ -5,30 +5,39 @@ import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What a history amounts to, and how numbers are written. */
 record Figures(long operations, long ok, long failed, long unanswered, long p50, long p99, long slowest) {
 
-    /** Latencies are those of operations that succeeded. */
+    /** The workload's operations: looks afterwards ({@code observe}) are the lab's own, and would drown the rest. */
+    static List<Operation> workload(History history) {
+        return history.operations().stream()
+                .filter(operation -> !operation.action().equals("observe"))
+                .toList();
+    }
+
+    /** Of the workload; latencies are those of operations that succeeded. */
     static Figures of(History history) {
-        long[] latencies = history.operations().stream()
+        List<Operation> operations = workload(history);
+        long[] latencies = operations.stream()
                 .filter(operation -> operation.outcome() == Outcome.OK)
                 .mapToLong(Figures::latency)
                 .sorted()
                 .toArray();
         return new Figures(
-                history.operations().size(),
+                operations.size(),
                 latencies.length,
-                count(history, Outcome.FAIL),
-                count(history, Outcome.INFO),
+                count(operations, Outcome.FAIL),
+                count(operations, Outcome.INFO),
                 percentile(latencies, 0.50),
                 percentile(latencies, 0.99),
                 percentile(latencies, 1));
     }
 
-    private static long count(History history, Outcome outcome) {
-        return history.operations().stream()
+    private static long count(List<Operation> operations, Outcome outcome) {
+        return operations.stream()
                 .filter(operation -> operation.outcome() == outcome)
                 .count();
     }
@@ -54,6 +63,11 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
             return String.format(Locale.ROOT, "%.2f s", millis / 1000);
         }
         return String.format(Locale.ROOT, millis >= 10 || millis == 0 ? "%.0f ms" : "%.2f ms", millis);
+    }
+
+    /** {@code 0.1 ms}, {@code 10 ms}, {@code 1 s}. */
+    static String decade(double millis) {
+        return millis >= 1000 ? number(millis / 1000) + " s" : number(millis) + " ms";
     }
 
     static String seconds(long nanos) {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  */
 final class LatencyPanel implements Panels.Panel {
 
-    private static final double TITLE = 24;
-    private static final double LANE = 12;
+    private static final double TITLE = 26;
+    private static final double LANE = 16;
     private static final double PLOT = 132;
     private static final double CELL = 3;
     private static final int COLUMNS = (int) (Panels.WIDTH / CELL);
@@ -31,8 +31,8 @@ final class LatencyPanel implements Panels.Panel {
         List<Double> marks = scale.decades();
         lowest = Math.log10(marks.get(0));
         decades = Math.log10(marks.get(marks.size() - 1)) - lowest;
-        operations = history.operations().size();
-        for (Operation operation : history.operations()) {
+        operations = Figures.workload(history).size();
+        for (Operation operation : Figures.workload(history)) {
             int column = (int) Math.min(COLUMNS - 1.0, scale.x(operation.invokedAt()) / CELL);
             int row = operation.outcome() == Outcome.INFO ? 0 : (int) (y(Figures.latency(operation) / 1e6) / CELL);
             cells.computeIfAbsent(operation.outcome(), outcome -> new TreeMap<>())
@@ -59,7 +59,7 @@ final class LatencyPanel implements Panels.Panel {
                 "Latency",
                 "log scale" + (drawn < operations ? ", " + operations + " operations in " + drawn + " points" : ""));
         for (double mark : scale.decades()) {
-            Panels.grid(svg, TITLE + LANE + y(mark), Figures.time(Math.round(mark * 1e6)));
+            Panels.grid(svg, TITLE + LANE + y(mark));
         }
         cells.forEach((outcome, points) -> {
             if (outcome == Outcome.INFO) {
@@ -68,6 +68,7 @@ final class LatencyPanel implements Panels.Panel {
                 answered(svg, outcome, points);
             }
         });
+        scale.decades().forEach(mark -> Panels.label(svg, TITLE + LANE + y(mark), Figures.decade(mark)));
     }
 
     private void answered(Markup svg, Outcome outcome, Map<Integer, Integer> points) {
@@ -99,7 +100,7 @@ final class LatencyPanel implements Panels.Panel {
         StringBuilder path = new StringBuilder();
         points.keySet().forEach(cell -> {
             double x = (cell % COLUMNS + 0.5) * CELL;
-            path.append('M').append(Figures.coordinate(x - 2.5)).append(" 25l5 5m0-5l-5 5");
+            path.append('M').append(Figures.coordinate(x - 2.5)).append(" 26l5 5m0-5l-5 5");
         });
         svg.open("path", "class", "crosses info", "d", path.toString());
         svg.open("title").text("without an answer").close(2);

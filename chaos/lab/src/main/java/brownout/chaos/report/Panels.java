@@ -13,6 +13,9 @@ import java.util.Map;
 final class Panels {
 
     static final double WIDTH = 640;
+    /** Left of it stand the labels of the axes. */
+    static final double LEFT = 60;
+
     private static final double GAP = 16;
 
     private final VariantResult variant;
@@ -116,22 +119,11 @@ final class Panels {
     }
 
     private void axis(Markup svg, double top) {
-        svg.empty(
-                "line",
-                "class",
-                "axis",
-                "x1",
-                "0",
-                "x2",
-                "640",
-                "y1",
-                Figures.coordinate(top),
-                "y2",
-                Figures.coordinate(top));
+        axisLine(svg, top);
         List<Double> ticks = Scale.ticks(scale.end() / 1e9, 7);
         for (double tick : ticks) {
             double x = scale.x(Math.round(tick * 1e9));
-            String anchor = tick == 0 ? "start" : x > WIDTH - 24 ? "end" : "middle";
+            String anchor = x > WIDTH - 24 ? "end" : "middle";
             svg.empty(
                     "line",
                     "class",
@@ -159,7 +151,6 @@ final class Panels {
         }
     }
 
-    /** A panel's name at its left, and a grid line with its value. */
     static void title(Markup svg, String name, String unit) {
         svg.open("text", "class", "panel-title", "x", "0", "y", "14").text(name);
         svg.open("tspan", "class", "panel-unit")
@@ -168,21 +159,20 @@ final class Panels {
         svg.close();
     }
 
-    static void grid(Markup svg, double y, String label) {
-        svg.empty(
-                "line",
-                "class",
-                "grid",
-                "x1",
-                "0",
-                "x2",
-                "640",
-                "y1",
-                Figures.coordinate(y),
-                "y2",
-                Figures.coordinate(y));
-        svg.open("text", "class", "tick halo", "x", "2", "y", Figures.coordinate(y - 3))
-                .text(label)
+    static void grid(Markup svg, double y) {
+        String at = Figures.coordinate(y);
+        svg.empty("line", "class", "grid", "x1", Figures.coordinate(LEFT), "x2", "640", "y1", at, "y2", at);
+    }
+
+    static void axisLine(Markup svg, double y) {
+        String at = Figures.coordinate(y);
+        svg.empty("line", "class", "axis", "x1", Figures.coordinate(LEFT), "x2", "640", "y1", at, "y2", at);
+    }
+
+    /** Of a grid line. */
+    static void label(Markup svg, double y, String text) {
+        svg.open("text", "class", "tick", "x", "52", "y", Figures.coordinate(y + 4), "text-anchor", "end")
+                .text(text)
                 .close();
     }
 }

@@ -30,7 +30,7 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
                 .max()
                 .orElse(1);
         double[] latencies = variants.stream()
-                .flatMap(variant -> variant.history().operations().stream())
+                .flatMap(variant -> Figures.workload(variant.history()).stream())
                 .filter(operation -> operation.outcome() != Outcome.INFO)
                 .mapToDouble(operation -> Figures.latency(operation) / 1e6)
                 .sorted()
@@ -44,7 +44,7 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
     private static LongStream times(VariantResult variant) {
         History history = variant.history();
         return Stream.of(
-                        history.operations().stream()
+                        Figures.workload(history).stream()
                                 .map(operation -> operation.outcome() == Outcome.INFO
                                         ? operation.invokedAt()
                                         : operation.completedAt()),
@@ -60,7 +60,7 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
         int highest = 0;
         int current = 0;
         long index = -1;
-        for (Operation operation : history.operations()) {
+        for (Operation operation : Figures.workload(history)) {
             long here = operation.invokedAt() / bin;
             current = here == index ? current + 1 : 1;
             index = here;
@@ -70,6 +70,6 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
     }
 
     double x(long nanos) {
-        return Panels.WIDTH * Math.min(1.0, Math.max(0.0, (double) nanos / end));
+        return Panels.LEFT + (Panels.WIDTH - Panels.LEFT) * Math.min(1.0, Math.max(0.0, (double) nanos / end));
     }
 }

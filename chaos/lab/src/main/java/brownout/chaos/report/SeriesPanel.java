@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class SeriesPanel implements Panels.Panel {
 
-    private static final double TITLE = 24;
+    private static final double TITLE = 28;
     private static final double PLOT = 84;
     private static final double LEGEND = 18;
     private static final double COLUMN = 2;
@@ -38,12 +38,10 @@ final class SeriesPanel implements Panels.Panel {
     @Override
     public void draw(Markup svg) {
         Panels.title(svg, group, series.get(0).unit());
-        for (double tick : Scale.ticks(max, 2)) {
-            if (tick > 0) {
-                Panels.grid(svg, TITLE + PLOT * (1 - tick / max), Figures.number(tick));
-            }
-        }
-        svg.empty("line", "class", "axis", "x1", "0", "x2", "640", "y1", "108", "y2", "108");
+        List<Double> ticks =
+                Scale.ticks(max, 2).stream().filter(tick -> tick > 0).toList();
+        ticks.forEach(tick -> Panels.grid(svg, TITLE + PLOT * (1 - tick / max)));
+        Panels.axisLine(svg, TITLE + PLOT);
         for (int i = 0; i < series.size(); i++) {
             Series each = series.get(i);
             svg.open("path", "class", "line style-" + i % STYLES, "d", path(each));
@@ -52,6 +50,7 @@ final class SeriesPanel implements Panels.Panel {
                 legend(svg, i, each.name());
             }
         }
+        ticks.forEach(tick -> Panels.label(svg, TITLE + PLOT * (1 - tick / max), Figures.number(tick)));
     }
 
     private void legend(Markup svg, int index, String name) {

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 final class SpaceTimeDiagram {
 
     private static final double GUTTER = 74;
-    private static final double LANE = 200;
+    private static final double LANE = 216;
     private static final double HEAD = 40;
     private static final double ROW = 46;
-    private static final int LINE = 27;
+    private static final int LINE = 26;
 
     private final Counterexample example;
     private final String id;
@@ -227,7 +227,7 @@ final class SpaceTimeDiagram {
                 .close();
         if (!detail.isEmpty()) {
             svg.open("text", "class", "detail halo", "x", Figures.coordinate(x), "y", Figures.coordinate(y + 13))
-                    .text(DiagramWords.shortened(detail, LINE))
+                    .text(DiagramWords.shortened(detail, LINE + 5))
                     .close();
         }
     }

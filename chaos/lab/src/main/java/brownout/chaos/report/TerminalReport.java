@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class TerminalReport {
 
     private static final int TOLD = 5;
+    private static final char UNBROKEN = '\u00a0';
 
     private final int width;
     private final boolean colour;
@@ -38,10 +39,11 @@ public final class TerminalReport {
                         report.title(), width - report.scenario().length() - 2))
                 .append('\n');
         if (!report.hypothesis().isEmpty()) {
-            wrapped(out, "Claim: ", report.hypothesis(), "       ");
+            wrapped(out, "", report.hypothesis(), "");
         }
         out.append(table(report));
         report.variants().forEach(variant -> variant(out, variant));
+        out.append('\n');
         wrapped(out, "Again: ", report.replayCommand(), "       ");
         out.append('\n');
     }
@@ -69,16 +71,19 @@ public final class TerminalReport {
                 .append(' ')
                 .append(bold(variant.name()))
                 .append('\n');
-        wrapped(out, "  ", variant.sentence(), "  ");
+        if (variant.checks().stream().noneMatch(check -> check.sentence().equals(variant.sentence()))) {
+            wrapped(out, "  ", variant.sentence(), "  ");
+        }
+        boolean first = true;
         for (CheckResult check : variant.checks()) {
-            check(out, check);
+            check(out, check, first ? TOLD : 1);
+            first &= check.counterexamples().isEmpty();
         }
         variant.history().holes().forEach(hole -> wrapped(out, "  Not in this history: ", hole, "    "));
         wrapped(out, "  ", Figures.of(variant.history()).sentence() + ".", "  ");
-        out.append('\n');
     }
 
-    private void check(StringBuilder out, CheckResult check) {
+    private void check(StringBuilder out, CheckResult check, int told) {
         String sign = painted(VerdictWords.sign(check.verdict()), paint(check.verdict()));
         wrapped(out, "  " + sign + " " + check.check() + ": ", check.sentence(), "    ");
         if (!check.figures().isEmpty()) {
@@ -88,9 +93,9 @@ public final class TerminalReport {
             wrapped(out, "    ", figures, "    ");
         }
         check.counterexamples().stream()
-                .limit(TOLD)
+                .limit(told)
                 .forEach(example -> wrapped(out, "    → ", example.sentence(), "      "));
-        int rest = check.counterexamples().size() - TOLD;
+        int rest = check.counterexamples().size() - told;
         if (rest > 0) {
             out.append("    … and ").append(rest).append(" more, each in the JSON and HTML reports\n");
         }
@@ -106,17 +111,22 @@ public final class TerminalReport {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;
-        for (String word : TextTable.printable(text).split(" +")) {
+        for (String word : unbroken(TextTable.printable(text)).split(" +")) {
             if (!empty && TextTable.columns(line.toString()) + 1 + TextTable.columns(word) > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent);
                 empty = true;
             }
-            line.append(empty ? "" : " ").append(word);
+            line.append(empty ? "" : " ").append(word.replace(UNBROKEN, ' '));
             empty = false;
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /** Keeps a number and its unit on one line: {@code 4.21 s}, {@code 99 %}. */
+    private static String unbroken(String text) {
+        return text.replaceAll("(\\d) (s|ms|%)(?!\\w)", "$1" + UNBROKEN + "$2");
     }
 
     private static String paint(Verdict verdict) {

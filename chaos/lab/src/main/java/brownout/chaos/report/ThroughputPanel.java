@@ -8,7 +8,7 @@ import java.util.List;
 /** Operations by the time they were invoked, stacked by outcome: OK, failed, without an answer. */
 final class ThroughputPanel implements Panels.Panel {
 
-    private static final double TITLE = 24;
+    private static final double TITLE = 28;
     private static final double PLOT = 96;
     private static final List<Outcome> STACK = List.of(Outcome.OK, Outcome.FAIL, Outcome.INFO);
 
@@ -18,7 +18,7 @@ final class ThroughputPanel implements Panels.Panel {
     ThroughputPanel(History history, RunScale scale) {
         this.scale = scale;
         counts = new int[(int) (scale.end() / scale.bin()) + 1][STACK.size()];
-        for (Operation operation : history.operations()) {
+        for (Operation operation : Figures.workload(history)) {
             counts[(int) Math.min(counts.length - 1, operation.invokedAt() / scale.bin())][
                     STACK.indexOf(operation.outcome())]++;
         }
@@ -35,16 +35,15 @@ final class ThroughputPanel implements Panels.Panel {
                 Scale.ticks(scale.rate(), 3).get(Scale.ticks(scale.rate(), 3).size() - 1);
         double max = Math.max(scale.rate(), top);
         Panels.title(svg, "Operations per second", "bars of " + Figures.time(scale.bin()));
-        for (double tick : Scale.ticks(scale.rate(), 3)) {
-            if (tick > 0) {
-                Panels.grid(svg, TITLE + PLOT * (1 - tick / max), Figures.number(tick));
-            }
-        }
+        List<Double> ticks =
+                Scale.ticks(scale.rate(), 3).stream().filter(tick -> tick > 0).toList();
+        ticks.forEach(tick -> Panels.grid(svg, TITLE + PLOT * (1 - tick / max)));
         double perOperation = PLOT / max / (scale.bin() / 1e9);
         for (int bin = 0; bin < counts.length; bin++) {
             bar(svg, bin, perOperation);
         }
-        svg.empty("line", "class", "axis", "x1", "0", "x2", "640", "y1", "120", "y2", "120");
+        ticks.forEach(tick -> Panels.label(svg, TITLE + PLOT * (1 - tick / max), Figures.number(tick)));
+        Panels.axisLine(svg, TITLE + PLOT);
     }
 
     private void bar(Markup svg, int bin, double perOperation) {

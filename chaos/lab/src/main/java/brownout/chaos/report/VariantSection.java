@@ -33,11 +33,14 @@ final class VariantSection {
                 .close(2);
         page.element("p", "sentence", variant.sentence());
         page.close().line();
-        counterexamples(page);
+        page.open("div", "class", "time-block");
         time(page);
+        page.close().line();
+        page.open("div", "class", "findings");
+        counterexamples(page);
         checks(page);
         holes(page);
-        page.close().line();
+        page.close(2).line();
     }
 
     static void badge(Markup page, Verdict verdict) {
@@ -147,13 +150,12 @@ final class VariantSection {
         }
         page.open("table", "class", "checks").open("caption").text("Checks").close();
         page.open("thead").open("tr");
-        List.of("Check", "Verdict", "What was found")
+        List.of("Check", "What was found")
                 .forEach(name -> page.open("th", "scope", "col").text(name).close());
         page.close(2).open("tbody");
         for (CheckResult check : variant.checks()) {
             page.open("tr");
-            page.open("th", "scope", "row").text(check.check()).close();
-            page.open("td");
+            page.open("th", "scope", "row").text(check.check() + " ");
             badge(page, check.verdict());
             page.close();
             page.open("td").open("p").text(check.sentence()).close();

@@ -42,7 +42,7 @@ final class Calls implements AutoCloseable {
 
     /** What an answer other than 2xx means. */
     enum Kind {
-        /** A change: 408, 409 and 5xx may come from something that still takes effect. */
+        /** A change: 408, 409 and 5xx may come from something that still takes effect, unless the answer says otherwise. */
         CHANGE,
         /** A question has no effect: every answer but success is a definite failure. */
         QUESTION
@@ -96,12 +96,22 @@ final class Calls implements AutoCloseable {
             out.put("status", Integer.toString(status));
             return Reply.ok(out);
         }
-        boolean unknown = kind == Kind.CHANGE && (status >= 500 || status == 408 || status == 409);
+        boolean unknown = kind == Kind.CHANGE && !saysNothingHappened(body) && isOpen(status);
         Map<String, String> out = new HashMap<>();
         out.put("status", Integer.toString(status));
         out.put("error", error(status, body));
         response.headers().firstValue("Retry-After").ifPresent(seconds -> out.put("retryAfter", seconds));
         return new Reply(unknown ? Outcome.INFO : Outcome.FAIL, out);
+    }
+
+    /** Statuses behind which a change may still take effect. */
+    private static boolean isOpen(int status) {
+        return status >= 500 || status == 408 || status == 409;
+    }
+
+    /** profile-service knows of some failures that nothing was written, and says so in the problem. */
+    private static boolean saysNothingHappened(JsonNode problem) {
+        return problem.path("outcome").asText("").equals("not-written");
     }
 
     private static JsonNode parsed(String body) {

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,7 +27,7 @@ final class JobClient implements Client {
         if (action.equals("submit")) {
             HttpRequest request = calls.to(base, "/v1/jobs")
                     .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "\"" + key + "\"")
+                    .header("Idempotency-Key", key)
                     .POST(Calls.json(body(key, in)))
                     .build();
             return calls.send(
@@ -50,7 +49,7 @@ final class JobClient implements Client {
                 .put("name", "720p")
                 .put("height", 720)
                 .put("bitrateKbps", 2500);
-        body.put("jobClass", in.getOrDefault("class", "normal").toUpperCase(Locale.ROOT));
+        body.put("class", in.getOrDefault("class", "normal"));
         body.put("tenant", in.getOrDefault("tenant", "default"));
         body.put("videoLengthMs", Long.parseLong(in.getOrDefault("videoLengthMs", "1000")));
         return body;

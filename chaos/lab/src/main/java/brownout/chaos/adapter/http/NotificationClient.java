@@ -29,7 +29,7 @@ final class NotificationClient implements Client {
         if (action.equals("submit")) {
             HttpRequest request = calls.to(base, "/v1/notifications")
                     .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "\"" + key + "\"")
+                    .header("Idempotency-Key", key)
                     .POST(Calls.json(body(key, in)))
                     .build();
             return calls.send(request, Calls.Kind.CHANGE, NotificationClient::accepted);

@@ -37,7 +37,7 @@ final class ProfileClient implements Client {
         if (action.equals("write")) {
             String opId = in.getOrDefault("opId", "");
             request.header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "\"" + opId + "\"")
+                    .header("Idempotency-Key", opId)
                     .PUT(Calls.json(body(opId)));
             return calls.send(request.build(), Calls.Kind.CHANGE, (response, body) -> {
                 remember(session, response);
@@ -78,7 +78,8 @@ final class ProfileClient implements Client {
                 header(response, "Profile-Version").orElse(body.path("version").asText("0")));
         out.put("epoch", body.path("epoch").asText("0"));
         out.put("opId", body.path("opId").asText(""));
-        header(response, "Consistency-Achieved").ifPresent(level -> out.put("achieved", level));
+        header(response, "Consistency-Achieved")
+                .ifPresent(level -> out.put("achieved", level.split(";", 2)[0].strip()));
         header(response, "Staleness-Bound-Ms")
                 .filter(bound -> bound.matches("\\d+"))
                 .ifPresent(bound -> out.put("boundMs", bound));

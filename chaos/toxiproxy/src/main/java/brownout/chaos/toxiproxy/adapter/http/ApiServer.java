@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Serves the API. */
 public final class ApiServer implements AutoCloseable {
@@ -46,12 +46,12 @@ public final class ApiServer implements AutoCloseable {
             EventLoopGroup loops,
             Proxies proxies,
             EventLog events,
-            Executor control,
+            ScheduledExecutorService control,
             InstantSource clock,
             Set<String> ownOrigins)
             throws IOException {
         Routes routes = new Routes(proxies, new JsonOut(clock));
-        EventStreams streams = new EventStreams(events);
+        EventStreams streams = new EventStreams(events, proxies, control);
         BrowserGuard guard = new BrowserGuard(ownOrigins);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)

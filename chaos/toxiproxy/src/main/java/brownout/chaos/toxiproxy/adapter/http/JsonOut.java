@@ -3,7 +3,9 @@ package brownout.chaos.toxiproxy.adapter.http;
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.Lifetime;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
+import brownout.chaos.toxiproxy.proxy.Plan;
 import brownout.chaos.toxiproxy.proxy.Proxy;
+import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,6 +43,9 @@ final class JsonOut {
                 .put("listen", proxy.listen())
                 .put("upstream", proxy.upstream())
                 .put("enabled", proxy.enabled());
+        if (proxy.whenDisabled() == WhenDisabled.HANG) {
+            object.put("connect", proxy.whenDisabled().label());
+        }
         putLifetime(object, proxy.disabledFor());
         object.set("toxics", toxics(proxy));
         return object;
@@ -63,6 +68,24 @@ final class JsonOut {
                 .put("stream", toxic.direction());
         putNumber(object, "toxicity", settings.toxicity());
         putLifetime(object, toxic.lifetime());
+        return object;
+    }
+
+    ArrayNode plans(Collection<Plan> plans) {
+        ArrayNode array = JSON.arrayNode();
+        plans.forEach(plan -> array.add(plan(plan)));
+        return array;
+    }
+
+    ObjectNode plan(Plan plan) {
+        ObjectNode object = JSON.objectNode().put("name", plan.name());
+        putLifetime(object, plan.lifetime());
+        ArrayNode toxics = object.putArray("toxics");
+        plan.toxics()
+                .forEach(placement -> toxics.add(
+                        toxic(placement.toxic()).put("proxy", placement.proxy().name())));
+        ArrayNode disabled = object.putArray("disabled");
+        plan.disabled().forEach(proxy -> disabled.add(proxy.name()));
         return object;
     }
 

@@ -3,7 +3,6 @@ package brownout.chaos.toxiproxy.adapter.http;
 import brownout.chaos.toxiproxy.proxy.Refusal;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -45,10 +44,10 @@ record Request(String method, List<String> path, byte[] body) {
                 throw Refusal.badBody("EOF");
             }
             return node;
-        } catch (JsonEOFException end) {
-            throw Refusal.badBody("unexpected EOF" + at(end.getLocation()));
         } catch (JsonProcessingException malformed) {
-            throw Refusal.badBody(malformed.getOriginalMessage() + at(malformed.getLocation()));
+            String why = malformed.getOriginalMessage();
+            boolean cutShort = why.startsWith("Unexpected end-of-input");
+            throw Refusal.badBody((cutShort ? "unexpected EOF" : why) + at(malformed.getLocation()));
         } catch (IOException malformed) {
             throw Refusal.badBody(String.valueOf(malformed.getMessage()));
         }

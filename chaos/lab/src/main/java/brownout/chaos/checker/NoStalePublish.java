@@ -107,7 +107,7 @@ final class NoStalePublish implements Checker {
         String after = current != null && JobHistory.token(current) > token
                 ? "after token " + JobHistory.token(current) + " was handed out to "
                         + current.data().getOrDefault("worker", "another worker")
-                : "after its lease had ended";
+                : "too late (" + refused.data().getOrDefault("reason", "its lease had ended") + ")";
         return new Refusal(
                 "token " + token + " of " + worker + " for job " + job.id() + ": "
                         + refused.data().getOrDefault("refusedCall", "a write") + " came " + after,

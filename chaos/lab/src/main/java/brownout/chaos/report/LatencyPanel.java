@@ -34,7 +34,7 @@ final class LatencyPanel implements Panels.Panel {
         operations = Figures.workload(history).size();
         for (Operation operation : Figures.workload(history)) {
             int column = (int) Math.min(COLUMNS - 1.0, scale.x(operation.invokedAt()) / CELL);
-            int row = operation.outcome() == Outcome.INFO ? 0 : (int) (y(Figures.latency(operation) / 1e6) / CELL);
+            int row = operation.outcome() == Outcome.INFO ? 0 : (int) (y(operation.latency() / 1e6) / CELL);
             cells.computeIfAbsent(operation.outcome(), outcome -> new TreeMap<>())
                     .merge(row * COLUMNS + column, 1, Integer::sum);
         }

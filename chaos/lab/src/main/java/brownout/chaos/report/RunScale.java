@@ -32,7 +32,7 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
         double[] latencies = variants.stream()
                 .flatMap(variant -> Figures.workload(variant.history()).stream())
                 .filter(operation -> operation.outcome() != Outcome.INFO)
-                .mapToDouble(operation -> Figures.latency(operation) / 1e6)
+                .mapToDouble(operation -> operation.latency() / 1e6)
                 .sorted()
                 .toArray();
         double least = latencies.length == 0 ? 1 : latencies[0];

@@ -16,7 +16,6 @@ import brownout.notification.retry.Backoff;
 import brownout.notification.safeguard.Safeguard;
 import brownout.notification.safeguard.Safeguards;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -43,7 +42,8 @@ class DeliveryPolicyTest {
         assertThat(after(Samples.push(AT_LEAST_ONCE), UNKNOWN).state()).isEqualTo(State.RETRY_WAIT);
         assertThat(after(Samples.push(AT_MOST_ONCE), UNKNOWN).state()).isEqualTo(State.UNKNOWN);
         // Nobody to ask: SMTP has no key.
-        assertThat(after(Samples.spec(AT_MOST_ONCE, Channel.EMAIL), UNKNOWN).state()).isEqualTo(State.UNCONFIRMED);
+        assertThat(after(Samples.spec(AT_MOST_ONCE, Channel.EMAIL), UNKNOWN).state())
+                .isEqualTo(State.UNCONFIRMED);
     }
 
     @Test
@@ -98,19 +98,20 @@ class DeliveryPolicyTest {
 
     @Test
     void retry_after_is_a_lower_bound() {
-        var n = after(
-                Samples.push(AT_MOST_ONCE), new NotSent("429", Optional.of(Duration.ofSeconds(90))));
+        var n = after(Samples.push(AT_MOST_ONCE), new NotSent("429", Optional.of(Duration.ofSeconds(90))));
         assertThat(n.nextAttemptAt()).contains(clock.instant().plusSeconds(90));
     }
 
     @Test
     void a_retry_that_would_come_after_the_expiry_is_not_waited_for() {
         var spec = Samples.scheduled(
-                Samples.push(AT_MOST_ONCE), Optional.empty(), Optional.of(clock.instant().plusSeconds(60)));
-        assertThat(after(spec, new NotSent("429", Optional.of(Duration.ofSeconds(90)))).state())
+                Samples.push(AT_MOST_ONCE),
+                Optional.empty(),
+                Optional.of(clock.instant().plusSeconds(60)));
+        assertThat(after(spec, new NotSent("429", Optional.of(Duration.ofSeconds(90))))
+                        .state())
                 .isEqualTo(State.EXPIRED);
-        var perhaps = Samples.scheduled(
-                Samples.push(AT_LEAST_ONCE), Optional.empty(), Optional.of(clock.instant()));
+        var perhaps = Samples.scheduled(Samples.push(AT_LEAST_ONCE), Optional.empty(), Optional.of(clock.instant()));
         assertThat(after(perhaps, UNKNOWN).state()).isEqualTo(State.UNCONFIRMED);
     }
 
@@ -120,14 +121,17 @@ class DeliveryPolicyTest {
         assertThat(n.state()).isEqualTo(State.QUEUED);
         assertThat(n.rendered()).isEmpty();
         assertThat(policy.openChannels(n)).containsExactly(Channel.SMS);
-        assertThat(after(Samples.push(EFFECTIVELY_ONCE), new Rejected("UNREGISTERED")).state())
+        assertThat(after(Samples.push(EFFECTIVELY_ONCE), new Rejected("UNREGISTERED"))
+                        .state())
                 .isEqualTo(State.FAILED);
     }
 
     @Test
     void the_provider_key_is_constant_over_attempts_and_absent_on_email() {
         var n = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
-        assertThat(policy.keyToSend(n, Channel.PUSH)).isEqualTo(n.lastAttempt().providerKey()).isNotEmpty();
+        assertThat(policy.keyToSend(n, Channel.PUSH))
+                .isEqualTo(n.lastAttempt().providerKey())
+                .isNotEmpty();
         assertThat(policy.keyToSend(n, Channel.EMAIL)).isEmpty();
     }
 
@@ -140,12 +144,12 @@ class DeliveryPolicyTest {
 
     @Test
     void a_delivered_one_is_sent() {
-        assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state()).isEqualTo(State.SENT);
+        assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state())
+                .isEqualTo(State.SENT);
     }
 
     private Notification after(NotificationSpec spec, DeliveryOutcome outcome) {
-        var n = policy.admit(
-                Notification.accepted(Samples.request("key", spec, clock.instant())), clock.instant());
+        var n = policy.admit(Notification.accepted(Samples.request("key", spec, clock.instant())), clock.instant());
         return policy.afterAttempt(start(n), outcome, clock.instant());
     }
 

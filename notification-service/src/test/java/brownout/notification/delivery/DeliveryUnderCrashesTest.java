@@ -25,11 +25,17 @@ class DeliveryUnderCrashesTest {
             var world = new Simulation(seed, Safeguards.allOn(), CRASHES);
             for (var request : submitAll(world, Guarantee.EFFECTIVELY_ONCE, null)) {
                 var n = world.result(request.id());
-                assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isLessThanOrEqualTo(1);
+                assertThat(world.devices(request.id()))
+                        .as("seed %d, %s", seed, n)
+                        .isLessThanOrEqualTo(1);
                 if (n.state() == State.SENT) {
-                    assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isEqualTo(1);
+                    assertThat(world.devices(request.id()))
+                            .as("seed %d, %s", seed, n)
+                            .isEqualTo(1);
                 } else if (n.state() != State.UNCONFIRMED) {
-                    assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isZero();
+                    assertThat(world.devices(request.id()))
+                            .as("seed %d, %s", seed, n)
+                            .isZero();
                 }
             }
         }
@@ -41,9 +47,13 @@ class DeliveryUnderCrashesTest {
             var world = new Simulation(seed, Safeguards.allOn(), CRASHES);
             for (var request : submitAll(world, Guarantee.AT_MOST_ONCE, Channel.EMAIL)) {
                 var n = world.result(request.id());
-                assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isLessThanOrEqualTo(1);
+                assertThat(world.devices(request.id()))
+                        .as("seed %d, %s", seed, n)
+                        .isLessThanOrEqualTo(1);
                 if (n.state() == State.DEAD) {
-                    assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isZero();
+                    assertThat(world.devices(request.id()))
+                            .as("seed %d, %s", seed, n)
+                            .isZero();
                 }
             }
         }
@@ -56,7 +66,9 @@ class DeliveryUnderCrashesTest {
             for (var request : submitAll(world, Guarantee.AT_LEAST_ONCE, Channel.EMAIL)) {
                 var n = world.result(request.id());
                 if (n.state() == State.SENT) {
-                    assertThat(world.devices(request.id())).as("seed %d, %s", seed, n).isPositive();
+                    assertThat(world.devices(request.id()))
+                            .as("seed %d, %s", seed, n)
+                            .isPositive();
                 }
                 if (world.devices(request.id()) > 1) {
                     assertThat(n.attempts()).as("seed %d", seed).anyMatch(Attempt::possibleDuplicate);

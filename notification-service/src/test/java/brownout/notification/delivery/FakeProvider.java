@@ -20,7 +20,8 @@ public record FakeProvider(Channel channel) implements Provider {
     static final Duration KEY_LIFETIME = Duration.ofHours(1);
 
     static Providers all() {
-        return new Providers(Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
+        return new Providers(
+                Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
     }
 
     @Override

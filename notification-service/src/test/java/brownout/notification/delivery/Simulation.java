@@ -78,7 +78,8 @@ final class Simulation {
                 return;
             }
         }
-        throw new AssertionError("not settled after " + MAX_STEPS + " steps: " + log.entries().values());
+        throw new AssertionError(
+                "not settled after " + MAX_STEPS + " steps: " + log.entries().values());
     }
 
     private boolean isSettled() {
@@ -171,8 +172,7 @@ final class Simulation {
         }
         boolean heard = arrives && random.nextDouble() >= trouble;
         outcomes.put(
-                send,
-                heard ? new DeliveryOutcome.Delivered("m") : new DeliveryOutcome.Unknown("the answer is lost"));
+                send, heard ? new DeliveryOutcome.Delivered("m") : new DeliveryOutcome.Unknown("the answer is lost"));
         return true;
     }
 

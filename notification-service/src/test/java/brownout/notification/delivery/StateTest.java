@@ -44,7 +44,8 @@ class StateTest {
         assertThat(fromStart).containsExactlyInAnyOrder(State.values());
         for (State state : State.values()) {
             assertThat(state.isSettled()
-                            || reachable(state, EnumSet.noneOf(State.class)).stream().anyMatch(State::isSettled))
+                            || reachable(state, EnumSet.noneOf(State.class)).stream()
+                                    .anyMatch(State::isSettled))
                     .as("%s can end", state)
                     .isTrue();
         }

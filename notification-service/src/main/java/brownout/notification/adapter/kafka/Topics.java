@@ -40,14 +40,15 @@ public record Topics(int partitions) {
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, String.valueOf(DEAD_LETTER_RETENTION.toMillis()))));
         create(admin, new NewTopic(JOB_EVENTS, 1, replicationFactor));
-        var described =
-                admin.describeTopics(List.of(names.requests(), names.ledger())).allTopicNames().get(10, TimeUnit.SECONDS);
+        var described = admin.describeTopics(List.of(names.requests(), names.ledger()))
+                .allTopicNames()
+                .get(10, TimeUnit.SECONDS);
         Set<Integer> counts = Set.copyOf(described.values().stream()
                 .map(topic -> topic.partitions().size())
                 .toList());
         if (counts.size() != 1) {
-            throw new IllegalStateException(
-                    names.requests() + " and " + names.ledger() + " must have the same number of partitions: " + described.values());
+            throw new IllegalStateException(names.requests() + " and " + names.ledger()
+                    + " must have the same number of partitions: " + described.values());
         }
         return new Topics(counts.iterator().next());
     }

@@ -52,8 +52,7 @@ class KafkaLedgerIT extends LedgerContract {
         try {
             var spec = new ListConsumerGroupOffsetsSpec()
                     .topicPartitions(java.util.List.of(new TopicPartition(NAMES.requests(), partition)));
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(
-                            Map.of(NAMES.group(), spec))
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(Map.of(NAMES.group(), spec))
                     .partitionsToOffsetAndMetadata(NAMES.group())
                     .get();
             return offsets.get(new TopicPartition(NAMES.requests(), partition)).offset();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What any scheduler must do. The fake passes it with a clock moved by hand, Redis with its own. */
 public abstract class LeaseStoreContract {
-    private static final Duration LEASE = Duration.ofMillis(300);
+    private static final Duration LEASE = Duration.ofMillis(600);
     private static final int CAPACITY = 1000;
 
     /** The parts of one scheduler, empty. */
@@ -173,11 +173,11 @@ public abstract class LeaseStoreContract {
 
     @Test
     void an_attempt_that_outlives_its_time_out_is_taken_away_although_it_beats() {
-        admit(spec("a", PriorityClass.NORMAL).setTimeoutMs(400).build());
+        admit(spec("a", PriorityClass.NORMAL).setTimeoutMs(2000).build());
         Hold hold = hold(claimOne("w"));
         pass(LEASE.dividedBy(2));
         assertThat(store.leases().heartbeat(hold, 0.1, "")).isEqualTo(Verdict.OK);
-        pass(Duration.ofMillis(450));
+        pass(Duration.ofMillis(2050));
         assertThat(store.leases().heartbeat(hold, 0.2, "")).isEqualTo(Verdict.LOST);
         assertThat(store.leases().reap(10))
                 .singleElement()
@@ -347,7 +347,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void not_before_holds_a_job_back() {
-        Instant later = now().plus(Duration.ofMillis(200));
+        Instant later = now().plus(Duration.ofMillis(1500));
         admit(spec("a", PriorityClass.CRITICAL)
                 .setNotBefore(Timestamp.newBuilder()
                         .setSeconds(later.getEpochSecond())
@@ -355,7 +355,7 @@ public abstract class LeaseStoreContract {
                 .build());
         store.leases().promote(10);
         assertThat(store.leases().claim("w", 1)).isEmpty();
-        pass(Duration.ofMillis(250));
+        pass(Duration.ofMillis(1550));
         assertThat(store.leases().promote(10)).isEqualTo(1);
         assertThat(store.leases().claim("w", 1)).hasSize(1);
     }

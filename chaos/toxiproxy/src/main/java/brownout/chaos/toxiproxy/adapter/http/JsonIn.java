@@ -1,11 +1,14 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
 import brownout.chaos.toxiproxy.proxy.Lifetime;
+import brownout.chaos.toxiproxy.proxy.Outage;
+import brownout.chaos.toxiproxy.proxy.PlanSpec;
 import brownout.chaos.toxiproxy.proxy.Proxy;
 import brownout.chaos.toxiproxy.proxy.ProxySpec;
 import brownout.chaos.toxiproxy.proxy.Refusal;
 import brownout.chaos.toxiproxy.proxy.Stream;
 import brownout.chaos.toxiproxy.proxy.ToxicSpec;
+import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import brownout.chaos.toxiproxy.toxic.InvalidAttributeException;
 import brownout.chaos.toxiproxy.toxic.Toxic;
 import brownout.chaos.toxiproxy.toxic.ToxicType;
@@ -42,7 +45,24 @@ final class JsonIn {
         if (upstream.isEmpty()) {
             throw Refusal.missingField("upstream" + where);
         }
-        return new ProxySpec(name, listen, upstream, enabled, fields.timeToLive(), toxics(fields));
+        return new ProxySpec(name, listen, upstream, enabled, outage(fields, enabled), toxics(fields));
+    }
+
+    private static Outage outage(Fields fields, boolean enabled) {
+        Outage outage = outageOrNull(fields);
+        if (outage != null && enabled) {
+            throw Refusal.invalid("invalid ttl or connect: they say how a proxy is disabled, and this one is enabled");
+        }
+        return outage == null ? Outage.PLAIN : outage;
+    }
+
+    private static @Nullable Outage outageOrNull(Fields fields) {
+        Duration timeToLive = fields.timeToLive();
+        String connect = fields.text("connect", "");
+        if (timeToLive == null && connect.isEmpty()) {
+            return null;
+        }
+        return new Outage(connect.isEmpty() ? WhenDisabled.REFUSE : WhenDisabled.named(connect), timeToLive);
     }
 
     private static List<ToxicSpec> toxics(Fields fields) {
@@ -64,20 +84,49 @@ final class JsonIn {
         return proxies;
     }
 
-    /** What a PATCH of a proxy asks for, where the proxy's own values stand for what is not given. */
-    record ProxyPatch(
-            String listen,
-            String upstream,
-            boolean enabled,
-            @Nullable Duration timeToLive) {
-        static ProxyPatch of(JsonNode body, Proxy proxy) {
-            Fields fields = requireObject(body);
-            return new ProxyPatch(
-                    fields.text("listen", proxy.listen()),
-                    fields.text("upstream", proxy.upstream()),
-                    fields.bool("enabled", proxy.enabled()),
-                    fields.timeToLive());
+    /** What a PATCH of a proxy asks for; its own values stand for what is not given. */
+    static Proxy.Change change(JsonNode body, Proxy proxy) {
+        Fields fields = requireObject(body);
+        return new Proxy.Change(
+                fields.text("listen", proxy.listen()),
+                fields.text("upstream", proxy.upstream()),
+                fields.boolOrNull("enabled"),
+                outageOrNull(fields));
+    }
+
+    static PlanSpec plan(JsonNode body) {
+        Fields fields = requireObject(body);
+        List<PlanSpec.Fault> toxics = new ArrayList<>();
+        for (JsonNode fault : fields.array("toxics")) {
+            String proxy = requireObject(fault).text("proxy", "");
+            if (proxy.isEmpty()) {
+                throw Refusal.missingField("proxy at toxic " + (toxics.size() + 1));
+            }
+            toxics.add(new PlanSpec.Fault(proxy, toxic(fault, name -> {})));
         }
+        List<String> disabled = new ArrayList<>();
+        for (JsonNode proxy : fields.array("disabled")) {
+            disabled.add(new Fields(Map.of("disabled", proxy)).text("disabled", ""));
+        }
+        return new PlanSpec(
+                fields.text("name", "plan"),
+                planLifetime(fields),
+                fields.wholeOrNull("seed"),
+                toxics,
+                disabled,
+                WhenDisabled.named(fields.text("connect", WhenDisabled.REFUSE.label())));
+    }
+
+    static Duration planLifetime(JsonNode body) {
+        return planLifetime(requireObject(body));
+    }
+
+    private static Duration planLifetime(Fields fields) {
+        Duration timeToLive = fields.timeToLive();
+        if (timeToLive == null) {
+            throw Refusal.missingField("ttl");
+        }
+        return timeToLive;
     }
 
     /**
@@ -162,9 +211,15 @@ final class JsonIn {
         }
 
         boolean bool(String name, boolean otherwise) {
+            Boolean value = boolOrNull(name);
+            return value == null ? otherwise : value;
+        }
+
+        @Nullable
+        Boolean boolOrNull(String name) {
             JsonNode value = given(name);
             if (value == null) {
-                return otherwise;
+                return null;
             }
             if (!value.isBoolean()) {
                 throw wrongType(name, "true or false", value);

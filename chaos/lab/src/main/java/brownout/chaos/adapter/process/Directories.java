@@ -1,0 +1,32 @@
+package brownout.chaos.adapter.process;
+
+import brownout.chaos.cluster.ClusterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Removes directories with all that is in them. */
+public final class Directories {
+    private Directories() {}
+
+    /** Does nothing when there is none. @throws ClusterException when a file stays */
+    public static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException alreadyGone) {
+            delete(directory);
+        } catch (IOException e) {
+            throw new ClusterException("the directory " + directory + " could not be removed: " + e.getMessage(), e);
+        }
+    }
+}

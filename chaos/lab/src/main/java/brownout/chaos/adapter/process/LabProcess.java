@@ -1,0 +1,124 @@
+package brownout.chaos.adapter.process;
+
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.Topology.Node;
+import brownout.chaos.testkit.process.ManagedProcess;
+import brownout.chaos.testkit.process.ProcessException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A child process under the name that scenarios know it by. */
+final class LabProcess {
+    private final Node node;
+    private final ManagedProcess process;
+    private final Runnable awaitReady;
+    private final Consumer<String> news;
+    private volatile boolean ready;
+
+    /**
+     * @param awaitReady returns once the process can be used, throws {@link ProcessException} when it will not
+     * @param news told when it dies although nobody asked it to
+     */
+    LabProcess(Node node, ManagedProcess process, Runnable awaitReady, Consumer<String> news) {
+        this.node = node;
+        this.process = process;
+        this.awaitReady = awaitReady;
+        this.news = news;
+        watch();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    String name() {
+        return node.name();
+    }
+
+    void awaitReady() {
+        translated(awaitReady);
+        ready = true;
+    }
+
+    void crash() {
+        ready = false;
+        translated(process::crash);
+    }
+
+    void pause() {
+        translated(process::pause);
+    }
+
+    void resume() {
+        translated(process::resume);
+    }
+
+    /** Without waiting until it is ready. */
+    void start() {
+        ready = false;
+        translated(process::restart);
+        watch();
+    }
+
+    void stop(java.time.Duration grace) {
+        ready = false;
+        process.stop(grace);
+    }
+
+    boolean runs() {
+        return process.state() == ManagedProcess.State.RUNNING;
+    }
+
+    boolean isPaused() {
+        return process.state() == ManagedProcess.State.PAUSED;
+    }
+
+    /** Whether it has ended and nobody asked it to. */
+    boolean hasFailed() {
+        return process.state() == ManagedProcess.State.EXITED;
+    }
+
+    ProcessStatus status() {
+        String state =
+                switch (process.state()) {
+                    case RUNNING -> ready ? "up" : "starting";
+                    case PAUSED -> "paused";
+                    case STOPPED -> "down";
+                    case EXITED -> "failed";
+                };
+        long pid = process.isAlive() ? process.pid() : 0;
+        return new ProcessStatus(
+                name(), node.kind().label(), state, pid, process.spec().log(), process.residentBytes());
+    }
+
+    private void watch() {
+        var unused = process.onExit().thenAccept(ended -> {
+            if (hasFailed() && ready) {
+                ready = false;
+                news.accept(
+                        name() + " died with exit code " + process.exitCode().orElse(-1) + cause() + "; its log is "
+                                + process.spec().log() + ", ./lab restart " + name() + " starts it again");
+            }
+        });
+    }
+
+    private String cause() {
+        List<String> lines = process.log().lastLines(200);
+        if (lines.stream().anyMatch(line -> line.contains("No space left on device"))) {
+            return " because the disk is full: free some space";
+        }
+        if (lines.stream().anyMatch(line -> line.contains("OutOfMemoryError"))) {
+            return " because its heap was too small";
+        }
+        return "";
+    }
+
+    private static void translated(Runnable action) {
+        try {
+            action.run();
+        } catch (ProcessException e) {
+            throw new ClusterException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

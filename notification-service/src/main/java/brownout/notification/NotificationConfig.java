@@ -1,0 +1,192 @@
+package brownout.notification;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that can be configured, as {@code notification.…}. Checked as a whole at start, see {@link ConfigCheck}. */
+@ConfigMapping(prefix = "notification")
+public interface NotificationConfig {
+    /** This process's name in ledger entries, logs and traces. Two with one name cannot be told apart afterwards. */
+    @WithDefault("notification-service")
+    String instance();
+
+    Kafka kafka();
+
+    Redis redis();
+
+    Admin admin();
+
+    /** Tenant to API key. None: every caller is tenant {@code default}, and no key is asked for. */
+    Map<String, String> apiKeys();
+
+    Email email();
+
+    Push push();
+
+    Sms sms();
+
+    Profile profile();
+
+    Retry retry();
+
+    Delivery delivery();
+
+    Dedup dedup();
+
+    /** Name to initial state; those not named are on. */
+    Map<String, Boolean> safeguards();
+
+    /**
+     * How long provider calls in flight may take to end on SIGTERM. Too low: their outcomes are unknown to whoever takes
+     * over. Too high: a rolling restart stalls.
+     */
+    @WithDefault("5s")
+    Duration drainTimeout();
+
+    interface Kafka {
+        /** {@code host:port}, comma-separated. */
+        String bootstrapServers();
+
+        /** Of the topics made here. 1 loses acknowledged requests with the broker's disk; 3 needs three brokers. */
+        @WithDefault("1")
+        short replicationFactor();
+
+        /** Of the topics made here; an existing topic keeps its own number. More: more instances share the work. */
+        @WithDefault("4")
+        int partitions();
+
+        /**
+         * How long an instance may be silent before its partitions move. Too low: a garbage collection or a full disk
+         * looks like a crash. Too high: a crash delays its partitions' messages by this much.
+         */
+        @WithDefault("6s")
+        Duration sessionTimeout();
+
+        /**
+         * How long an accept waits for the log before its outcome is called unknown. Too low: healthy pauses of the
+         * broker become 504s. Too high: callers hang.
+         */
+        @WithDefault("5s")
+        Duration acceptTimeout();
+    }
+
+    interface Redis {
+        /** {@code redis://host:port}. */
+        String uri();
+
+        /** How long one command may take before Redis counts as away for this request: what an outage adds to it. */
+        @WithDefault("300ms")
+        Duration timeout();
+    }
+
+    interface Admin {
+        /** Bearer token for {@code /admin}. Absent: the admin API refuses everybody. */
+        Optional<String> token();
+    }
+
+    interface Email {
+        String host();
+
+        int port();
+
+        @WithDefault("no-reply@brownout.test")
+        String from();
+
+        /** Of connecting, and of each answer of the server. Too low: slow servers look unknown; too high: slots hang. */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /** SMTP dialogues at once, over all partitions. */
+        @WithDefault("8")
+        int concurrency();
+    }
+
+    interface Push {
+        /** Base URL; {@code /v1/messages:send} is added. */
+        String url();
+
+        /** From request to complete answer. Too low: delivered messages look unknown; too high: slots hang. */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /**
+         * How long the provider remembers an idempotency key, by its contract. Too high: a resend after the true lifetime
+         * is a second message. Too low: resolvable unknowns end UNCONFIRMED.
+         */
+        @WithDefault("24h")
+        Duration keyLifetime();
+    }
+
+    interface Sms {
+        /** Base URL; {@code /2010-04-01/Accounts/…/Messages.json} is added. */
+        String url();
+
+        @WithDefault("AC00000000000000000000000000000000")
+        String accountSid();
+
+        /** As {@code push.timeout}. */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /** As {@code push.key-lifetime}. */
+        @WithDefault("24h")
+        Duration keyLifetime();
+    }
+
+    interface Profile {
+        /** {@code host:port} of profile-service. Absent: notifications to a user id wait, those to an address do not. */
+        Optional<String> target();
+
+        /** Of one lookup; afterwards it is tried again later. */
+        @WithDefault("2s")
+        Duration timeout();
+    }
+
+    interface Retry {
+        /** Upper end of the first delay. Too low: a retry storm; too high: a hiccup costs minutes. */
+        @WithDefault("500ms")
+        Duration base();
+
+        /** Upper end of every delay. */
+        @WithDefault("30s")
+        Duration cap();
+
+        /** Provider calls per notification. */
+        @WithDefault("8")
+        int maxAttempts();
+
+        /** When to give up on one without {@code expiresAt}, counted from its acceptance or {@code sendAt}. */
+        @WithDefault("24h")
+        Duration maxAge();
+    }
+
+    interface Delivery {
+        /** Provider calls in flight per partition and channel. */
+        @WithDefault("32")
+        int sendsPerChannel();
+
+        /** Lookups and questions to providers in flight per partition. */
+        @WithDefault("32")
+        int lookups();
+
+        /**
+         * How late after the commit of STARTED a call may begin. An instance that was paused longer may have been
+         * replaced: it records "not sent" instead of sending. Keep it below {@code kafka.session-timeout}.
+         */
+        @WithDefault("3s")
+        Duration startWithin();
+    }
+
+    interface Dedup {
+        /** How long a settled notification is remembered: a repeat after that is a new message. */
+        @WithDefault("24h")
+        Duration horizon();
+
+        /** Settled notifications remembered per partition; the oldest beyond it are forgotten before the horizon. */
+        @WithDefault("5000")
+        int maxSettled();
+    }
+}

@@ -1,0 +1,263 @@
+package brownout.notification.adapter;
+
+import brownout.notification.NotificationConfig;
+import brownout.notification.adapter.codec.Drafts;
+import brownout.notification.adapter.kafka.EffectRunner;
+import brownout.notification.adapter.kafka.JobEvents;
+import brownout.notification.adapter.kafka.KafkaNode;
+import brownout.notification.adapter.kafka.KafkaRequestLog;
+import brownout.notification.adapter.kafka.KafkaSettings;
+import brownout.notification.adapter.kafka.LedgerScan;
+import brownout.notification.adapter.kafka.Topics;
+import brownout.notification.adapter.metrics.MeteredEvents;
+import brownout.notification.adapter.profile.GrpcContacts;
+import brownout.notification.adapter.provider.EmailProvider;
+import brownout.notification.adapter.provider.PushProvider;
+import brownout.notification.adapter.provider.SmsProvider;
+import brownout.notification.adapter.redis.RedisLink;
+import brownout.notification.adapter.redis.RedisReservations;
+import brownout.notification.adapter.redis.RedisViewSink;
+import brownout.notification.adapter.redis.RedisViews;
+import brownout.notification.adapter.trace.Traces;
+import brownout.notification.channel.Providers;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.DeliveryPolicy;
+import brownout.notification.delivery.DeskLimits;
+import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.RetryLimits;
+import brownout.notification.intake.ApiKeys;
+import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.Requests;
+import brownout.notification.intake.Submission;
+import brownout.notification.query.Views;
+import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Contacts;
+import brownout.notification.retry.Backoff;
+import brownout.notification.safeguard.Safeguard;
+import brownout.notification.safeguard.Safeguards;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/** One instance: puts its parts together, starts them in order, and stops them in the opposite order. */
+@Singleton
+public final class Node {
+    /** A holder of a reservation needs the accept's time-out, and then some for its own answer. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
+
+    private static final Duration KEY_SAFETY_MARGIN = Duration.ofSeconds(5);
+    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(3);
+
+    private final Clock clock = Clock.systemUTC();
+    private final Safeguards safeguards;
+    private final ApiKeys apiKeys;
+    private final EmailProvider email;
+    private final Optional<GrpcContacts> profiles;
+    private final RedisLink redis;
+    private final KafkaNode kafka;
+    private final KafkaRequestLog log;
+    private final LedgerScan scan;
+    private final JobEvents jobEvents;
+    private final Submission submission;
+    private final Views views;
+    private final Cancellation cancellation;
+
+    Node(NotificationConfig config, Vertx vertx, MeterRegistry registry, OpenTelemetry openTelemetry) {
+        safeguards = safeguards(config);
+        apiKeys = new ApiKeys(config.apiKeys());
+        var events = new MeteredEvents(registry);
+        var settings = new KafkaSettings(
+                config.kafka().bootstrapServers(),
+                config.instance(),
+                config.kafka().sessionTimeout(),
+                config.kafka().acceptTimeout());
+        email = email(config.email());
+        var providers = new Providers(List.of(push(config, vertx), sms(config, vertx), email));
+        profiles = config.profile()
+                .target()
+                .map(target -> new GrpcContacts(target, config.profile().timeout()));
+        redis = new RedisLink(config.redis().uri(), config.redis().timeout());
+        var sink = new RedisViewSink(redis, config.instance(), config.dedup().horizon());
+        var effects = new EffectRunner(
+                providers,
+                contacts(),
+                new Traces(openTelemetry),
+                clock,
+                config.delivery().startWithin());
+        var work = new KafkaNode.Work(() -> desk(config, providers, events), effects, sink, clock);
+        kafka = new KafkaNode(settings, layout(config), work, this::topicsReady);
+        log = new KafkaRequestLog(settings, kafka::topics);
+        scan = new LedgerScan(settings);
+        views = new RedisViews(
+                redis,
+                this::partitioning,
+                this::fromLedger,
+                new RedisViews.Horizon(config.dedup().horizon(), clock::instant));
+        var reservations = new RedisReservations(
+                redis,
+                this::partitioning,
+                config.kafka().acceptTimeout().plus(LEASE_MARGIN),
+                config.dedup().horizon());
+        submission = new Submission(reservations, log, kafka::findOwned, events);
+        jobEvents = new JobEvents(settings, submission, clock);
+        cancellation = new Cancellation(
+                views,
+                log,
+                delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
+                CANCEL_PATIENCE);
+        events.watchUnknown(kafka::unknownSince, clock);
+    }
+
+    private static Safeguards safeguards(NotificationConfig config) {
+        var initial = new EnumMap<Safeguard, Boolean>(Safeguard.class);
+        config.safeguards()
+                .forEach((name, on) -> Safeguard.named(name).ifPresent(safeguard -> initial.put(safeguard, on)));
+        return new Safeguards(initial);
+    }
+
+    private EmailProvider email(NotificationConfig.Email email) {
+        return new EmailProvider(
+                new EmailProvider.Server(
+                        email.host(), email.port(), email.from(), email.timeout(), email.concurrency()),
+                clock);
+    }
+
+    private PushProvider push(NotificationConfig config, Vertx vertx) {
+        var push = config.push();
+        return new PushProvider(vertx, clock, URI.create(push.url()), push.timeout(), push.keyLifetime());
+    }
+
+    private SmsProvider sms(NotificationConfig config, Vertx vertx) {
+        var sms = config.sms();
+        return new SmsProvider(
+                vertx,
+                clock,
+                new SmsProvider.Account(URI.create(sms.url()), sms.accountSid(), sms.timeout(), sms.keyLifetime()));
+    }
+
+    private Contacts contacts() {
+        return profiles.<Contacts>map(known -> known)
+                .orElse((userId, consentMatters) -> CompletableFuture.completedFuture(
+                        new ContactLookup.Unavailable("notification.profile.target is not configured")));
+    }
+
+    private DeliveryDesk desk(NotificationConfig config, Providers providers, MeteredEvents events) {
+        var retry = config.retry();
+        var policy = new DeliveryPolicy(
+                new Backoff(retry.base(), retry.cap(), new Random()),
+                new RetryLimits(retry.maxAttempts(), retry.maxAge(), KEY_SAFETY_MARGIN),
+                providers,
+                safeguards);
+        var limits = new DeskLimits(
+                config.delivery().sendsPerChannel(),
+                config.delivery().lookups(),
+                config.dedup().horizon(),
+                config.dedup().maxSettled());
+        return new DeliveryDesk(new DeliveryDesk.Tools(policy, providers, safeguards, clock, events), limits);
+    }
+
+    private static KafkaNode.Layout layout(NotificationConfig config) {
+        return new KafkaNode.Layout(
+                config.kafka().partitions(), config.kafka().replicationFactor(), config.drainTimeout());
+    }
+
+    private Optional<ToIntFunction<NotificationId>> partitioning() {
+        return kafka.topics().map(topics -> topics::partitionOf);
+    }
+
+    private CompletionStage<Optional<Notification>> fromLedger(NotificationId id) {
+        Optional<Topics> topics = kafka.topics();
+        if (topics.isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Kafka has not been reached yet"));
+        }
+        return kafka.findOwned(id)
+                .thenCompose(owned -> owned.isPresent()
+                        ? CompletableFuture.completedFuture(owned)
+                        : scan.find(topics.get().partitionOf(id), id));
+    }
+
+    private void topicsReady() {
+        jobEvents.start();
+    }
+
+    void start(@Observes StartupEvent event) {
+        redis.start();
+        kafka.start();
+    }
+
+    /** In-flight HTTP requests have ended by now: what they accepted is in the log. */
+    void stop(@Observes ShutdownEvent event) {
+        jobEvents.close();
+        kafka.close();
+        log.close();
+        scan.close();
+        email.close();
+        profiles.ifPresent(GrpcContacts::close);
+        redis.close();
+    }
+
+    @Produces
+    @Singleton
+    Safeguards safeguards() {
+        return safeguards;
+    }
+
+    @Produces
+    @Singleton
+    ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    @Produces
+    @Singleton
+    Requests requests() {
+        return new Requests(clock, Drafts::hash, Traces::current);
+    }
+
+    @Produces
+    @Singleton
+    Submission submission() {
+        return submission;
+    }
+
+    @Produces
+    @Singleton
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Produces
+    @Singleton
+    Views views() {
+        return views;
+    }
+
+    @Produces
+    @Singleton
+    KafkaNode kafka() {
+        return kafka;
+    }
+
+    @Produces
+    @Singleton
+    RedisLink redis() {
+        return redis;
+    }
+}

@@ -1,0 +1,93 @@
+package brownout.notification.adapter.codec;
+
+import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.notification.channel.Channel;
+import brownout.notification.dedup.Digest;
+import brownout.notification.delivery.Guarantee;
+import brownout.notification.delivery.MessageClass;
+import brownout.notification.delivery.NotificationSpec.Schedule;
+import brownout.notification.intake.InvalidRequestException;
+import brownout.notification.intake.SpecDraft;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a gRPC caller wrote, and gives specs their hash. */
+public final class Drafts {
+    private Drafts() {}
+
+    /** @throws InvalidRequestException for values of no known enum and for times outside of the calendar */
+    public static SpecDraft of(NotificationSpec message) throws InvalidRequestException {
+        check("send_at", message.hasSendAt(), message.getSendAt());
+        check("expires_at", message.hasExpiresAt(), message.getExpiresAt());
+        return new SpecDraft(
+                Codec.recipient(message.getRecipient()),
+                channels(message),
+                Codec.content(message.getContent()),
+                messageClass(message),
+                guarantee(message),
+                schedule(message),
+                message.getMetadataMap());
+    }
+
+    private static Schedule schedule(NotificationSpec message) {
+        return Codec.schedule(message);
+    }
+
+    private static void check(String field, boolean present, Timestamp timestamp) throws InvalidRequestException {
+        if (present && !Timestamps.isValid(timestamp)) {
+            throw new InvalidRequestException(field, "is no time between the years 1 and 9999");
+        }
+    }
+
+    private static List<Channel> channels(NotificationSpec message) throws InvalidRequestException {
+        var channels = new ArrayList<Channel>();
+        for (var channel : message.getChannelsList()) {
+            switch (channel) {
+                case PUSH, SMS, EMAIL -> channels.add(Codec.channel(channel));
+                case CHANNEL_UNSPECIFIED, UNRECOGNIZED ->
+                    throw new InvalidRequestException("channels", "must be of PUSH, SMS, EMAIL");
+            }
+        }
+        return channels;
+    }
+
+    private static Optional<MessageClass> messageClass(NotificationSpec message) throws InvalidRequestException {
+        return switch (message.getMessageClass()) {
+            case MESSAGE_CLASS_UNSPECIFIED -> Optional.empty();
+            case TRANSACTIONAL -> Optional.of(MessageClass.TRANSACTIONAL);
+            case MARKETING -> Optional.of(MessageClass.MARKETING);
+            case UNRECOGNIZED -> throw new InvalidRequestException("message_class", "is not known");
+        };
+    }
+
+    private static Optional<Guarantee> guarantee(NotificationSpec message) throws InvalidRequestException {
+        return switch (message.getGuarantee()) {
+            case GUARANTEE_UNSPECIFIED -> Optional.empty();
+            case AT_MOST_ONCE -> Optional.of(Guarantee.AT_MOST_ONCE);
+            case AT_LEAST_ONCE -> Optional.of(Guarantee.AT_LEAST_ONCE);
+            case EFFECTIVELY_ONCE -> Optional.of(Guarantee.EFFECTIVELY_ONCE);
+            case UNRECOGNIZED -> throw new InvalidRequestException("guarantee", "is not known");
+        };
+    }
+
+    /** Of the meaning, not of the bytes: the same over REST and gRPC, whatever the order of fields and map entries. */
+    public static Digest hash(brownout.notification.delivery.NotificationSpec spec) {
+        var bytes = new ByteArrayOutputStream();
+        var output = CodedOutputStream.newInstance(bytes);
+        output.useDeterministicSerialization();
+        try {
+            Codec.spec(spec).writeTo(output);
+            output.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Digest.of(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,107 @@
+package brownout.notification.adapter.kafka;
+
+import brownout.notification.adapter.trace.Traces;
+import brownout.notification.adapter.trace.Traces.Shape;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.Providers;
+import brownout.notification.channel.Reconciliation;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.Effect;
+import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Contacts;
+import io.opentelemetry.api.trace.SpanKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Does in the world what a desk has ordered, and reports back. A failure nobody foresaw is an unknown outcome, never "not
+ * sent".
+ *
+ * <p>A send that begins later than {@code startWithin} after its STARTED was decided is not made: the process was paused
+ * in between and may have been replaced. Not having begun is a proof of not sent.
+ */
+public final class EffectRunner {
+    private final Providers providers;
+    private final Contacts contacts;
+    private final Traces traces;
+    private final Clock clock;
+    private final Duration startWithin;
+
+    public EffectRunner(Providers providers, Contacts contacts, Traces traces, Clock clock, Duration startWithin) {
+        this.providers = providers;
+        this.contacts = contacts;
+        this.traces = traces;
+        this.clock = clock;
+        this.startWithin = startWithin;
+    }
+
+    /** Returns at once; {@code report} gets what to tell the desk, on any thread. */
+    void run(Effect effect, Consumer<Consumer<DeliveryDesk>> report) {
+        effect.<CompletionStage<Consumer<DeliveryDesk>>>fold(
+                        send -> send(send)
+                                .handle((outcome, bug) -> desk -> desk.sent(
+                                        send, outcome == null ? new DeliveryOutcome.Unknown(evidence(bug)) : outcome)),
+                        lookup -> lookup(lookup)
+                                .handle((found, bug) -> desk -> desk.lookedUp(
+                                        lookup.id(),
+                                        found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
+                        ask -> ask(ask).handle((answer, bug) -> desk -> desk.asked(
+                                ask.id(), answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
+                .thenAccept(report);
+    }
+
+    private CompletionStage<DeliveryOutcome> send(Effect.Send send) {
+        Duration late = Duration.between(send.startedAt(), clock.instant());
+        if (late.compareTo(startWithin) > 0) {
+            return CompletableFuture.completedFuture(new DeliveryOutcome.NotSent(
+                    "not begun: " + late.toMillis() + " ms passed since it was recorded as started"));
+        }
+        var provider = providers.on(send.rendered().channel());
+        var shape = new Shape(
+                provider.channel().provider() + " send",
+                SpanKind.CLIENT,
+                Map.of("notification.id", send.id().toString(), "notification.attempt", "" + send.attempt()));
+        return traces.around(
+                shape,
+                send.trace(),
+                () -> provider.send(
+                        send.id(), send.rendered().bytes(), send.key().orElse(null)),
+                (span, outcome) -> span.setAttribute(
+                        "notification.outcome", outcome.getClass().getSimpleName()));
+    }
+
+    private CompletionStage<ContactLookup> lookup(Effect.Lookup lookup) {
+        var shape = new Shape(
+                "profile lookup",
+                SpanKind.CLIENT,
+                Map.of("notification.id", lookup.id().toString(), "consent", "" + lookup.consentMatters()));
+        return traces.around(
+                shape,
+                lookup.trace(),
+                () -> contacts.lookup(lookup.userId(), lookup.consentMatters()),
+                (span, found) ->
+                        span.setAttribute("profile.answer", found.getClass().getSimpleName()));
+    }
+
+    private CompletionStage<Reconciliation> ask(Effect.Ask ask) {
+        var provider = providers.on(ask.channel());
+        var shape = new Shape(
+                provider.channel().provider() + " find",
+                SpanKind.CLIENT,
+                Map.of("notification.id", ask.id().toString()));
+        return traces.around(
+                shape,
+                ask.trace(),
+                () -> provider.find(ask.key()),
+                (span, answer) ->
+                        span.setAttribute("provider.answer", answer.getClass().getSimpleName()));
+    }
+
+    private static String evidence(Throwable bug) {
+        return "unexpected: " + bug;
+    }
+}

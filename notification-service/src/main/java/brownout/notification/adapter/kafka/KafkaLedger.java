@@ -1,0 +1,258 @@
+package brownout.notification.adapter.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import brownout.notification.adapter.codec.Codec;
+import brownout.notification.adapter.trace.Traces;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Batch;
+import brownout.notification.delivery.Ledger;
+import brownout.notification.delivery.Notification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of {@code notification.ledger}, compacted, written in transactions.
+ *
+ * <p>Invariant: one writer. The transactional id belongs to the partition, so {@code initTransactions} of a new owner
+ * raises the epoch at the coordinator, aborts what the old one had open, and every later write of the old one is refused
+ * (KIP-98, KIP-360). The offset of the requests is committed in the same transaction, so a request is consumed if and only
+ * if the ledger knows it. The replay reads committed records up to the end that was there after fencing.
+ *
+ * <p>The offset commit names the group but no member: it is the transactional id that fences, not the generation, so a
+ * rebalance that leaves this partition here disturbs nothing.
+ *
+ * <p>How it can fail: a commit whose answer is lost. It is repeated until it is answered, because Kafka makes that
+ * idempotent; if the session breaks for good, the next owner's replay tells what happened.
+ */
+final class KafkaLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLedger.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+    private final TopicNames names;
+    private final int partition;
+    private final KafkaProducer<String, byte[]> producer;
+    private volatile boolean closed;
+
+    KafkaLedger(KafkaSettings settings, Admin admin, TopicNames names, int partition) {
+        this.settings = settings;
+        this.admin = admin;
+        this.names = names;
+        this.partition = partition;
+        this.producer = new KafkaProducer<>(settings.ledger(names.transactionalId(partition)));
+    }
+
+    @Override
+    public long open(Replay replay) throws LostException, InterruptedException {
+        fenceOthers();
+        long fence = fence();
+        try (var consumer = new KafkaConsumer<String, byte[]>(settings.reading(settings.instance() + "-replay"))) {
+            replay(consumer, replay);
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        } catch (KafkaException e) {
+            throw new LostException("the ledger's partition " + partition + " cannot be replayed", e);
+        }
+        return fence;
+    }
+
+    private void fenceOthers() throws LostException, InterruptedException {
+        while (true) {
+            try {
+                producer.initTransactions();
+                return;
+            } catch (TimeoutException e) {
+                refuseIfClosed(e);
+            } catch (InterruptException e) {
+                throw interrupted(e);
+            } catch (KafkaException e) {
+                throw new LostException("partition " + partition + " cannot be taken over", e);
+            }
+        }
+    }
+
+    /** Producer id, then epoch: the coordinator gives a transactional id greater ones only. */
+    private long fence() throws LostException, InterruptedException {
+        String id = names.transactionalId(partition);
+        try {
+            var transaction =
+                    admin.describeTransactions(List.of(id)).description(id).get(5, TimeUnit.SECONDS);
+            return (transaction.producerId() << 16) | transaction.producerEpoch();
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new LostException("the coordinator does not tell the epoch of " + id, e);
+        }
+    }
+
+    private void replay(KafkaConsumer<String, byte[]> consumer, Replay replay) throws LostException {
+        var topicPartition = new TopicPartition(names.ledger(), partition);
+        consumer.assign(List.of(topicPartition));
+        consumer.seekToBeginning(List.of(topicPartition));
+        long end = consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
+        while (consumer.position(topicPartition) < end) {
+            if (closed) {
+                throw new LostException("closed while replaying partition " + partition, new KafkaException("closed"));
+            }
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                replayOne(record, replay);
+            }
+        }
+    }
+
+    private static void replayOne(ConsumerRecord<String, byte[]> record, Replay replay) {
+        var id = NotificationId.parse(record.key());
+        if (id.isEmpty()) {
+            LOG.error(
+                    "ledger record ignored, its key is no notification id: partition={} offset={} key={}",
+                    record.partition(),
+                    record.offset(),
+                    record.key());
+        } else if (record.value() == null) {
+            replay.forgotten(id.get());
+        } else {
+            replay.entry(Codec.entry(record.value(), traceOf(record)));
+        }
+    }
+
+    static String traceOf(ConsumerRecord<?, ?> record) {
+        var header = record.headers().lastHeader(Traces.HEADER);
+        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    @Override
+    public void commit(Batch batch) throws LostException, InterruptedException {
+        while (true) {
+            try {
+                producer.beginTransaction();
+                write(batch);
+                commitPatiently();
+                return;
+            } catch (ProducerFencedException
+                    | InvalidProducerEpochException
+                    | FencedInstanceIdException
+                    | AuthorizationException e) {
+                throw new LostException("partition " + partition + " has a newer owner", e);
+            } catch (InterruptException e) {
+                throw interrupted(e);
+            } catch (KafkaException | IllegalStateException e) {
+                refuseIfClosed(e);
+                abort(e);
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private void write(Batch batch) {
+        for (Notification n : batch.writes()) {
+            producer.send(record(names.ledger(), partition, n));
+        }
+        for (NotificationId id : batch.forgotten()) {
+            producer.send(new ProducerRecord<>(names.ledger(), partition, id.toString(), null));
+        }
+        for (Notification n : batch.deadLetters()) {
+            var letter = record(names.deadLetters(), null, n);
+            letter.headers()
+                    .add("state", n.state().name().getBytes(UTF_8))
+                    .add("reason", n.reason().getBytes(UTF_8))
+                    .add("attempts", String.valueOf(n.attempts().size()).getBytes(UTF_8))
+                    .add("history", history(n).getBytes(UTF_8));
+            producer.send(letter);
+        }
+        batch.nextOffset()
+                .ifPresent(offset -> producer.sendOffsetsToTransaction(
+                        Map.of(new TopicPartition(names.requests(), partition), new OffsetAndMetadata(offset)),
+                        new ConsumerGroupMetadata(names.group())));
+    }
+
+    private ProducerRecord<String, byte[]> record(String topic, @Nullable Integer target, Notification n) {
+        byte[] value = Codec.entryBytes(n, settings.instance());
+        var record = new ProducerRecord<>(topic, target, n.id().toString(), value);
+        if (!n.request().trace().isEmpty()) {
+            record.headers().add(Traces.HEADER, n.request().trace().getBytes(UTF_8));
+        }
+        return record;
+    }
+
+    private static String history(Notification n) {
+        return n.attempts().stream()
+                .map(attempt -> "%d %s %s %s: %s"
+                        .formatted(
+                                attempt.number(),
+                                attempt.startedAt(),
+                                attempt.channel().provider(),
+                                attempt.result(),
+                                attempt.evidence()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A commit that timed out may be asked for again: it is the same commit (KafkaProducer#commitTransaction). */
+    private void commitPatiently() throws LostException {
+        while (true) {
+            try {
+                producer.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                refuseIfClosed(e);
+                LOG.warn("ledger commit not answered yet, asking again: partition={}", partition);
+            }
+        }
+    }
+
+    private void abort(RuntimeException cause) throws LostException {
+        LOG.warn("ledger transaction aborted, to be repeated: partition={} cause={}", partition, cause.toString());
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            throw new LostException("the transaction of partition " + partition + " cannot be aborted", e);
+        }
+    }
+
+    private void refuseIfClosed(RuntimeException e) throws LostException {
+        if (closed) {
+            throw new LostException("closed while writing to partition " + partition, e);
+        }
+    }
+
+    private static InterruptedException interrupted(InterruptException e) {
+        // Kafka sets the flag again; it would make closing the producer fail.
+        Thread.interrupted();
+        var interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    /** From any thread: lets a call under way give up at its next timeout. */
+    void giveUp() {
+        closed = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        producer.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,160 @@
+package brownout.notification.adapter.kafka;
+
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.Notification;
+import brownout.notification.query.ViewSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of this instance that needs Kafka: waits for the cluster as long as it takes, makes the topics, then joins the
+ * group. A cluster that is late or goes away is a state, not an error: nothing here ends the process.
+ */
+public final class KafkaNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    private final KafkaSettings settings;
+    private final Layout layout;
+    private final Admin admin;
+    private final RequestIntake intake;
+    private final Thread starter = new Thread(this::bringUp, "kafka-start");
+    private final Runnable whenUp;
+
+    private volatile @Nullable Topics topics;
+    private volatile String state = "not reached yet";
+    private volatile boolean stopping;
+
+    /** How new topics look, and how long draining may take. */
+    public record Layout(int partitions, short replicationFactor, Duration drainTimeout) {}
+
+    /** What owners need. */
+    public record Work(Supplier<DeliveryDesk> desks, EffectRunner effects, ViewSink views, Clock clock) {}
+
+    /** @param whenUp run once, when the topics are there */
+    public KafkaNode(KafkaSettings settings, Layout layout, Work work, Runnable whenUp) {
+        this.settings = settings;
+        this.layout = layout;
+        this.whenUp = whenUp;
+        this.admin = Admin.create(settings.admin());
+        this.intake = new RequestIntake(settings, layout.drainTimeout(), partition -> owner(partition, work));
+    }
+
+    private PartitionOwner owner(int partition, Work work) {
+        var surroundings = new PartitionOwner.Surroundings(work.effects(), work.views(), work.clock(), this::ownerLost);
+        return new PartitionOwner(
+                partition,
+                new KafkaLedger(settings, admin, TopicNames.DEFAULT, partition),
+                work.desks().get(),
+                surroundings);
+    }
+
+    private void ownerLost() {
+        intake.ownerLost();
+    }
+
+    public void start() {
+        starter.start();
+    }
+
+    private void bringUp() {
+        while (!stopping) {
+            try {
+                topics = Topics.ensure(admin, TopicNames.DEFAULT, layout.partitions(), layout.replicationFactor());
+                state = "reached";
+                LOG.info("topics ready: partitions={}", topics);
+                intake.start();
+                whenUp.run();
+                return;
+            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+                Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+                if (!state.equals(cause.toString())) {
+                    state = cause.toString();
+                    LOG.warn(
+                            "Kafka cannot be used yet, still trying: servers={} cause={}",
+                            settings.bootstrapServers(),
+                            state);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Empty until the cluster has been reached for the first time. */
+    public Optional<Topics> topics() {
+        return Optional.ofNullable(topics);
+    }
+
+    /** Asks the cluster now. Empty: it answers; otherwise why not. Blocks for up to two seconds. */
+    public Optional<String> outage() {
+        if (topics == null) {
+            return Optional.of(state);
+        }
+        try {
+            admin.describeCluster().nodes().get(PROBE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            return Optional.of("no answer within " + PROBE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    /** Whether this instance has its share of the partitions and decides about them. */
+    public boolean isWorking() {
+        return intake.isReady();
+    }
+
+    public List<Integer> ownedPartitions() {
+        return intake.ownedPartitions();
+    }
+
+    public List<Instant> unknownSince() {
+        return intake.unknownSince();
+    }
+
+    /** From the memory of this instance's owners; empty for other instances' notifications. */
+    public CompletionStage<Optional<Notification>> findOwned(NotificationId id) {
+        var known = topics;
+        return known == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : intake.find(known.partitionOf(id), id);
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        starter.interrupt();
+        intake.stop();
+        admin.close(Duration.ofSeconds(1));
+    }
+}

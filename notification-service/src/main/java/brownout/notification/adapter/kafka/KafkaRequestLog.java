@@ -1,0 +1,98 @@
+package brownout.notification.adapter.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import brownout.notification.adapter.codec.Codec;
+import brownout.notification.adapter.trace.Traces;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.intake.RequestLog;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * {@code notification.requests}, acks=all.
+ *
+ * <p>{@code send} of a producer may block for up to a second while it has no metadata; it runs on one thread of its own, in
+ * front of a bounded queue, so that a broker that is away blocks no event loop and a flood is refused at the door.
+ */
+public final class KafkaRequestLog implements RequestLog, AutoCloseable {
+    private static final int QUEUE = 256;
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final Supplier<Optional<Topics>> topics;
+    private final ThreadPoolExecutor door = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> new Thread(task, "accept"));
+
+    /** @param topics empty until the cluster has been reached for the first time */
+    public KafkaRequestLog(KafkaSettings settings, Supplier<Optional<Topics>> topics) {
+        this.producer = new KafkaProducer<>(settings.accepting());
+        this.topics = topics;
+    }
+
+    @Override
+    public CompletionStage<Appended> append(NotificationRequest request) {
+        return append(request.id(), Codec.requestBytes(request), request.trace());
+    }
+
+    @Override
+    public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
+        return append(id, Codec.cancelBytes(id, tenant), Traces.current());
+    }
+
+    private CompletionStage<Appended> append(NotificationId id, byte[] value, String trace) {
+        var result = new CompletableFuture<Appended>();
+        var known = topics.get();
+        if (known.isEmpty()) {
+            result.complete(new Appended.Refused("Kafka has not been reached yet"));
+            return result;
+        }
+        var record = new ProducerRecord<>(TopicNames.DEFAULT.requests(), known.get().partitionOf(id), id.toString(), value);
+        if (!trace.isEmpty()) {
+            record.headers().add(Traces.HEADER, trace.getBytes(UTF_8));
+        }
+        try {
+            door.execute(() -> send(record, result));
+        } catch (RejectedExecutionException e) {
+            result.complete(new Appended.Refused("more than " + QUEUE + " requests wait for Kafka"));
+        }
+        return result;
+    }
+
+    private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Appended> result) {
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    result.complete(new Appended.Durable());
+                } else if (failure instanceof RecordTooLargeException || failure instanceof SerializationException) {
+                    result.complete(new Appended.Refused(failure.toString()));
+                } else {
+                    result.complete(new Appended.Unknown("no answer from Kafka: " + failure.getMessage()));
+                }
+            });
+        } catch (TimeoutException | IllegalStateException beforeTheBuffer) {
+            result.complete(new Appended.Refused(String.valueOf(beforeTheBuffer.getMessage())));
+        } catch (RuntimeException e) {
+            result.complete(new Appended.Unknown(e.toString()));
+        }
+    }
+
+    @Override
+    public void close() {
+        door.shutdown();
+        producer.close(Duration.ofSeconds(3));
+    }
+}

@@ -1,0 +1,227 @@
+package brownout.notification.adapter.kafka;
+
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Batch;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.Ledger;
+import brownout.notification.delivery.Notification;
+import brownout.notification.query.ViewSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns one partition: one thread that turns events into committed batches, and batches into effects.
+ *
+ * <p>Group commit: while one transaction is on its way, events pile up, and the next transaction takes all of them. So the
+ * latency is that of one or two transactions, and the throughput grows with the load.
+ *
+ * <pre>
+ *   requests ─┐                          ┌─ effects (after commit): provider, profile
+ *   outcomes ─┼─▶ queue ─▶ desk ─▶ ledger ┤
+ *   timers   ─┘                          └─ views
+ * </pre>
+ */
+final class PartitionOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
+    private static final int MAX_EVENTS = 512;
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(2);
+
+    private final int partition;
+    private final KafkaLedger ledger;
+    private final DeliveryDesk desk;
+    private final Surroundings surroundings;
+    private final BlockingQueue<Consumer<DeliveryDesk>> events = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private volatile boolean ready;
+    private volatile boolean lost;
+    private volatile int backlog;
+    private volatile Instant drainUntil = Instant.MAX;
+    private Instant nextHousekeeping = Instant.MIN;
+
+    /** What every owner of an instance shares. {@code onLost} is told when one cannot go on. */
+    record Surroundings(EffectRunner effects, ViewSink views, Clock clock, Runnable onLost) {}
+
+    PartitionOwner(int partition, KafkaLedger ledger, DeliveryDesk desk, Surroundings surroundings) {
+        this.partition = partition;
+        this.ledger = ledger;
+        this.desk = desk;
+        this.surroundings = surroundings;
+        this.thread = new Thread(this::run, "owner-" + partition);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** An event for the desk, in order of arrival. Ignored once the owner has ended: its successor knows better. */
+    void post(Consumer<DeliveryDesk> event) {
+        if (!ended.isDone()) {
+            events.add(event);
+        }
+    }
+
+    /** Events and notifications that wait; for backpressure. */
+    int backlog() {
+        return backlog + events.size();
+    }
+
+    /** Whether the ledger is replayed and decisions are being made. */
+    boolean isReady() {
+        return ready;
+    }
+
+    Collection<Instant> unknownSince() {
+        return desk.unknownSince();
+    }
+
+    /** What the desk knows, after everything posted before. Empty also when the owner ends first. */
+    CompletionStage<Optional<Notification>> find(NotificationId id) {
+        if (!ready || ended.isDone()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        var found = new CompletableFuture<Optional<Notification>>();
+        post(desk -> found.complete(desk.find(id)));
+        ended.whenComplete((done, failure) -> found.complete(Optional.empty()));
+        return found;
+    }
+
+    /** Starts nothing new; what is in flight may end and is committed. Returns at once. */
+    void beginDrain(Duration within) {
+        drainUntil = surroundings.clock().instant().plus(within);
+        post(DeliveryDesk::drain);
+    }
+
+    /** Returns when the drain is over, one way or the other. */
+    void awaitDrained(Duration within) {
+        join(within.plusSeconds(3));
+    }
+
+    /** The partition belongs to somebody else: nothing may be written any more. */
+    void abandon() {
+        lost = true;
+        ledger.giveUp();
+        thread.interrupt();
+        join(Duration.ofSeconds(3));
+    }
+
+    private void join(Duration atMost) {
+        try {
+            thread.join(atMost.toMillis());
+            if (thread.isAlive()) {
+                LOG.warn("owner does not end in time, interrupted: partition={}", partition);
+                lost = true;
+                ledger.giveUp();
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (ledger) {
+            Instant started = surroundings.clock().instant();
+            long fence = ledger.open(desk);
+            desk.takeOver(fence);
+            surroundings.views().owned(partition, fence);
+            ready = true;
+            LOG.info(
+                    "partition taken over: partition={} fence={} entries={} tookMs={}",
+                    partition,
+                    fence,
+                    desk.all().size(),
+                    Duration.between(started, surroundings.clock().instant()).toMillis());
+            work();
+            LOG.info("partition given back: partition={} stillInFlight={}", partition, desk.inFlight());
+        } catch (Ledger.LostException e) {
+            if (!lost) {
+                LOG.warn(
+                        "partition lost: partition={} reason={} cause={}",
+                        partition,
+                        e.getMessage(),
+                        String.valueOf(e.getCause()));
+                surroundings.onLost().run();
+            }
+        } catch (InterruptedException e) {
+            LOG.info("partition abandoned: partition={}", partition);
+        } catch (RuntimeException e) {
+            LOG.error("owner failed, the partition is taken over anew: partition={}", partition, e);
+            surroundings.onLost().run();
+        } finally {
+            ready = false;
+            surroundings.views().released(partition);
+            ended.complete(null);
+        }
+    }
+
+    private void work() throws Ledger.LostException, InterruptedException {
+        while (!lost && !isDrained()) {
+            apply(nextEvents());
+            Batch batch = desk.step();
+            if (batch.isDurable()) {
+                ledger.commit(batch);
+                surroundings.views().publish(partition, batch.writes());
+            }
+            batch.effects().forEach(effect -> surroundings.effects().run(effect, this::post));
+            backlog = desk.backlog();
+            housekeeping();
+        }
+    }
+
+    private boolean isDrained() {
+        if (drainUntil.equals(Instant.MAX)) {
+            return false;
+        }
+        return (desk.inFlight() == 0 && events.isEmpty())
+                || surroundings.clock().instant().isAfter(drainUntil);
+    }
+
+    private List<Consumer<DeliveryDesk>> nextEvents() throws InterruptedException {
+        var taken = new ArrayList<Consumer<DeliveryDesk>>();
+        Consumer<DeliveryDesk> first = events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            taken.add(first);
+            events.drainTo(taken, MAX_EVENTS);
+        }
+        return taken;
+    }
+
+    private long waitMillis() {
+        Instant now = surroundings.clock().instant();
+        Instant until =
+                desk.nextWakeup().filter(at -> at.isBefore(nextHousekeeping)).orElse(nextHousekeeping);
+        if (!drainUntil.equals(Instant.MAX)) {
+            until = now.plusMillis(50);
+        }
+        return until.isAfter(now) ? Math.max(1, Duration.between(now, until).toMillis()) : 0;
+    }
+
+    private void apply(List<Consumer<DeliveryDesk>> taken) {
+        for (Consumer<DeliveryDesk> event : taken) {
+            event.accept(desk);
+        }
+    }
+
+    private void housekeeping() {
+        Instant now = surroundings.clock().instant();
+        if (!now.isBefore(nextHousekeeping)) {
+            nextHousekeeping = now.plus(HOUSEKEEPING);
+            surroundings.views().keepAlive(partition, desk::all);
+        }
+    }
+}

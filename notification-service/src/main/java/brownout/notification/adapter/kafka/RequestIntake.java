@@ -1,0 +1,234 @@
+package brownout.notification.adapter.kafka;
+
+import brownout.notification.adapter.codec.Codec;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.Notification;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes {@code notification.requests} in the group and gives every assigned partition an owner.
+ *
+ * <p>An owner that was fenced or whose log session broke is replaced only after this member has left the group and joined
+ * it again: a member that has been dropped without noticing must not take the partition back from its successor.
+ */
+public final class RequestIntake implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestIntake.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int PAUSE_ABOVE = 1_000;
+    private static final int RESUME_BELOW = 300;
+
+    private final KafkaSettings settings;
+    private final IntFunction<PartitionOwner> newOwner;
+    private final Duration drainTimeout;
+    private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::run, "intake");
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private volatile boolean stopping;
+    private volatile boolean resign;
+    private volatile boolean joined;
+
+    RequestIntake(KafkaSettings settings, Duration drainTimeout, IntFunction<PartitionOwner> newOwner) {
+        this.settings = settings;
+        this.drainTimeout = drainTimeout;
+        this.newOwner = newOwner;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Leaves the group after the owners have ended what they had in flight. */
+    void stop() {
+        stopping = true;
+        var current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+        try {
+            thread.join(drainTimeout.plusSeconds(8).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An owner cannot go on; called from its thread. */
+    void ownerLost() {
+        resign = true;
+    }
+
+    /** Whether the group has given this member its share, and every owner of it has replayed its ledger. */
+    boolean isReady() {
+        return joined && owners.values().stream().allMatch(PartitionOwner::isReady);
+    }
+
+    List<Integer> ownedPartitions() {
+        return owners.keySet().stream().sorted().toList();
+    }
+
+    List<Instant> unknownSince() {
+        return owners.values().stream()
+                .flatMap(owner -> owner.unknownSince().stream())
+                .toList();
+    }
+
+    /** What this instance's owner of the partition knows; empty when it is another instance's. */
+    CompletionStage<Optional<Notification>> find(int partition, NotificationId id) {
+        var owner = owners.get(partition);
+        return owner == null ? CompletableFuture.completedFuture(Optional.empty()) : owner.find(id);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (var fresh = new KafkaConsumer<String, byte[]>(settings.member(TopicNames.DEFAULT.group()))) {
+                consumer = fresh;
+                consume(fresh);
+            } catch (WakeupException | InterruptException stop) {
+                LOG.debug("intake woken up");
+            } catch (KafkaException e) {
+                LOG.warn("intake failed, joining the group again: cause={}", e.toString());
+                pause();
+            } finally {
+                joined = false;
+                consumer = null;
+                abandon(List.copyOf(owners.keySet()));
+            }
+        }
+    }
+
+    private void consume(KafkaConsumer<String, byte[]> consumer) {
+        consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
+        while (!stopping) {
+            if (resign) {
+                resign = false;
+                LOG.info("leaving the group and joining again, because an owner was lost");
+                consumer.unsubscribe();
+                pause();
+                consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
+            }
+            boolean paused = applyBackpressure(consumer);
+            consumer.poll(paused ? POLL_WHILE_PAUSED : POLL).forEach(this::hand);
+        }
+        // Inside the poll loop's thread, so that the owners drain before the group hears of the leave.
+        drain(List.copyOf(owners.keySet()));
+    }
+
+    private boolean applyBackpressure(KafkaConsumer<String, byte[]> consumer) {
+        owners.forEach((partition, owner) -> {
+            var topicPartition = List.of(new TopicPartition(TopicNames.DEFAULT.requests(), partition));
+            if (!consumer.assignment().containsAll(topicPartition)) {
+                return;
+            }
+            if (owner.backlog() > PAUSE_ABOVE) {
+                consumer.pause(topicPartition);
+            } else if (owner.backlog() < RESUME_BELOW) {
+                consumer.resume(topicPartition);
+            }
+        });
+        return !consumer.paused().isEmpty();
+    }
+
+    private void hand(ConsumerRecord<String, byte[]> record) {
+        var owner = owners.get(record.partition());
+        if (owner != null) {
+            owner.post(desk -> decode(desk, record));
+        }
+    }
+
+    private static void decode(DeliveryDesk desk, ConsumerRecord<String, byte[]> record) {
+        try {
+            var message = brownout.contracts.notification.v1.NotificationRequest.parseFrom(record.value());
+            if (message.getCancel()) {
+                var id = NotificationId.parse(message.getId())
+                        .orElseThrow(() -> new IllegalArgumentException("cancels no notification"));
+                desk.cancel(record.offset(), id, new Tenant(message.getTenant()));
+            } else {
+                desk.accept(record.offset(), Codec.request(message, KafkaLedger.traceOf(record)));
+            }
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            LOG.error(
+                    "request skipped, it cannot be read: partition={} offset={} cause={}",
+                    record.partition(),
+                    record.offset(),
+                    e.toString());
+            desk.skip(record.offset());
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        joined = true;
+        for (TopicPartition assigned : partitions) {
+            var owner = newOwner.apply(assigned.partition());
+            var previous = owners.put(assigned.partition(), owner);
+            if (previous != null) {
+                previous.abandon();
+            }
+            owner.start();
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        drain(partitions.stream().map(TopicPartition::partition).toList());
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        LOG.warn("dropped from the group: partitions={}", partitions);
+        abandon(partitions.stream().map(TopicPartition::partition).toList());
+    }
+
+    private void drain(Collection<Integer> partitions) {
+        var leaving = new ArrayList<PartitionOwner>();
+        for (int partition : partitions) {
+            var owner = owners.remove(partition);
+            if (owner != null) {
+                owner.beginDrain(drainTimeout);
+                leaving.add(owner);
+            }
+        }
+        leaving.forEach(owner -> owner.awaitDrained(drainTimeout));
+    }
+
+    private void abandon(Collection<Integer> partitions) {
+        partitions.forEach(partition -> {
+            var owner = owners.remove(partition);
+            if (owner != null) {
+                owner.abandon();
+            }
+        });
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package brownout.notification.adapter.metrics;
+
+import brownout.notification.delivery.Attempt;
+import brownout.notification.delivery.DeliveryEvents;
+import brownout.notification.delivery.Notification;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/** The numbers on {@code /q/metrics}. */
+public final class MeteredEvents implements DeliveryEvents {
+    private final MeterRegistry registry;
+
+    public MeteredEvents(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Unknown outcomes by how long they have been unknown: an old one is a person's business. */
+    public void watchUnknown(Supplier<? extends Collection<Instant>> unknownSince, Clock clock) {
+        unknown("<1m", Duration.ZERO, Duration.ofMinutes(1), unknownSince, clock);
+        unknown("<10m", Duration.ofMinutes(1), Duration.ofMinutes(10), unknownSince, clock);
+        unknown(">=10m", Duration.ofMinutes(10), Duration.ofDays(10_000), unknownSince, clock);
+    }
+
+    private void unknown(
+            String age, Duration from, Duration to, Supplier<? extends Collection<Instant>> since, Clock clock) {
+        Gauge.builder("notification.unknown", () -> {
+                    Instant now = clock.instant();
+                    return since.get().stream()
+                            .map(start -> Duration.between(start, now))
+                            .filter(old -> old.compareTo(from) >= 0 && old.compareTo(to) < 0)
+                            .count();
+                })
+                .tag("age", age)
+                .description("notifications whose last attempt may or may not have been delivered")
+                .register(registry);
+    }
+
+    @Override
+    public void duplicateSuppressed(String layer) {
+        registry.counter("notification.duplicates.suppressed", "layer", layer).increment();
+    }
+
+    @Override
+    public void attemptEnded(Attempt attempt) {
+        String channel = attempt.channel().provider();
+        registry.counter(
+                        "notification.sends",
+                        "channel",
+                        channel,
+                        "outcome",
+                        attempt.result().name())
+                .increment();
+        attempt.endedAt()
+                .ifPresent(end -> Timer.builder("notification.provider.call")
+                        .tag("channel", channel)
+                        .description("from STARTED to the outcome, the ledger's commit included")
+                        .register(registry)
+                        .record(Duration.between(attempt.startedAt(), end)));
+    }
+
+    @Override
+    public void retryPlanned(Notification notification) {
+        registry.counter("notification.retries", "state", notification.state().name())
+                .increment();
+    }
+
+    @Override
+    public void settled(Notification notification) {
+        Timer.builder("notification.delivery")
+                .tag("state", notification.state().name())
+                .description("from acceptance to a settled state")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry)
+                .record(Duration.between(notification.request().acceptedAt(), notification.updatedAt()));
+    }
+}

@@ -1,0 +1,5 @@
+/** What is counted. */
+@NullMarked
+package brownout.notification.adapter.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package brownout.notification.adapter.profile;
+
+import brownout.contracts.profile.v1.Consistency;
+import brownout.contracts.profile.v1.GetRequest;
+import brownout.contracts.profile.v1.GetResponse;
+import brownout.contracts.profile.v1.Level;
+import brownout.contracts.profile.v1.OnUnavailable;
+import brownout.contracts.profile.v1.ProfilesGrpc;
+import brownout.notification.adapter.trace.Traces;
+import brownout.notification.recipient.Contact;
+import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Contacts;
+import brownout.notification.recipient.Recipient;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code Profiles.Get} at the freshness that the use demands: STRONG where an opt-out counts, BOUNDED 5 s for an address.
+ * A weaker answer than was asked for is no answer.
+ */
+public final class GrpcContacts implements Contacts, AutoCloseable {
+    private static final long MAX_STALENESS_MS = 5_000;
+
+    private final ManagedChannel channel;
+    private final ProfilesGrpc.ProfilesStub profiles;
+    private final Duration timeout;
+
+    /** @param target {@code host:port} */
+    public GrpcContacts(String target, Duration timeout) {
+        this.channel = ManagedChannelBuilder.forTarget("dns:///" + target)
+                .usePlaintext()
+                .disableRetry()
+                .intercept(new TraceMetadata())
+                .build();
+        this.profiles = ProfilesGrpc.newStub(channel);
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletionStage<ContactLookup> lookup(String userId, boolean consentMatters) {
+        var consistency = consentMatters
+                ? Consistency.newBuilder().setLevel(Level.STRONG)
+                : Consistency.newBuilder().setLevel(Level.BOUNDED).setMaxStalenessMs(MAX_STALENESS_MS);
+        var request = GetRequest.newBuilder()
+                .setId(userId)
+                .setConsistency(consistency)
+                .setOnUnavailable(OnUnavailable.REDIRECT)
+                .build();
+        var answer = new Answer();
+        profiles.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS).get(request, answer);
+        return answer.lookup;
+    }
+
+    private static final class Answer implements StreamObserver<GetResponse> {
+        final CompletableFuture<ContactLookup> lookup = new CompletableFuture<>();
+
+        @Override
+        public void onNext(GetResponse response) {
+            var metadata = response.getMetadata();
+            lookup.complete(
+                    metadata.getAchieved().getNumber() < metadata.getRequested().getNumber()
+                            ? new ContactLookup.Unavailable("profile-service answered at " + metadata.getAchieved()
+                                    + " where " + metadata.getRequested() + " is needed")
+                            : new ContactLookup.Found(contact(response)));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            Status status = Status.fromThrowable(failure);
+            lookup.complete(
+                    status.getCode() == Status.Code.NOT_FOUND
+                            ? new ContactLookup.NoSuchUser()
+                            : new ContactLookup.Unavailable("profile-service: " + status.getCode() + " "
+                                    + String.valueOf(status.getDescription())));
+        }
+
+        @Override
+        public void onCompleted() {
+            lookup.complete(new ContactLookup.Unavailable("profile-service ended the call without an answer"));
+        }
+
+        private static Contact contact(GetResponse response) {
+            var fields = response.getProfile().getFields();
+            return new Contact(
+                    new Recipient("", fields.getEmail(), fields.getPhone(), fields.getDeviceToken()),
+                    fields.getMarketingOptOut(),
+                    fields.getBlocked());
+        }
+    }
+
+    private static final class TraceMetadata implements ClientInterceptor {
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                @Override
+                public void start(Listener<A> listener, Metadata headers) {
+                    Traces.inject((name, value) ->
+                            headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+                    super.start(listener, headers);
+                }
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,166 @@
+package brownout.notification.adapter.redis;
+
+import static brownout.notification.adapter.redis.Script.bytes;
+
+import brownout.notification.adapter.codec.Codec;
+import brownout.notification.delivery.Notification;
+import brownout.notification.query.Cursor;
+import brownout.notification.query.ViewSink;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows a partition's ledger entries in Redis.
+ *
+ * <p>Invariant: while a partition's {@code loaded} mark exists, every entry its owner knows is shown. The mark carries the
+ * owner's fence and lapses after {@link #MARK}; the owner renews it. A failed write, a flush or a change of owner makes the
+ * owner show everything again before it sets the mark anew.
+ *
+ * <p>How it can fail: for up to {@link #MARK} after the owner has lost Redis, a reader who still reaches it may find the mark
+ * and miss an entry.
+ */
+public final class RedisViewSink implements ViewSink {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisViewSink.class);
+    private static final Duration MARK = Duration.ofSeconds(6);
+    private static final Duration LOADING = Duration.ofSeconds(30);
+    private static final int CHUNK = 200;
+
+    private final RedisLink redis;
+    private final String writer;
+    private final Duration horizon;
+    private final Script publish = Script.load("publish.lua", ScriptOutputType.INTEGER);
+    private final Script vouch = Script.load("vouch.lua", ScriptOutputType.INTEGER);
+    private final Script loaded = Script.load("loaded.lua", ScriptOutputType.INTEGER);
+    private final AtomicLong tokens = new AtomicLong();
+    private final Map<Integer, Shown> partitions = new ConcurrentHashMap<>();
+
+    private static final class Shown {
+        final long fence;
+        volatile boolean complete;
+        volatile boolean loading;
+
+        Shown(long fence) {
+            this.fence = fence;
+        }
+    }
+
+    public RedisViewSink(RedisLink redis, String writer, Duration horizon) {
+        this.redis = redis;
+        this.writer = writer;
+        this.horizon = horizon;
+    }
+
+    @Override
+    public void owned(int partition, long fence) {
+        partitions.put(partition, new Shown(fence));
+    }
+
+    @Override
+    public void released(int partition) {
+        partitions.remove(partition);
+    }
+
+    @Override
+    public void publish(int partition, List<Notification> changed) {
+        var shown = partitions.get(partition);
+        if (shown == null || changed.isEmpty()) {
+            return;
+        }
+        var commands = redis.commands();
+        if (commands.isEmpty()) {
+            shown.complete = false;
+            return;
+        }
+        show(commands.get(), partition, changed).exceptionally(failure -> {
+            shown.complete = false;
+            return null;
+        });
+    }
+
+    @Override
+    public void keepAlive(int partition, Supplier<List<Notification>> all) {
+        var shown = partitions.get(partition);
+        var commands = redis.commands();
+        if (shown == null || commands.isEmpty() || shown.loading) {
+            return;
+        }
+        if (shown.complete) {
+            vouch.<Long>run(
+                            commands.get(),
+                            new String[] {Keys.loaded(partition)},
+                            bytes(shown.fence),
+                            bytes(MARK.toMillis()))
+                    .whenComplete((vouched, failure) -> shown.complete = vouched != null && vouched == 1);
+        } else {
+            load(commands.get(), partition, shown, all.get());
+        }
+    }
+
+    private void load(RedisAsyncCommands<String, byte[]> commands, int partition, Shown shown, List<Notification> all) {
+        shown.loading = true;
+        // A write that fails while the loading runs must make it count for nothing.
+        shown.complete = true;
+        String token = writer + "-" + shown.fence + "-" + tokens.incrementAndGet();
+        commands.del(Keys.loaded(partition));
+        commands.psetex(Keys.loading(partition), LOADING.toMillis(), bytes(token))
+                .thenCompose(set -> showInChunks(commands, partition, all, 0))
+                .thenCompose(done -> loaded.<Long>run(
+                        commands,
+                        new String[] {Keys.loaded(partition), Keys.loading(partition)},
+                        bytes(token),
+                        bytes(shown.fence),
+                        bytes(MARK.toMillis())))
+                .whenComplete((set, failure) -> {
+                    shown.complete = shown.complete && set != null && set == 1;
+                    shown.loading = false;
+                    LOG.debug(
+                            "views shown again: partition={} entries={} complete={}",
+                            partition,
+                            all.size(),
+                            shown.complete);
+                });
+    }
+
+    private CompletableFuture<Void> showInChunks(
+            RedisAsyncCommands<String, byte[]> commands, int partition, List<Notification> all, int from) {
+        if (from >= all.size()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int to = Math.min(all.size(), from + CHUNK);
+        return show(commands, partition, all.subList(from, to))
+                .thenCompose(done -> showInChunks(commands, partition, all, to));
+    }
+
+    private CompletableFuture<Void> show(
+            RedisAsyncCommands<String, byte[]> commands, int partition, List<Notification> changed) {
+        var writes = new ArrayList<CompletableFuture<?>>();
+        for (Notification n : changed) {
+            writes.add(publish.<Long>run(
+                            commands,
+                            new String[] {Keys.notification(partition, n.id())},
+                            bytes(n.version()),
+                            Codec.entryBytes(n, writer),
+                            bytes(n.request().hash().hex()),
+                            bytes(horizon.toMillis()))
+                    .toCompletableFuture());
+            byte[] position = bytes(Cursor.of(n.request().acceptedAt(), n.id()).position());
+            writes.add(
+                    commands.zadd(Keys.list(n.request().tenant()), 0, position).toCompletableFuture());
+            if (n.state().isDeadLetter()) {
+                writes.add(commands.zadd(Keys.deadLetters(n.request().tenant()), 0, position)
+                        .toCompletableFuture());
+            }
+        }
+        return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
+    }
+}

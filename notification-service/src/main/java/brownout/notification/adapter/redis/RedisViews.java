@@ -1,0 +1,188 @@
+package brownout.notification.adapter.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import brownout.notification.adapter.codec.Codec;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.delivery.Notification;
+import brownout.notification.query.Cursor;
+import brownout.notification.query.Views;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link RedisViewSink} shows. Where Redis cannot prove that a notification does not exist, the slower sources are
+ * asked: this instance's owners, then the ledger itself.
+ */
+public final class RedisViews implements Views {
+    /** Rows looked at per page: a filter that matches little gives a short page and a cursor, not an endless request. */
+    private static final int MAX_SCANNED = 1_000;
+
+    private final RedisLink redis;
+    private final Keys keys;
+    private final Function<NotificationId, CompletionStage<Optional<Notification>>> slower;
+    private final Horizon horizon;
+
+    /** How far back lists go: what is older is no longer shown. */
+    public record Horizon(Duration length, Supplier<Instant> now) {}
+
+    /** @param slower the ledger's word; fails when it cannot be had now */
+    public RedisViews(
+            RedisLink redis,
+            Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf,
+            Function<NotificationId, CompletionStage<Optional<Notification>>> slower,
+            Horizon horizon) {
+        this.redis = redis;
+        this.keys = new Keys(partitionOf);
+        this.slower = slower;
+        this.horizon = horizon;
+    }
+
+    private record Shown(Optional<Notification> notification, boolean complete) {}
+
+    @Override
+    public CompletionStage<Found> find(Tenant tenant, NotificationId id) {
+        return shown(id).thenCompose(shown -> {
+            if (shown.notification().isPresent() || shown.complete()) {
+                return CompletableFuture.completedFuture(visible(shown.notification(), tenant, new Found.None()));
+            }
+            return slower.apply(id)
+                    .handle((found, failure) -> found == null
+                            ? new Found.CannotTell("neither Redis nor the ledger can be read: " + failure.getMessage())
+                            : visible(found, tenant, notInLedger()));
+        });
+    }
+
+    private static Found notInLedger() {
+        return new Found.CannotTell(
+                "it is not in the ledger, and Redis, which would know of requests accepted in the last"
+                        + " moments, is away or incomplete");
+    }
+
+    private static Found visible(Optional<Notification> found, Tenant tenant, Found otherwise) {
+        if (found.isEmpty()) {
+            return otherwise;
+        }
+        // Another tenant's notification does not exist, not even as a refusal.
+        return found.get().request().tenant().equals(tenant) ? new Found.View(found.get()) : new Found.None();
+    }
+
+    private CompletionStage<Shown> shown(NotificationId id) {
+        var commands = redis.commands();
+        var partition = keys.partition(id);
+        if (commands.isEmpty() || partition.isEmpty()) {
+            return CompletableFuture.completedFuture(new Shown(Optional.empty(), false));
+        }
+        // In this order: a mark seen first could vouch for a view that is lost before it is read.
+        var entry = commands.get().hmget(Keys.notification(partition.get(), id), "entry", "state");
+        var mark = commands.get().exists(Keys.loaded(partition.get()));
+        return entry.thenCombine(mark, (fields, marks) -> shown(fields, marks == 1))
+                .exceptionally(failure -> new Shown(Optional.empty(), false));
+    }
+
+    /** Reserved or accepted, but without an entry yet: its owner is about to show it, and the ledger may know more. */
+    private static Shown shown(List<KeyValue<String, byte[]>> fields, boolean complete) {
+        boolean reserved = fields.get(1).hasValue();
+        return fields.get(0).hasValue()
+                ? new Shown(Optional.of(Codec.entry(fields.get(0).getValue(), "")), complete)
+                : new Shown(Optional.empty(), complete && !reserved);
+    }
+
+    @Override
+    public CompletionStage<Page> list(Query query) {
+        var commands = redis.commands();
+        if (commands.isEmpty()) {
+            return unavailable(null);
+        }
+        return page(commands.get(), query, query.after(), new ArrayList<>(), 0)
+                .exceptionallyCompose(RedisViews::unavailable);
+    }
+
+    private static <T> CompletionStage<T> unavailable(@Nullable Throwable cause) {
+        var message = "lists are read from Redis, which does not answer";
+        return CompletableFuture.failedFuture(
+                new UnavailableException(message, cause == null ? new IllegalStateException(message) : cause));
+    }
+
+    private CompletionStage<Page> page(
+            RedisAsyncCommands<String, byte[]> commands,
+            Query query,
+            Optional<Cursor> after,
+            List<Notification> found,
+            int scanned) {
+        String list = query.deadLettersOnly() ? Keys.deadLetters(query.tenant()) : Keys.list(query.tenant());
+        int chunk = Math.max(query.limit(), 50);
+        return commands.zrevrangebylex(list, range(after), Limit.create(0, chunk))
+                .thenCompose(positions -> {
+                    var cursors = positions.stream()
+                            .map(position -> new Cursor(new String(position, US_ASCII)))
+                            .toList();
+                    return load(commands, cursors).thenCompose(loaded -> {
+                        Optional<Cursor> full = fill(query, cursors, loaded, found);
+                        if (full.isPresent() || cursors.size() < chunk) {
+                            return CompletableFuture.completedFuture(new Page(List.copyOf(found), full));
+                        }
+                        Cursor last = cursors.get(cursors.size() - 1);
+                        return scanned + chunk >= MAX_SCANNED
+                                ? CompletableFuture.completedFuture(new Page(List.copyOf(found), Optional.of(last)))
+                                : page(commands, query, Optional.of(last), found, scanned + chunk);
+                    });
+                });
+    }
+
+    private Range<byte[]> range(Optional<Cursor> after) {
+        var oldest = horizon.now().get().minus(horizon.length());
+        byte[] from = "%016x".formatted(Math.max(0, oldest.toEpochMilli())).getBytes(US_ASCII);
+        return after.map(cursor -> Range.from(
+                        Range.Boundary.including(from),
+                        Range.Boundary.excluding(cursor.position().getBytes(US_ASCII))))
+                .orElseGet(() -> Range.from(Range.Boundary.including(from), Range.Boundary.unbounded()));
+    }
+
+    /** Adds matching rows; the position of the last one if that made the page full and more may follow. */
+    private static Optional<Cursor> fill(
+            Query query, List<Cursor> cursors, List<Optional<Notification>> loaded, List<Notification> found) {
+        for (int i = 0; i < cursors.size(); i++) {
+            var row = loaded.get(i);
+            if (row.isEmpty()
+                    || !(query.states().isEmpty()
+                            || query.states().contains(row.get().state()))) {
+                continue;
+            }
+            if (found.size() == query.limit()) {
+                var last = found.get(found.size() - 1);
+                return Optional.of(Cursor.of(last.request().acceptedAt(), last.id()));
+            }
+            found.add(row.get());
+        }
+        return Optional.empty();
+    }
+
+    private CompletionStage<List<Optional<Notification>>> load(
+            RedisAsyncCommands<String, byte[]> commands, List<Cursor> cursors) {
+        var entries = cursors.stream()
+                .map(cursor -> keys.partition(cursor.id())
+                        .map(partition -> commands.hget(Keys.notification(partition, cursor.id()), "entry")
+                                .toCompletableFuture())
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)))
+                .toList();
+        return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
+                .thenApply(done -> entries.stream()
+                        .map(entry -> Optional.ofNullable(entry.join()).map(bytes -> Codec.entry(bytes, "")))
+                        .toList());
+    }
+}

@@ -1,0 +1,56 @@
+package brownout.notification.dedup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A notification's name: UUIDv5 (RFC 9562, section 5.5) of tenant and idempotency key.
+ *
+ * <p>The same key is the same notification without asking anybody: not Redis, not the ledger. That is what lets a
+ * request be accepted twice and still be one notification.
+ */
+public record NotificationId(UUID value) {
+    private static final UUID NAMESPACE = UUID.fromString("b9a1e9a4-7a52-5d6b-9c1e-6f0f6d0b7c11");
+
+    public static NotificationId of(Tenant tenant, IdempotencyKey key) {
+        // The length keeps ("a", "bc") and ("ab", "c") apart whatever characters they hold.
+        return new NotificationId(uuid5(tenant.value().length() + ":" + tenant.value() + key.value()));
+    }
+
+    /** Empty when {@code text} is no UUID in its canonical form. */
+    public static Optional<NotificationId> parse(String text) {
+        try {
+            var uuid = UUID.fromString(text);
+            return uuid.toString().equalsIgnoreCase(text) ? Optional.of(new NotificationId(uuid)) : Optional.empty();
+        } catch (IllegalArgumentException notAUuid) {
+            return Optional.empty();
+        }
+    }
+
+    private static UUID uuid5(String name) {
+        MessageDigest sha1;
+        try {
+            sha1 = MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-1", e);
+        }
+        var namespace = ByteBuffer.allocate(16)
+                .putLong(NAMESPACE.getMostSignificantBits())
+                .putLong(NAMESPACE.getLeastSignificantBits());
+        sha1.update(namespace.array());
+        var hash = ByteBuffer.wrap(sha1.digest(name.getBytes(UTF_8)));
+        long high = (hash.getLong() & ~0xF000L) | 0x5000L;
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,23 @@
+package brownout.notification.dedup;
+
+import java.time.Duration;
+
+/** What the fast path knows about an idempotency key at the moment a request arrives. */
+public sealed interface Reservation {
+    /**
+     * Nobody else holds the key, as far as is known.
+     *
+     * @param checked false: the fast path was away or had lost its data, so that a repeat cannot be seen here; the
+     *     owner of the partition still absorbs it
+     */
+    record Fresh(boolean checked) implements Reservation {}
+
+    /** A request with the same key and body was accepted. */
+    record Replay() implements Reservation {}
+
+    /** A request with the same key and body is being accepted at this moment. */
+    record InProgress(Duration retryAfter) implements Reservation {}
+
+    /** The key was used with another body. */
+    record Conflict() implements Reservation {}
+}

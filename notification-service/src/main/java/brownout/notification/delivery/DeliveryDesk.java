@@ -1,0 +1,455 @@
+package brownout.notification.delivery;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.Providers;
+import brownout.notification.channel.Reconciliation;
+import brownout.notification.channel.Rendered;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.recipient.Contact;
+import brownout.notification.recipient.ContactLookup;
+import brownout.notification.safeguard.Safeguard;
+import brownout.notification.safeguard.Safeguards;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that happens to one partition's notifications, as a machine without I/O: events go in, {@link #step()} gives
+ * what to commit and what to do after the commit.
+ *
+ * <p>Invariant (safeguard {@code dedup-ledger} on): a provider is called only for an attempt that is committed as STARTED,
+ * and a notification whose id is known is never begun again. A crash at any point therefore leaves either nothing sent, or
+ * an entry that says "perhaps sent".
+ *
+ * <p>How it can fail: between the commit of STARTED and the commit of the outcome nobody can tell whether the provider was
+ * reached (crash points 6 to 8 of the README). What happens then is the guarantee's business, not this class's.
+ *
+ * <p>Source: the outbox and write-ahead pattern; single writer per partition as in Kafka Streams (KIP-129, KIP-447).
+ * Confined to one thread, except {@link #unknownSince()}.
+ */
+public final class DeliveryDesk implements Ledger.Replay {
+    private final DeliveryPolicy policy;
+    private final Providers providers;
+    private final Safeguards safeguards;
+    private final DeskLimits limits;
+    private final Clock clock;
+    private final DeliveryEvents events;
+
+    private final Memory memory = new Memory();
+    private final Wakeups wakeups = new Wakeups();
+    private final OffsetTracker offsets = new OffsetTracker();
+    private final Lanes lanes;
+    private final Map<NotificationId, Long> openOffsets = new HashMap<>();
+    private final Map<NotificationId, Destination> resolved = new HashMap<>();
+    private final Map<NotificationId, Integer> lookupFailures = new HashMap<>();
+    private final Queue<NotificationId> toResolve = new ArrayDeque<>();
+    private final Set<NotificationId> dirty = new LinkedHashSet<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private int questionsInFlight;
+    private long fence;
+    private boolean draining;
+
+    /** The collaborators of every desk of one instance. */
+    public record Tools(
+            DeliveryPolicy policy, Providers providers, Safeguards safeguards, Clock clock, DeliveryEvents events) {}
+
+    private record Destination(Channel channel, String address) {}
+
+    public DeliveryDesk(Tools tools, DeskLimits limits) {
+        this.policy = tools.policy();
+        this.providers = tools.providers();
+        this.safeguards = tools.safeguards();
+        this.clock = tools.clock();
+        this.events = tools.events();
+        this.limits = limits;
+        this.lanes = new Lanes(limits.sendsPerChannel());
+    }
+
+    @Override
+    public void entry(Notification notification) {
+        memory.put(notification);
+    }
+
+    @Override
+    public void forgotten(NotificationId id) {
+        memory.remove(id);
+    }
+
+    /** The replay is complete, this desk is the only writer: picks up what the previous one left. */
+    public void takeOver(long newFence) {
+        fence = newFence;
+        memory.sortSettled();
+        for (Notification n : memory.all()) {
+            if (n.state().isSettled()) {
+                continue;
+            }
+            boolean perhapsSent = n.state() == State.SENDING || n.state() == State.UNKNOWN;
+            if (perhapsSent && !ledgerIsOn()) {
+                update(n.forgotten());
+            } else if (n.state() == State.SENDING) {
+                // Started and not completed: perhaps sent. Never NOT_SENT.
+                endAttempt(n, new DeliveryOutcome.Unknown("the previous owner stopped before an outcome was recorded"));
+            } else {
+                route(n);
+            }
+        }
+    }
+
+    /** A request from the topic. A known id is absorbed: it is the same notification, whatever the bytes say. */
+    public void accept(long offset, NotificationRequest request) {
+        offsets.received(offset);
+        Optional<Notification> earlier = memory.find(request.id());
+        if (earlier.isPresent() && ledgerIsOn()) {
+            offsets.finished(offset);
+            events.duplicateSuppressed("ledger");
+            return;
+        }
+        var fresh = Notification.accepted(request)
+                .withVersion(earlier.map(Notification::version).orElse(0L));
+        Long replaced = openOffsets.put(request.id(), offset);
+        if (replaced != null) {
+            offsets.finished(replaced);
+        }
+        update(policy.admit(fresh, clock.instant()));
+    }
+
+    /** A wish to cancel; granted while it is proven that nothing was sent. */
+    public void cancel(long offset, NotificationId id, Tenant tenant) {
+        skip(offset);
+        memory.find(id)
+                .filter(n -> n.request().tenant().equals(tenant))
+                .filter(n -> n.state().canBecome(State.CANCELLED) && !n.mayHaveBeenSent())
+                .ifPresent(n -> update(n.to(State.CANCELLED, clock.instant(), "cancelled by the caller")));
+    }
+
+    /** A record that holds nothing for this desk. */
+    public void skip(long offset) {
+        offsets.received(offset);
+        offsets.finished(offset);
+    }
+
+    /** The answer to {@link Effect.Lookup}. */
+    public void lookedUp(NotificationId id, ContactLookup lookup) {
+        questionsInFlight--;
+        Notification n = memory.find(id).orElse(null);
+        if (n == null || n.state() != State.QUEUED) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (lookup instanceof ContactLookup.Found found) {
+            lookupFailures.remove(id);
+            contactKnown(n, found.contact(), now);
+        } else if (lookup instanceof ContactLookup.NoSuchUser) {
+            update(policy.settleUnsent(
+                    n, State.FAILED, "no user \"" + n.spec().recipient().userId() + "\" in profile-service", now));
+        } else if (lookup instanceof ContactLookup.Unavailable unavailable) {
+            int failures = lookupFailures.merge(id, 1, Integer::sum);
+            update(policy.lookupFailed(n, failures, unavailable.evidence(), now));
+        }
+    }
+
+    private void contactKnown(Notification n, Contact contact, Instant now) {
+        if (contact.blocked()) {
+            update(n.to(State.SUPPRESSED, now, "the recipient is blocked"));
+        } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
+            update(n.to(State.SUPPRESSED, now, "the recipient has opted out of marketing"));
+        } else {
+            queueOn(
+                    n,
+                    channel -> n.spec()
+                            .recipient()
+                            .addressFor(channel)
+                            .or(() -> contact.addresses().addressFor(channel)));
+        }
+    }
+
+    /** The end of {@link Effect.Send}. Always frees its slot; counts only for the attempt that is still open. */
+    public void sent(Effect.Send send, DeliveryOutcome outcome) {
+        lanes.release(send.rendered().channel());
+        memory.find(send.id())
+                .filter(n -> n.state() == State.SENDING)
+                .filter(n -> n.lastAttempt().number() == send.attempt()
+                        && n.lastAttempt().startedAt().equals(send.startedAt()))
+                .ifPresent(n -> endAttempt(n, outcome));
+    }
+
+    private void endAttempt(Notification sending, DeliveryOutcome outcome) {
+        Notification next = policy.afterAttempt(sending, outcome, clock.instant());
+        events.attemptEnded(next.lastAttempt());
+        if (next.nextAttemptAt().isPresent()) {
+            events.retryPlanned(next);
+        }
+        update(next);
+    }
+
+    /** The answer to {@link Effect.Ask}. */
+    public void asked(NotificationId id, Reconciliation answer) {
+        questionsInFlight--;
+        Notification n = memory.find(id).orElse(null);
+        if (n == null || n.state() != State.UNKNOWN) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (answer instanceof Reconciliation.Found found) {
+            update(policy.confirmed(n, now, found.messageId()));
+        } else if (answer instanceof Reconciliation.NotFound) {
+            update(policy.unconfirmed(n, now, "the provider does not know it, and it may not be sent again"));
+        } else if (answer instanceof Reconciliation.Unanswered unanswered) {
+            update(policy.askAgain(n, now, unanswered.evidence()));
+        }
+    }
+
+    /** Starts nothing more; what is in flight may still end. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Provider calls, lookups and questions whose answer is still out. */
+    public int inFlight() {
+        return lanes.inFlight() + questionsInFlight;
+    }
+
+    /** Notifications that wait for a slot; for backpressure. */
+    public int backlog() {
+        return lanes.waiting() + toResolve.size() + offsets.unfinished();
+    }
+
+    public Optional<Notification> find(NotificationId id) {
+        return memory.find(id);
+    }
+
+    public List<Notification> all() {
+        return memory.all();
+    }
+
+    /** When the last outcome of each notification in UNKNOWN was lost. Readable from any thread. */
+    public Collection<Instant> unknownSince() {
+        return memory.unknownSince();
+    }
+
+    /** When {@link #step()} is to be called even if nothing happens. */
+    public Optional<Instant> nextWakeup() {
+        return wakeups.next();
+    }
+
+    /** What to commit now, and what to do once it is committed. The desk takes the commit for granted: if it fails, it dies. */
+    public Batch step() {
+        Instant now = clock.instant();
+        if (!draining) {
+            fireWakeups(now);
+            startLookups();
+            startSends(now);
+        }
+        var writes = new ArrayList<Notification>();
+        var deadLetters = new ArrayList<Notification>();
+        for (NotificationId id : dirty) {
+            memory.find(id).filter(this::isRecorded).ifPresent(n -> {
+                Notification written = n.withVersion(n.version() + 1);
+                memory.put(written);
+                writes.add(written);
+                finishRequest(id);
+                if (written.state().isDeadLetter()) {
+                    deadLetters.add(written);
+                }
+            });
+        }
+        dirty.clear();
+        var forgotten = memory.forget(now, limits.dedupHorizon(), limits.maxSettled());
+        var todo = List.copyOf(effects);
+        effects.clear();
+        return new Batch(writes, forgotten, deadLetters, offsets.advance(), todo);
+    }
+
+    /** Without the ledger only results are written, after the fact, as a plain consumer would. */
+    private boolean isRecorded(Notification n) {
+        return ledgerIsOn() || (n.state() != State.QUEUED && n.state() != State.SENDING);
+    }
+
+    private void finishRequest(NotificationId id) {
+        Long offset = openOffsets.remove(id);
+        if (offset != null) {
+            offsets.finished(offset);
+        }
+    }
+
+    private void fireWakeups(Instant now) {
+        for (var wakeup = wakeups.poll(now); wakeup.isPresent(); wakeup = wakeups.poll(now)) {
+            Instant at = wakeup.get().at();
+            memory.find(wakeup.get().id())
+                    .filter(n -> n.nextAttemptAt().filter(at::equals).isPresent())
+                    .ifPresent(n -> due(n, now));
+        }
+    }
+
+    private void due(Notification n, Instant now) {
+        switch (n.state()) {
+            case SCHEDULED ->
+                update(
+                        n.isExpired(now)
+                                ? n.to(State.EXPIRED, now, "expired before it was due")
+                                : n.to(State.QUEUED, now, ""));
+            case RETRY_WAIT -> update(policy.retryDue(n, now));
+            case UNKNOWN -> resolve(n, now);
+            case ACCEPTED,
+                    SUPPRESSED,
+                    QUEUED,
+                    SENDING,
+                    SENT,
+                    FAILED,
+                    UNCONFIRMED,
+                    DEAD,
+                    EXPIRED,
+                    CANCELLED,
+                    DELIVERED,
+                    BOUNCED -> throw new IllegalStateException(n.id() + " waits for a time in state " + n.state());
+        }
+    }
+
+    private void resolve(Notification unknown, Instant now) {
+        switch (policy.resolve(unknown, now)) {
+            case RESEND ->
+                lanes.add(
+                        unknown.id(),
+                        unknown.lastAttempt().channel(),
+                        unknown.spec().messageClass());
+            case ASK_PROVIDER -> {
+                questionsInFlight++;
+                effects.add(new Effect.Ask(
+                        unknown.id(),
+                        unknown.lastAttempt().channel(),
+                        policy.providerKey(unknown),
+                        unknown.request().trace()));
+            }
+            case GIVE_UP -> update(policy.unconfirmed(unknown, now, unknown.reason()));
+        }
+    }
+
+    private void startLookups() {
+        while (questionsInFlight < limits.lookups() && !toResolve.isEmpty()) {
+            memory.find(toResolve.remove())
+                    .filter(n -> n.state() == State.QUEUED)
+                    .ifPresent(n -> {
+                        questionsInFlight++;
+                        effects.add(new Effect.Lookup(
+                                n.id(),
+                                n.spec().recipient().userId(),
+                                n.spec().messageClass() == MessageClass.MARKETING,
+                                n.request().trace()));
+                    });
+        }
+    }
+
+    private void startSends(Instant now) {
+        for (Channel channel : Channel.values()) {
+            for (var id = lanes.next(channel); id.isPresent(); id = lanes.next(channel)) {
+                memory.find(id.get()).ifPresent(n -> start(n, channel, now));
+            }
+        }
+    }
+
+    private void start(Notification n, Channel channel, Instant now) {
+        if (n.state() == State.QUEUED && n.isExpired(now)) {
+            update(policy.settleUnsent(n, State.EXPIRED, "expired before it could be sent", now));
+        } else if (n.state() == State.UNKNOWN && policy.resolve(n, now) != DeliveryPolicy.NextStep.RESEND) {
+            resolve(n, now);
+        } else if (n.state() == State.QUEUED || n.state() == State.UNKNOWN) {
+            startSend(n, channel, now);
+        }
+    }
+
+    private void startSend(Notification n, Channel channel, Instant now) {
+        Destination destination = resolved.remove(n.id());
+        Rendered rendered =
+                n.rendered().filter(frozen -> frozen.channel() == channel).orElse(null);
+        if (rendered == null) {
+            rendered = render(n, channel, destination);
+        }
+        String key = policy.keyToSend(n, channel);
+        var mark = new Attempt.Mark(providers.on(channel).account(), key, fence, now);
+        Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key));
+        lanes.occupy(channel);
+        update(sending);
+        effects.add(new Effect.Send(
+                n.id(),
+                sending.lastAttempt().number(),
+                rendered,
+                key.isEmpty() ? Optional.empty() : Optional.of(key),
+                now,
+                n.request().trace()));
+    }
+
+    private Rendered render(Notification n, Channel channel, @Nullable Destination destination) {
+        if (destination == null || destination.channel() != channel) {
+            throw new IllegalStateException("notification " + n.id() + " has no address for " + channel);
+        }
+        byte[] bytes = providers.on(channel).render(n.id(), n.spec().content(), destination.address());
+        return new Rendered(channel, bytes);
+    }
+
+    private void update(Notification n) {
+        memory.put(n);
+        dirty.add(n.id());
+        route(n);
+    }
+
+    /** Puts a notification where it will be looked at again. */
+    private void route(Notification n) {
+        if (n.state() == State.QUEUED) {
+            enqueue(n);
+        } else if (n.state().isSettled()) {
+            resolved.remove(n.id());
+            lookupFailures.remove(n.id());
+            events.settled(n);
+        } else {
+            n.nextAttemptAt().ifPresent(at -> wakeups.add(n.id(), at));
+        }
+    }
+
+    private void enqueue(Notification queued) {
+        boolean consentMatters = queued.spec().messageClass() == MessageClass.MARKETING;
+        if (queued.spec().needsLookup() && (queued.rendered().isEmpty() || consentMatters)) {
+            toResolve.add(queued.id());
+        } else {
+            queueOn(queued, queued.spec().recipient()::addressFor);
+        }
+    }
+
+    /** The bytes are frozen with their address; otherwise the first channel in the caller's order that has one is taken. */
+    private void queueOn(Notification n, Function<Channel, Optional<String>> addresses) {
+        if (n.rendered().isPresent()) {
+            lanes.add(n.id(), n.rendered().get().channel(), n.spec().messageClass());
+            return;
+        }
+        for (Channel channel : policy.openChannels(n)) {
+            Optional<String> address = addresses.apply(channel);
+            if (address.isPresent()) {
+                resolved.put(n.id(), new Destination(channel, address.get()));
+                lanes.add(n.id(), channel, n.spec().messageClass());
+                return;
+            }
+        }
+        update(policy.settleUnsent(
+                n, State.FAILED, "no address left for " + n.spec().channels() + noAddressDetail(n), clock.instant()));
+    }
+
+    private static String noAddressDetail(Notification n) {
+        return n.attempts().isEmpty() ? "" : "; last answer: " + n.lastAttempt().evidence();
+    }
+
+    private boolean ledgerIsOn() {
+        return safeguards.isOn(Safeguard.DEDUP_LEDGER);
+    }
+}

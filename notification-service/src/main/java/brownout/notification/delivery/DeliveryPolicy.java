@@ -1,0 +1,232 @@
+package brownout.notification.delivery;
+
+import static brownout.notification.delivery.State.DEAD;
+import static brownout.notification.delivery.State.EXPIRED;
+import static brownout.notification.delivery.State.FAILED;
+import static brownout.notification.delivery.State.QUEUED;
+import static brownout.notification.delivery.State.RETRY_WAIT;
+import static brownout.notification.delivery.State.SCHEDULED;
+import static brownout.notification.delivery.State.SENT;
+import static brownout.notification.delivery.State.UNCONFIRMED;
+import static brownout.notification.delivery.State.UNKNOWN;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.DeliveryOutcome.NotSent;
+import brownout.notification.channel.DeliveryOutcome.Rejected;
+import brownout.notification.channel.DeliveryOutcome.Unknown;
+import brownout.notification.channel.Providers;
+import brownout.notification.retry.Backoff;
+import brownout.notification.safeguard.Safeguard;
+import brownout.notification.safeguard.Safeguards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * Where a notification goes next. Pure: the same notification, outcome, time and dice give the same answer.
+ *
+ * <p>Invariant: an attempt whose outcome is unknown is never forgotten. While one is in the history, the notification is
+ * sent again only if its guarantee allows it, and it never ends in a state that claims "not sent" (FAILED, DEAD,
+ * EXPIRED): it ends SENT or UNCONFIRMED.
+ *
+ * <p>How it can fail: a provider that forgets a key before its promised lifetime doubles an EFFECTIVELY_ONCE message.
+ */
+public final class DeliveryPolicy {
+    private final Backoff backoff;
+    private final RetryLimits limits;
+    private final Providers providers;
+    private final Safeguards safeguards;
+
+    public DeliveryPolicy(Backoff backoff, RetryLimits limits, Providers providers, Safeguards safeguards) {
+        this.backoff = backoff;
+        this.limits = limits;
+        this.providers = providers;
+        this.safeguards = safeguards;
+    }
+
+    /** First decision about an accepted notification. */
+    Notification admit(Notification accepted, Instant now) {
+        return accepted.spec()
+                .schedule()
+                .sendAt()
+                .filter(now::isBefore)
+                .map(at -> accepted.waiting(SCHEDULED, now, "", at))
+                .orElseGet(() -> accepted.to(QUEUED, now, ""));
+    }
+
+    /** A SENDING notification whose attempt has just ended. */
+    Notification afterAttempt(Notification sending, DeliveryOutcome outcome, Instant now) {
+        var ended = sending.ended(outcome, now);
+        return outcome.fold(
+                delivered -> ended.to(SENT, now, ""),
+                rejected -> afterRejection(ended, rejected, now),
+                notSent -> afterNotSent(ended, notSent, now),
+                unknown -> afterUnknown(ended, unknown, now));
+    }
+
+    private Notification afterRejection(Notification n, Rejected rejected, Instant now) {
+        if (n.mayHaveBeenSent()) {
+            return settleUnsent(
+                    n, FAILED, "refused after an attempt with unknown outcome: " + rejected.evidence(), now);
+        }
+        // The only failover there is: to another channel, on proof that the first one has not taken it.
+        return openChannels(n).isEmpty()
+                ? n.to(FAILED, now, rejected.evidence())
+                : n.withoutRendering()
+                        .to(
+                                QUEUED,
+                                now,
+                                "refused by " + n.lastAttempt().channel().provider());
+    }
+
+    private Notification afterNotSent(Notification n, NotSent notSent, Instant now) {
+        Duration wait = backoff.afterFailure(n.attempts().size());
+        Duration asked = notSent.retryAfter().orElse(Duration.ZERO);
+        return retryLater(n, RETRY_WAIT, now.plus(asked.compareTo(wait) > 0 ? asked : wait), notSent.evidence(), now);
+    }
+
+    private Notification afterUnknown(Notification n, Unknown unknown, Instant now) {
+        Instant next = now.plus(backoff.afterFailure(n.attempts().size()));
+        return switch (n.spec().guarantee()) {
+            case AT_LEAST_ONCE -> retryLater(n, RETRY_WAIT, next, unknown.evidence(), now);
+            case EFFECTIVELY_ONCE -> n.waiting(UNKNOWN, now, unknown.evidence(), next);
+            case AT_MOST_ONCE ->
+                canAsk(n)
+                        ? n.waiting(UNKNOWN, now, unknown.evidence(), next)
+                        : n.to(UNKNOWN, now, unknown.evidence()).to(UNCONFIRMED, now, unknown.evidence());
+        };
+    }
+
+    /** What to do with an UNKNOWN notification whose time has come. */
+    enum NextStep {
+        RESEND,
+        ASK_PROVIDER,
+        GIVE_UP
+    }
+
+    NextStep resolve(Notification unknown, Instant now) {
+        if (unknown.spec().guarantee() == Guarantee.EFFECTIVELY_ONCE
+                && unknown.attempts().size() < limits.maxAttempts()
+                && !unknown.isExpired(now)
+                && isResendCovered(unknown, now)) {
+            return NextStep.RESEND;
+        }
+        return canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()))
+                ? NextStep.ASK_PROVIDER
+                : NextStep.GIVE_UP;
+    }
+
+    Notification confirmed(Notification unknown, Instant now, String messageId) {
+        return unknown.to(SENT, now, "found at the provider as " + messageId);
+    }
+
+    Notification unconfirmed(Notification n, Instant now, String why) {
+        return n.to(UNCONFIRMED, now, why);
+    }
+
+    Notification askAgain(Notification unknown, Instant now, String why) {
+        return unknown.postponed(
+                now, now.plus(backoff.afterFailure(unknown.attempts().size() + 1)), why);
+    }
+
+    /** A RETRY_WAIT notification whose time has come. */
+    Notification retryDue(Notification waiting, Instant now) {
+        if (waiting.isExpired(now)) {
+            return settleUnsent(waiting, EXPIRED, "expired before it could be sent", now);
+        }
+        if (waiting.mayHaveBeenSent() && !mayResend(waiting, now)) {
+            return waiting.waiting(UNKNOWN, now, "not safe to send again", now);
+        }
+        return waiting.to(QUEUED, now, waiting.reason());
+    }
+
+    /** No proof of address or consent could be had. {@code failures} counts from 1. */
+    Notification lookupFailed(Notification queued, int failures, String evidence, Instant now) {
+        Instant next = now.plus(backoff.afterFailure(failures));
+        if (!next.isBefore(deadline(queued))) {
+            State end = queued.spec().schedule().expiresAt().isPresent() ? EXPIRED : DEAD;
+            return settleUnsent(queued, end, evidence, now);
+        }
+        return queued.waiting(RETRY_WAIT, now, evidence, next);
+    }
+
+    /** Ends what is not sent; what may have been sent is never said to be unsent. */
+    Notification settleUnsent(Notification n, State end, String why, Instant now) {
+        return n.mayHaveBeenSent() ? n.to(UNCONFIRMED, now, why) : n.to(end, now, why);
+    }
+
+    private Notification retryLater(Notification n, State waiting, Instant next, String evidence, Instant now) {
+        if (n.attempts().size() >= limits.maxAttempts()) {
+            return settleUnsent(n, DEAD, "given up after " + n.attempts().size() + " attempts: " + evidence, now);
+        }
+        if (n.spec().schedule().expiresAt().filter(end -> !next.isBefore(end)).isPresent()) {
+            return settleUnsent(n, EXPIRED, "expires before the next attempt: " + evidence, now);
+        }
+        return next.isBefore(deadline(n))
+                ? n.waiting(waiting, now, evidence, next)
+                : settleUnsent(n, DEAD, "given up by age: " + evidence, now);
+    }
+
+    private boolean mayResend(Notification n, Instant now) {
+        return switch (n.spec().guarantee()) {
+            case AT_MOST_ONCE -> false;
+            case AT_LEAST_ONCE -> true;
+            case EFFECTIVELY_ONCE -> isResendCovered(n, now);
+        };
+    }
+
+    /** Every unknown attempt carries the key that the next one will carry, and the provider still remembers it. */
+    private boolean isResendCovered(Notification n, Instant now) {
+        if (!safeguards.isOn(Safeguard.PROVIDER_IDEMPOTENCY_KEY)) {
+            return true;
+        }
+        return n.attempts().stream().filter(Attempt::isUnknown).allMatch(attempt -> isKeyAlive(n, attempt, now));
+    }
+
+    private boolean isKeyAlive(Notification n, Attempt attempt, Instant now) {
+        Duration lifetime = providers.on(attempt.channel()).keyLifetime().minus(limits.keySafetyMargin());
+        return attempt.providerKey().equals(providerKey(n))
+                && now.isBefore(attempt.startedAt().plus(lifetime));
+    }
+
+    /** Constant over the attempts of one notification; empty when none is sent. */
+    String providerKey(Notification n) {
+        return n.id().toString();
+    }
+
+    String keyToSend(Notification n, Channel channel) {
+        return channel.hasProviderKey() && safeguards.isOn(Safeguard.PROVIDER_IDEMPOTENCY_KEY) ? providerKey(n) : "";
+    }
+
+    /** Whether a repeat under {@code key} could reach the recipient a second time. */
+    boolean isPossibleDuplicate(Notification n, String key) {
+        return n.attempts().stream()
+                .filter(Attempt::isUnknown)
+                .anyMatch(attempt -> key.isEmpty() || !attempt.providerKey().equals(key));
+    }
+
+    private boolean canAsk(Notification n) {
+        return n.attempts().stream()
+                .anyMatch(
+                        attempt -> attempt.isUnknown() && !attempt.providerKey().isEmpty());
+    }
+
+    /** The caller's channels, in order, without those that have refused. */
+    List<Channel> openChannels(Notification n) {
+        var refused = EnumSet.noneOf(Channel.class);
+        n.attempts().stream()
+                .filter(attempt -> attempt.result() == Attempt.Result.REJECTED)
+                .forEach(attempt -> refused.add(attempt.channel()));
+        return n.spec().channels().stream()
+                .filter(channel -> !refused.contains(channel))
+                .toList();
+    }
+
+    private Instant deadline(Notification n) {
+        var schedule = n.spec().schedule();
+        Instant start = schedule.sendAt().orElse(n.request().acceptedAt());
+        return schedule.expiresAt().orElse(start.plus(limits.maxAge()));
+    }
+}

@@ -1,0 +1,20 @@
+package brownout.notification.delivery;
+
+import java.time.Duration;
+
+/**
+ * How much one partition does and remembers at once.
+ *
+ * @param sendsPerChannel provider calls in flight per channel, so that a hanging provider takes no slot of another's
+ * @param lookups calls of profile-service in flight
+ * @param dedupHorizon how long a settled notification is remembered
+ * @param maxSettled how many settled ones are remembered; beyond it the oldest are forgotten before the horizon
+ */
+public record DeskLimits(int sendsPerChannel, int lookups, Duration dedupHorizon, int maxSettled) {
+    public DeskLimits {
+        if (sendsPerChannel < 1 || lookups < 1 || dedupHorizon.isNegative() || maxSettled < 1) {
+            throw new IllegalArgumentException("desk limits out of range: " + sendsPerChannel + " sends, " + lookups
+                    + " lookups, horizon " + dedupHorizon + ", " + maxSettled + " settled");
+        }
+    }
+}

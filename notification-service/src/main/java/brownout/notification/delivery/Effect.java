@@ -1,0 +1,44 @@
+package brownout.notification.delivery;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.Rendered;
+import brownout.notification.dedup.NotificationId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Something to do in the world, after the batch that ordered it is committed and not a moment earlier. */
+public sealed interface Effect {
+    NotificationId id();
+
+    /** W3C traceparent of the notification; may be empty. */
+    String trace();
+
+    <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask);
+
+    /** Call the provider once, for the attempt that the ledger now holds as STARTED. */
+    record Send(
+            NotificationId id, int attempt, Rendered rendered, Optional<String> key, Instant startedAt, String trace)
+            implements Effect {
+        @Override
+        public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
+            return send.apply(this);
+        }
+    }
+
+    /** Ask profile-service for address and consent. */
+    record Lookup(NotificationId id, String userId, boolean consentMatters, String trace) implements Effect {
+        @Override
+        public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
+            return lookup.apply(this);
+        }
+    }
+
+    /** Ask the provider whether it has taken a message with this key. */
+    record Ask(NotificationId id, Channel channel, String key, String trace) implements Effect {
+        @Override
+        public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
+            return ask.apply(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package brownout.notification.delivery;
+
+import brownout.notification.dedup.Digest;
+import brownout.notification.dedup.IdempotencyKey;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import java.time.Instant;
+
+/**
+ * A caller's wish, made durable.
+ *
+ * @param trace W3C traceparent of the acceptance, empty when there is none; every later span belongs to the same trace
+ */
+public record NotificationRequest(
+        Tenant tenant, IdempotencyKey key, NotificationSpec spec, Digest hash, Instant acceptedAt, String trace) {
+    public NotificationId id() {
+        return NotificationId.of(tenant, key);
+    }
+}

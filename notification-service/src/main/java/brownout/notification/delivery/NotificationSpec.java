@@ -1,0 +1,39 @@
+package brownout.notification.delivery;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.Content;
+import brownout.notification.recipient.Recipient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a caller asked for; never changes after acceptance. */
+public record NotificationSpec(
+        Recipient recipient,
+        List<Channel> channels,
+        Content content,
+        MessageClass messageClass,
+        Guarantee guarantee,
+        Schedule schedule,
+        Map<String, String> metadata) {
+    public NotificationSpec {
+        channels = List.copyOf(channels);
+        metadata = Map.copyOf(metadata);
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("a notification has at least one channel");
+        }
+    }
+
+    /** @param sendAt empty: now; {@code expiresAt} empty: never */
+    public record Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+        public static final Schedule NOW = new Schedule(Optional.empty(), Optional.empty());
+    }
+
+    /** An opt-out may only be known by user id, so a marketing message to a known user is looked up whatever else is given. */
+    public boolean needsLookup() {
+        boolean addressed = channels.stream()
+                .anyMatch(channel -> recipient.addressFor(channel).isPresent());
+        return recipient.hasUserId() && (!addressed || messageClass == MessageClass.MARKETING);
+    }
+}

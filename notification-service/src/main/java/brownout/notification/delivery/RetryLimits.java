@@ -1,0 +1,20 @@
+package brownout.notification.delivery;
+
+import java.time.Duration;
+
+/**
+ * When to stop trying.
+ *
+ * @param maxAttempts provider calls per notification, at least 1
+ * @param maxAge after acceptance (or {@code sendAt}) for one without {@code expiresAt}, above zero
+ * @param keySafetyMargin how long before the end of a provider key's life it counts as dead: covers clock skew and the
+ *     time a request spends on its way
+ */
+public record RetryLimits(int maxAttempts, Duration maxAge, Duration keySafetyMargin) {
+    public RetryLimits {
+        if (maxAttempts < 1 || maxAge.isNegative() || maxAge.isZero() || keySafetyMargin.isNegative()) {
+            throw new IllegalArgumentException("retry limits out of range: " + maxAttempts + " attempts, age " + maxAge
+                    + ", margin " + keySafetyMargin);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package brownout.notification.delivery;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a notification stands. {@link #canBecome} is the whole state machine; there is no other way to move. */
+public enum State {
+    /** Durable, nothing decided. */
+    ACCEPTED,
+    /** Not sent because the recipient does not want it. */
+    SUPPRESSED,
+    /** Waiting for its {@code sendAt}. */
+    SCHEDULED,
+    /** Waiting for the recipient's address or a free slot. */
+    QUEUED,
+    /** An attempt is recorded as started; the provider may already have it. */
+    SENDING,
+    /** The provider took it. */
+    SENT,
+    /** Proven not sent, or a possible duplicate accepted by the guarantee; to be tried again. */
+    RETRY_WAIT,
+    /** Permanently refused. */
+    FAILED,
+    /** The last attempt may or may not have reached the provider. */
+    UNKNOWN,
+    /** Nobody could tell whether it was sent; not tried again. Operators see it. */
+    UNCONFIRMED,
+    /** Proven not sent, and given up. */
+    DEAD,
+    /** Proven not sent before its {@code expiresAt}. */
+    EXPIRED,
+    CANCELLED,
+    /** A receipt says that it arrived. */
+    DELIVERED,
+    /** A receipt says that it did not arrive. */
+    BOUNCED;
+
+    private static final Map<State, Set<State>> MOVES = moves();
+
+    private static Map<State, Set<State>> moves() {
+        var moves = new EnumMap<State, Set<State>>(State.class);
+        moves.put(ACCEPTED, EnumSet.of(SUPPRESSED, SCHEDULED, QUEUED, CANCELLED));
+        moves.put(SCHEDULED, EnumSet.of(QUEUED, EXPIRED, CANCELLED));
+        moves.put(QUEUED, EnumSet.of(SENDING, SUPPRESSED, RETRY_WAIT, FAILED, DEAD, EXPIRED, UNCONFIRMED, CANCELLED));
+        moves.put(SENDING, EnumSet.of(SENT, QUEUED, RETRY_WAIT, FAILED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED));
+        moves.put(UNKNOWN, EnumSet.of(SENT, SENDING, RETRY_WAIT, UNCONFIRMED));
+        moves.put(RETRY_WAIT, EnumSet.of(QUEUED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED, CANCELLED));
+        moves.put(SENT, EnumSet.of(DELIVERED, BOUNCED));
+        for (State terminal :
+                EnumSet.of(SUPPRESSED, FAILED, UNCONFIRMED, DEAD, EXPIRED, CANCELLED, DELIVERED, BOUNCED)) {
+            moves.put(terminal, EnumSet.noneOf(State.class));
+        }
+        return moves;
+    }
+
+    public boolean canBecome(State next) {
+        return legalMoves().contains(next);
+    }
+
+    public Set<State> legalMoves() {
+        return MOVES.getOrDefault(this, Set.of());
+    }
+
+    /** Nothing happens to it any more by itself. SENT counts: only a receipt may refine it. */
+    public boolean isSettled() {
+        return this == SENT || legalMoves().isEmpty();
+    }
+
+    /** Goes to the dead letters: settled, and a person may want to know why. */
+    public boolean isDeadLetter() {
+        return switch (this) {
+            case FAILED, UNCONFIRMED, DEAD, EXPIRED -> true;
+            case ACCEPTED,
+                    SUPPRESSED,
+                    SCHEDULED,
+                    QUEUED,
+                    SENDING,
+                    SENT,
+                    RETRY_WAIT,
+                    UNKNOWN,
+                    CANCELLED,
+                    DELIVERED,
+                    BOUNCED -> false;
+        };
+    }
+}

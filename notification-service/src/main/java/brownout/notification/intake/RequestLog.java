@@ -1,0 +1,27 @@
+package brownout.notification.intake;
+
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.delivery.NotificationRequest;
+import java.util.concurrent.CompletionStage;
+
+/** Where accepted requests are kept until their owner has them. */
+public interface RequestLog {
+    /** What is known about an append. A lost answer is neither. */
+    sealed interface Appended {
+        /** On the disks (or in the replicas) that acks=all asks for. */
+        record Durable() implements Appended {}
+
+        /** Proven not written. */
+        record Refused(String evidence) implements Appended {}
+
+        /** Written or not. */
+        record Unknown(String evidence) implements Appended {}
+    }
+
+    /** Completes normally, whatever happens, within the delivery timeout. */
+    CompletionStage<Appended> append(NotificationRequest request);
+
+    /** Appends a wish to cancel. Completes normally. */
+    CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant);
+}

@@ -1,0 +1,34 @@
+package brownout.notification.intake;
+
+import brownout.notification.dedup.Digest;
+import brownout.notification.dedup.IdempotencyKey;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.delivery.NotificationSpec;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Makes a request out of a draft that makes sense. */
+public final class Requests {
+    private final Clock clock;
+    private final Function<NotificationSpec, Digest> hash;
+    private final Supplier<String> trace;
+
+    /** @param hash equal for specs that mean the same; {@code trace} the current traceparent */
+    public Requests(Clock clock, Function<NotificationSpec, Digest> hash, Supplier<String> trace) {
+        this.clock = clock;
+        this.hash = hash;
+        this.trace = trace;
+    }
+
+    /** @throws InvalidRequestException with everything that is wrong with the draft */
+    public NotificationRequest request(Tenant tenant, IdempotencyKey key, SpecDraft draft)
+            throws InvalidRequestException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var spec = draft.check(now);
+        return new NotificationRequest(tenant, key, spec, hash.apply(spec), now, trace.get());
+    }
+}

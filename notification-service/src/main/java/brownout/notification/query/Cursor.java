@@ -1,0 +1,47 @@
+package brownout.notification.query;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import brownout.notification.dedup.NotificationId;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A place in a tenant's list: after the notification with this position. Positions never change and new notifications come
+ * before all of them, so a page stays the same page while rows are inserted (keyset pagination).
+ */
+public record Cursor(String position) {
+    private static final Pattern POSITION = Pattern.compile("[0-9a-f]{16}:[0-9a-f-]{36}");
+
+    public Cursor {
+        if (!POSITION.matcher(position).matches()) {
+            throw new IllegalArgumentException("not a position in a list: " + position);
+        }
+    }
+
+    /** Sorts by acceptance, then by id. */
+    public static Cursor of(Instant acceptedAt, NotificationId id) {
+        return new Cursor("%016x:%s".formatted(Math.max(0, acceptedAt.toEpochMilli()), id));
+    }
+
+    /** For callers, who are not to read it. */
+    public String opaque() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(US_ASCII));
+    }
+
+    /** Empty when {@code text} was not made by {@link #opaque()}. */
+    public static Optional<Cursor> parse(String text) {
+        try {
+            return Optional.of(new Cursor(new String(Base64.getUrlDecoder().decode(text), US_ASCII)));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** The notification at this position. */
+    public NotificationId id() {
+        return NotificationId.parse(position.substring(17)).orElseThrow();
+    }
+}

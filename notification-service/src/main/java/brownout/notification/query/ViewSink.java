@@ -1,0 +1,21 @@
+package brownout.notification.query;
+
+import brownout.notification.delivery.Notification;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Where the owner of a partition shows what the ledger says. Best effort: losing it costs readers latency, nothing else.
+ */
+public interface ViewSink {
+    /** Shows the new values, after they are committed. Returns at once. */
+    void publish(int partition, List<Notification> changed);
+
+    /** This instance owns the partition from now on; what is shown may lack its predecessor's last commits. */
+    void owned(int partition, long fence);
+
+    /** To be called every second or two: vouches that the partition's views are complete, or shows {@code all} again. */
+    void keepAlive(int partition, Supplier<List<Notification>> all);
+
+    void released(int partition);
+}

@@ -133,7 +133,10 @@ public final class LogTailer implements Runnable, LogLink {
                 // Kafka is not asked again before the view answers.
                 resumed = false;
                 pause(e);
-            } catch (KafkaException | LogUnavailableException | IllegalStateException e) {
+            } catch (KafkaException | LogUnavailableException e) {
+                pause(e);
+            } catch (RuntimeException e) {
+                LOG.error("following the log failed; a person must look at this", e);
                 pause(e);
             }
         }

@@ -71,7 +71,8 @@ class RedisViewIT extends ViewContract {
                 .isInstanceOf(ViewUnavailableException.class)
                 .hasMessageContaining("127.0.0.1:" + port);
         assertThat(view.trouble()).isPresent();
-        try (RedisServer late = RedisServer.start("redis-late", directory.resolve("late"), directory, port)) {
+        try (RedisServer late =
+                RedisServer.start("redis-late", directory.resolve("late"), directory.resolve("redis-late.log"), port)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> isUsable(view));
             late.process().pause();
             long began = System.nanoTime();

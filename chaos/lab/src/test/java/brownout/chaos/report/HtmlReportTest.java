@@ -180,9 +180,15 @@ class HtmlReportTest {
     }
 
     @Test
-    void bins_are_round_times_of_which_about_a_hundred_fill_the_run() {
+    void bins_are_as_fine_as_the_run_has_operations_for() {
         for (long seconds : new long[] {1, 20, 90, 600, 86_400}) {
-            VariantResult variant = variant(List.of(ok(0, seconds * 1_000_000_000L, 5)));
+            long end = seconds * 1_000_000_000L;
+            VariantResult quiet = variant(List.of(ok(0, end, 5)));
+            RunScale coarse = RunScale.of(List.of(quiet));
+            assertThat(coarse.end() / coarse.bin()).as(seconds + " s, quiet").isBetween(10L, 26L);
+            VariantResult variant = variant(IntStream.rangeClosed(0, 1_000)
+                    .mapToObj(i -> ok(i, end / 1_000 * i, 5))
+                    .toList());
             RunScale scale = RunScale.of(List.of(variant));
             assertThat(scale.end() / scale.bin()).as(seconds + " s").isBetween(40L, 101L);
         }

@@ -1,11 +1,9 @@
 package brownout.jobqueue.worker;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /** One attempt while it runs: what the executor has reached, and whether it should stop. */
 public final class Attempt {
     private final Assigned job;
-    private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NO);
+    private volatile Stop stop = Stop.NO;
     private volatile Reached reached;
 
     /** Why an attempt should stop. */
@@ -40,15 +38,17 @@ public final class Attempt {
     }
 
     /** Asks the attempt to stop; the first reason stays. */
-    public void stop(Stop reason) {
-        stop.compareAndSet(Stop.NO, reason);
+    public synchronized void stop(Stop reason) {
+        if (stop == Stop.NO) {
+            stop = reason;
+        }
     }
 
     public Stop stop() {
-        return stop.get();
+        return stop;
     }
 
     public boolean stopping() {
-        return stop.get() != Stop.NO;
+        return stop != Stop.NO;
     }
 }

@@ -41,7 +41,7 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 "1000",
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Math.max(1, acceptTimeout.toMillis() / 2),
+                Math.max(1, millis(acceptTimeout) / 2),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 acceptTimeout.toMillis(),
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -75,18 +75,14 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
                 ByteArraySerializer.class.getName()));
     }
 
-    static String transactionalId(int partition) {
-        return "notification-ledger-" + partition;
-    }
-
     /** A member of {@code group}; it commits by hand or inside transactions, never by itself. */
     Properties member(String group) {
         var properties = reading(instance + "-" + group);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis()));
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis() / 4));
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(sessionTimeout));
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(sessionTimeout) / 4);
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
@@ -121,6 +117,10 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
                 AdminClientConfig.CLIENT_ID_CONFIG, instance + "-admin",
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000));
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
     }
 
     private Properties with(Map<String, Object> own) {

@@ -1,7 +1,9 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
+import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -11,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -63,13 +64,13 @@ public final class LabMain implements Callable<Integer> {
         CommandLine line = new CommandLine(new LabMain(), factory);
         COMMANDS.forEach(line::addSubcommand);
         Terminal terminal = context.terminal();
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, arguments) -> usage(terminal, problem));
-        line.setExecutionExceptionHandler((problem, command, parsed) -> failed(terminal, problem, parsed));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failed(terminal, problem));
         return line;
     }
 
@@ -87,7 +88,7 @@ public final class LabMain implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Terminal terminal, Exception problem, ParseResult parsed) {
+    private static int failed(Terminal terminal, Exception problem) {
         if (problem instanceof ClusterException expected) {
             terminal.news(terminal.red("lab: ") + expected.getMessage());
             return switch (expected.reason()) {

@@ -93,7 +93,7 @@ final class LabProcess {
     }
 
     private void watch() {
-        process.onExit().thenAccept(ended -> {
+        var unused = process.onExit().thenAccept(ended -> {
             if (hasFailed() && ready) {
                 ready = false;
                 news.accept(

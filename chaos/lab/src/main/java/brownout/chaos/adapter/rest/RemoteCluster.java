@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** The lab that is up in another process, through its control API. */
 public final class RemoteCluster implements Cluster {
     /** Beyond the longest that a service may take to become ready. */
-    private static final Duration RESTART_TAKES_AT_MOST = Duration.ofSeconds(120);
+    private static final Duration RESTART_TAKES_AT_MOST = Duration.ofMinutes(2);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -109,9 +109,8 @@ public final class RemoteCluster implements Cluster {
                 "/api/safeguards/" + encode(service) + "/" + encode(safeguard), Map.of("enabled", enabled), PATIENCE);
         Map<String, Boolean> before = new TreeMap<>();
         answer.path("before")
-                .fields()
-                .forEachRemaining(
-                        each -> before.put(each.getKey(), each.getValue().asBoolean()));
+                .properties()
+                .forEach(each -> before.put(each.getKey(), each.getValue().asBoolean()));
         return before;
     }
 
@@ -133,7 +132,6 @@ public final class RemoteCluster implements Cluster {
     @Override
     public void close() {
         // Connections belong to the JVM's HTTP client, which has no close in Java 17.
-        return;
     }
 
     static String encode(String segment) {

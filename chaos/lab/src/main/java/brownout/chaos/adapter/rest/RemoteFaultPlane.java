@@ -64,7 +64,7 @@ final class RemoteFaultPlane implements FaultPlane {
 
     private void fields(String path, java.util.function.BiConsumer<String, JsonNode> reader) {
         api.parse(api.get(path, PATIENCE))
-                .fields()
-                .forEachRemaining(field -> reader.accept(field.getKey(), field.getValue()));
+                .properties()
+                .forEach(field -> reader.accept(field.getKey(), field.getValue()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,13 +49,13 @@ public final class TopicTail implements AutoCloseable {
                     partition, Math.max(beginnings.getOrDefault(partition, 0L), end - Math.max(0, records))));
             return new TopicTail(consumer, ends);
         } catch (KafkaException e) {
-            consumer.close(Duration.ZERO);
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw new ClusterException(
                     "Kafka at " + bootstrapServers + " does not answer (" + e.getMessage() + "): ./lab status tells"
                             + " whether it runs",
                     e);
         } catch (ClusterException e) {
-            consumer.close(Duration.ZERO);
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
     }
@@ -108,6 +109,6 @@ public final class TopicTail implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(Duration.ofSeconds(1));
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
     }
 }

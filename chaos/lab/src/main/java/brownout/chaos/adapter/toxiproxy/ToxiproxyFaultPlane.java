@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
     private static final String DOWN = "down";
+    /** Of an expiry that the server did not answer. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ToxiproxyClient toxiproxy;
     private final List<Link> links;
@@ -71,8 +73,20 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
             removeAfterFailure(handle, e);
             throw e;
         }
-        timer.schedule(() -> remove(handle), timeToLive.toMillis(), TimeUnit.MILLISECONDS);
+        expireIn(handle, timeToLive);
         return handle;
+    }
+
+    private void expireIn(String handle, Duration time) {
+        var unused = timer.schedule(() -> expire(handle), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void expire(String handle) {
+        try {
+            remove(handle);
+        } catch (ClusterException e) {
+            expireIn(handle, RETRY);
+        }
     }
 
     private void place(String proxy, Placed fault, Toxic toxic, Duration timeToLive, long seed) {
@@ -106,6 +120,15 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
         if (fault == null) {
             return;
         }
+        try {
+            lift(fault);
+        } catch (ClusterException e) {
+            placed.put(handle, fault);
+            throw e;
+        }
+    }
+
+    private void lift(Placed fault) {
         boolean stillDown = placed.values().stream()
                 .anyMatch(other -> other.isDown() && other.link().equals(fault.link()));
         for (String proxy : fault.link().proxies()) {
@@ -153,8 +176,8 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
     private static String describe(JsonNode toxic) {
         StringBuilder text = new StringBuilder(toxic.path("type").asText());
         toxic.path("attributes")
-                .fields()
-                .forEachRemaining(attribute -> text.append(' ')
+                .properties()
+                .forEach(attribute -> text.append(' ')
                         .append(attribute.getKey())
                         .append('=')
                         .append(attribute.getValue().asText()));

@@ -102,11 +102,25 @@ public final class Proxies {
         around.events().publish("proxy-deleted", Map.of("proxy", name));
     }
 
-    /** Enables every proxy, removes every toxic, forgets every plan. */
+    /**
+     * Enables every proxy, removes every toxic, forgets every plan.
+     *
+     * @throws Refusal if a proxy's port has been taken; everything else is reset all the same
+     */
     public void reset() {
         plans.forgetAll();
-        all().forEach(Proxy::reset);
+        List<Refusal> refusals = new ArrayList<>();
+        for (Proxy proxy : all()) {
+            try {
+                proxy.reset();
+            } catch (Refusal refusal) {
+                refusals.add(refusal);
+            }
+        }
         around.events().publish("reset", Map.of());
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
     }
 
     /** Gives every socket back. */

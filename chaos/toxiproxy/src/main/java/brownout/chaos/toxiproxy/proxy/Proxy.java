@@ -225,8 +225,8 @@ public final class Proxy {
     }
 
     void reset() {
-        start("reset");
         toxics().forEach(toxic -> remove(toxic, "reset"));
+        start("reset");
     }
 
     /** Gives everything back; the proxy is not used again. */

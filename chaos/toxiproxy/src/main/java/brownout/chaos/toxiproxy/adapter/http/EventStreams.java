@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -50,7 +52,7 @@ final class EventStreams {
         head.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         HttpUtil.setTransferEncodingChunked(head, true);
         allow(head.headers(), allowedOrigin);
-        channel.write(head);
+        channel.write(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         send(channel, ": Toxiproxy events\n\n");
         Runnable stop = events.listen(lastKnown(requestHeaders), event -> send(channel, text(event)));
         Future<?> beat = control.scheduleAtFixedRate(
@@ -66,7 +68,7 @@ final class EventStreams {
     /** Sends the counters of the proxies that moved since the last time. Without an id: they cannot be had again. */
     private final class CounterTicks implements Runnable {
         private final Channel channel;
-        private Map<String, Counters.Snapshot> sent = Map.of();
+        private Map<String, Counters.Figures> sent = Map.of();
 
         CounterTicks(Channel channel) {
             this.channel = channel;
@@ -74,9 +76,9 @@ final class EventStreams {
 
         @Override
         public void run() {
-            Map<String, Counters.Snapshot> now = new LinkedHashMap<>();
+            Map<String, Counters.Figures> now = new LinkedHashMap<>();
             proxies.all()
-                    .forEach(proxy -> now.put(proxy.name(), proxy.counters().snapshot()));
+                    .forEach(proxy -> now.put(proxy.name(), proxy.counters().figures()));
             ObjectNode moved = JsonNodeFactory.instance.objectNode();
             now.forEach((name, counters) -> {
                 if (!counters.equals(sent.get(name))) {
@@ -101,11 +103,12 @@ final class EventStreams {
     }
 
     private static void send(Channel channel, String text) {
+        ChannelFuture sent =
+                channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
+        sent.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         if (!channel.isWritable()) {
-            channel.close();
-            return;
+            channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
-        channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
     }
 
     private String text(EventLog.Event event) {

@@ -108,9 +108,9 @@ final class JsonOut {
         return Math.max(0, Duration.between(clock.instant(), until).toMillis());
     }
 
-    static ObjectNode counters(Counters.Snapshot counters) {
-        Counters.Direction.Snapshot up = counters.upstream();
-        Counters.Direction.Snapshot down = counters.downstream();
+    static ObjectNode counters(Counters.Figures counters) {
+        Counters.Direction.Bytes up = counters.upstream();
+        Counters.Direction.Bytes down = counters.downstream();
         ObjectNode object = JSON.objectNode()
                 .put("bytes", up.bytes() + down.bytes())
                 .put("connections", counters.connections())
@@ -124,7 +124,7 @@ final class JsonOut {
         return object;
     }
 
-    private static ObjectNode direction(Counters.Direction.Snapshot direction) {
+    private static ObjectNode direction(Counters.Direction.Bytes direction) {
         return JSON.objectNode()
                 .put("bytes", direction.bytes())
                 .put("sentBytes", direction.sentBytes())

@@ -14,13 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A request, copied off the network buffers.
- *
- * @param path its decoded segments; a slash inside a name arrives as %2F
- */
-record Request(String method, List<String> path, byte[] body) {
+/** A request, copied off the network buffers. */
+final class Request {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private final String method;
+    private final List<String> path;
+    private final byte[] body;
+
+    private Request(String method, List<String> path, byte[] body) {
+        this.method = method;
+        this.path = List.copyOf(path);
+        this.body = body;
+    }
 
     /** Throws {@link IllegalArgumentException} for a path that cannot be decoded. */
     static Request of(FullHttpRequest request) {
@@ -30,6 +36,15 @@ record Request(String method, List<String> path, byte[] body) {
             segments.add(QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
         }
         return new Request(request.method().name(), segments, ByteBufUtil.getBytes(request.content()));
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Its decoded segments; a slash inside a name arrives as %2F. */
+    List<String> path() {
+        return path;
     }
 
     JsonNode json() {

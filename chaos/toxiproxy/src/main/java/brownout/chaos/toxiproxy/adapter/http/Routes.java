@@ -73,7 +73,7 @@ final class Routes {
     }
 
     private static ObjectNode counters(Proxy proxy) {
-        return JsonOut.counters(proxy.counters().snapshot());
+        return JsonOut.counters(proxy.counters().figures());
     }
 
     private Answer reset() {

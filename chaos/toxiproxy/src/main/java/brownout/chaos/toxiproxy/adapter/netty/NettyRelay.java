@@ -199,7 +199,7 @@ final class NettyRelay implements Relay {
             EventLoop loop = loops.next();
             loop.register(client).addListener((ChannelFutureListener) registered -> {
                 if (!registered.isSuccess()) {
-                    client.close();
+                    Sockets.close(client);
                 }
             });
             begin(client, loop);

@@ -45,8 +45,8 @@ final class NoStalePublish implements Checker {
             findings.doubt("No job was completed, so nothing was published.");
         }
         return findings.conclude(
-                Wording.count(findings.violations(), "time")
-                        + " an output was published or overwritten under a stale token.",
+                "An output was published or overwritten under a stale token: "
+                        + Wording.count(findings.violations(), "time") + " in " + published + " completions.",
                 "Each of " + Wording.count(published, "output") + " was published under the current token. "
                         + told(refusals));
     }

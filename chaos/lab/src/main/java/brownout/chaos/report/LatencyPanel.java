@@ -18,6 +18,10 @@ final class LatencyPanel implements Panels.Panel {
     private static final double LANE = 16;
     private static final double PLOT = 132;
     private static final double CELL = 3;
+
+    /** So few points may be larger than their cells without becoming a smear. */
+    private static final int SPARSE = 300;
+
     private static final int COLUMNS = (int) (Panels.WIDTH / CELL);
 
     private final RunScale scale;
@@ -88,7 +92,8 @@ final class LatencyPanel implements Panels.Panel {
                 svg.empty(
                         "path",
                         "class",
-                        "points " + ThroughputPanel.css(outcome) + " weight-" + weight,
+                        (points.size() < SPARSE ? "points sparse " : "points ") + ThroughputPanel.css(outcome)
+                                + " weight-" + weight,
                         "d",
                         byWeight[weight].toString());
             }

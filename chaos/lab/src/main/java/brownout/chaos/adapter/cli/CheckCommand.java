@@ -161,7 +161,9 @@ final class CheckCommand implements Callable<Integer> {
                 history.began(),
                 Duration.ZERO,
                 "./lab check " + quoted(file.toString())
-                        + models.stream().map(model -> " --model " + quoted(model)).collect(Collectors.joining()),
+                        + models.stream()
+                                .map(model -> " --model " + quoted(model))
+                                .collect(Collectors.joining()),
                 List.of(variant));
     }
 

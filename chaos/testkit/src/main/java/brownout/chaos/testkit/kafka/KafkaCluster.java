@@ -162,15 +162,15 @@ public final class KafkaCluster implements AutoCloseable {
     /**
      * Stops every broker; the data stay.
      *
-     * <p>One after the other, since a broker may leave only with the consent of a majority of controllers. The last one
-     * of several finds none, would wait for minutes, and is killed; it has lost nothing but the time that its next start
-     * takes to look through its logs.
+     * <p>One after the other, since a broker may leave only with the consent of a majority of controllers. One that has no
+     * majority left would wait for minutes, and is killed; it has lost nothing but the time that its next start takes to
+     * look through its logs.
      */
     @Override
     public synchronized void close() {
         for (int index = processes.size() - 1; index >= 0; index--) {
-            boolean alone = index == 0 && processes.size() > 1;
-            brokers.get(index).stop(processes.get(index), alone ? GRACE_WITHOUT_QUORUM : GRACE);
+            long alive = processes.stream().filter(ManagedProcess::isAlive).count();
+            brokers.get(index).stop(processes.get(index), alive > brokerCount / 2 ? GRACE : GRACE_WITHOUT_QUORUM);
         }
         processes.clear();
     }

@@ -25,6 +25,7 @@ final class Housekeeping implements Loop.Step {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final int BATCH = 200;
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PURGE_EVERY = Duration.ofSeconds(10);
     private static final Duration REBUILD_TURN = Duration.ofSeconds(30);
     private static final Duration OTHERS_REBUILD = Duration.ofMillis(500);
@@ -33,6 +34,7 @@ final class Housekeeping implements Loop.Step {
     private final JobQueueConfig config;
     private Instant measured = Instant.EPOCH;
     private Instant purged = Instant.EPOCH;
+    private Instant nextLook = Instant.EPOCH;
     private boolean prepared;
 
     /** What it works with. */
@@ -55,20 +57,25 @@ final class Housekeeping implements Loop.Step {
 
     @Override
     public Duration step() {
-        OptionalLong epoch = parts.shard().epoch();
         Instant now = parts.clock().instant();
-        parts.status().redisAnswered(now);
-        if (epoch.isEmpty()) {
-            return reopen();
+        if (!now.isBefore(nextLook)) {
+            OptionalLong epoch = parts.shard().epoch();
+            parts.status().redisAnswered(now);
+            if (epoch.isEmpty()) {
+                return reopen();
+            }
+            parts.status().opened(epoch.getAsLong());
+            prepare();
+            nextLook = now.plus(LOOK_EVERY);
         }
-        parts.status().opened(epoch.getAsLong());
-        prepare();
         try {
             parts.leases().promote(BATCH);
             if (parts.safeguards().on(Safeguard.LEASE_HEARTBEAT)) {
                 parts.leases().reap(BATCH).forEach(Housekeeping::tell);
             }
+            parts.status().redisAnswered(now);
         } catch (StoreLostException e) {
+            nextLook = Instant.EPOCH;
             return Duration.ofMillis(1);
         }
         seldom(now);

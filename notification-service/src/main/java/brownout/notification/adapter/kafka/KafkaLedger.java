@@ -54,15 +54,17 @@ final class KafkaLedger implements Ledger {
 
     private final KafkaSettings settings;
     private final Admin admin;
+    private final TopicNames names;
     private final int partition;
     private final KafkaProducer<String, byte[]> producer;
     private volatile boolean closed;
 
-    KafkaLedger(KafkaSettings settings, Admin admin, int partition) {
+    KafkaLedger(KafkaSettings settings, Admin admin, TopicNames names, int partition) {
         this.settings = settings;
         this.admin = admin;
+        this.names = names;
         this.partition = partition;
-        this.producer = new KafkaProducer<>(settings.ledger(partition));
+        this.producer = new KafkaProducer<>(settings.ledger(names.transactionalId(partition)));
     }
 
     @Override
@@ -96,7 +98,7 @@ final class KafkaLedger implements Ledger {
 
     /** Producer id, then epoch: the coordinator gives a transactional id greater ones only. */
     private long fence() throws LostException, InterruptedException {
-        String id = KafkaSettings.transactionalId(partition);
+        String id = names.transactionalId(partition);
         try {
             var transaction =
                     admin.describeTransactions(List.of(id)).description(id).get(5, TimeUnit.SECONDS);
@@ -107,7 +109,7 @@ final class KafkaLedger implements Ledger {
     }
 
     private void replay(KafkaConsumer<String, byte[]> consumer, Replay replay) throws LostException {
-        var topicPartition = new TopicPartition(Topics.LEDGER, partition);
+        var topicPartition = new TopicPartition(names.ledger(), partition);
         consumer.assign(List.of(topicPartition));
         consumer.seekToBeginning(List.of(topicPartition));
         long end = consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
@@ -166,13 +168,13 @@ final class KafkaLedger implements Ledger {
 
     private void write(Batch batch) {
         for (Notification n : batch.writes()) {
-            producer.send(record(Topics.LEDGER, partition, n));
+            producer.send(record(names.ledger(), partition, n));
         }
         for (NotificationId id : batch.forgotten()) {
-            producer.send(new ProducerRecord<>(Topics.LEDGER, partition, id.toString(), null));
+            producer.send(new ProducerRecord<>(names.ledger(), partition, id.toString(), null));
         }
         for (Notification n : batch.deadLetters()) {
-            var letter = record(Topics.DEAD_LETTERS, null, n);
+            var letter = record(names.deadLetters(), null, n);
             letter.headers()
                     .add("state", n.state().name().getBytes(UTF_8))
                     .add("reason", n.reason().getBytes(UTF_8))
@@ -182,8 +184,8 @@ final class KafkaLedger implements Ledger {
         }
         batch.nextOffset()
                 .ifPresent(offset -> producer.sendOffsetsToTransaction(
-                        Map.of(new TopicPartition(Topics.REQUESTS, partition), new OffsetAndMetadata(offset)),
-                        new ConsumerGroupMetadata(Topics.GROUP)));
+                        Map.of(new TopicPartition(names.requests(), partition), new OffsetAndMetadata(offset)),
+                        new ConsumerGroupMetadata(names.group())));
     }
 
     private ProducerRecord<String, byte[]> record(String topic, @Nullable Integer target, Notification n) {

@@ -59,7 +59,7 @@ public final class KafkaNode implements AutoCloseable {
         var surroundings = new PartitionOwner.Surroundings(work.effects(), work.views(), work.clock(), this::ownerLost);
         return new PartitionOwner(
                 partition,
-                new KafkaLedger(settings, admin, partition),
+                new KafkaLedger(settings, admin, TopicNames.DEFAULT, partition),
                 work.desks().get(),
                 surroundings);
     }
@@ -75,7 +75,7 @@ public final class KafkaNode implements AutoCloseable {
     private void bringUp() {
         while (!stopping) {
             try {
-                topics = Topics.ensure(admin, layout.partitions(), layout.replicationFactor());
+                topics = Topics.ensure(admin, TopicNames.DEFAULT, layout.partitions(), layout.replicationFactor());
                 state = "reached";
                 LOG.info("topics ready: partitions={}", topics);
                 intake.start();

@@ -60,7 +60,8 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
             result.complete(new Appended.Refused("Kafka has not been reached yet"));
             return result;
         }
-        var record = new ProducerRecord<>(Topics.REQUESTS, known.get().partitionOf(id), id.toString(), value);
+        var record =
+                new ProducerRecord<>(TopicNames.DEFAULT.requests(), known.get().partitionOf(id), id.toString(), value);
         if (!trace.isEmpty()) {
             record.headers().add(Traces.HEADER, trace.getBytes(UTF_8));
         }

@@ -47,7 +47,7 @@ public final class LedgerScan implements AutoCloseable {
 
     private Optional<Notification> scan(int partition, NotificationId id) {
         try (var consumer = new KafkaConsumer<String, byte[]>(settings.reading(settings.instance() + "-scan"))) {
-            var topicPartition = new TopicPartition(Topics.LEDGER, partition);
+            var topicPartition = new TopicPartition(TopicNames.DEFAULT.ledger(), partition);
             consumer.assign(List.of(topicPartition));
             consumer.seekToBeginning(List.of(topicPartition));
             long end = consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);

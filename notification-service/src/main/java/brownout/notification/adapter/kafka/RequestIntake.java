@@ -104,7 +104,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
 
     private void run() {
         while (!stopping) {
-            try (var fresh = new KafkaConsumer<String, byte[]>(settings.member(Topics.GROUP))) {
+            try (var fresh = new KafkaConsumer<String, byte[]>(settings.member(TopicNames.DEFAULT.group()))) {
                 consumer = fresh;
                 consume(fresh);
             } catch (WakeupException | InterruptException stop) {
@@ -121,14 +121,14 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     }
 
     private void consume(KafkaConsumer<String, byte[]> consumer) {
-        consumer.subscribe(List.of(Topics.REQUESTS), this);
+        consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
         while (!stopping) {
             if (resign) {
                 resign = false;
                 LOG.info("leaving the group and joining again, because an owner was lost");
                 consumer.unsubscribe();
                 pause();
-                consumer.subscribe(List.of(Topics.REQUESTS), this);
+                consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
             }
             boolean paused = applyBackpressure(consumer);
             consumer.poll(paused ? POLL_WHILE_PAUSED : POLL).forEach(this::hand);
@@ -139,7 +139,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
 
     private boolean applyBackpressure(KafkaConsumer<String, byte[]> consumer) {
         owners.forEach((partition, owner) -> {
-            var topicPartition = List.of(new TopicPartition(Topics.REQUESTS, partition));
+            var topicPartition = List.of(new TopicPartition(TopicNames.DEFAULT.requests(), partition));
             if (!consumer.assignment().containsAll(topicPartition)) {
                 return;
             }

@@ -21,13 +21,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param partitions of requests and of the ledger; partition n of one belongs to partition n of the other
  */
 public record Topics(int partitions) {
-    public static final String REQUESTS = "notification.requests";
-    public static final String LEDGER = "notification.ledger";
-    public static final String DEAD_LETTERS = "notification.dead-letters";
     public static final String JOB_EVENTS = "video-jobs.events";
-
-    /** The consumer group that shares the request partitions. */
-    public static final String GROUP = "notification-service";
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
@@ -36,24 +30,25 @@ public record Topics(int partitions) {
      *
      * @throws IllegalStateException when the requests and the ledger of an existing cluster do not match
      */
-    static Topics ensure(Admin admin, int partitions, short replicationFactor)
+    static Topics ensure(Admin admin, TopicNames names, int partitions, short replicationFactor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        create(admin, new NewTopic(REQUESTS, partitions, replicationFactor));
-        create(admin, new NewTopic(LEDGER, partitions, replicationFactor).configs(compacted()));
+        create(admin, new NewTopic(names.requests(), partitions, replicationFactor));
+        create(admin, new NewTopic(names.ledger(), partitions, replicationFactor).configs(compacted()));
         create(
                 admin,
-                new NewTopic(DEAD_LETTERS, 1, replicationFactor)
+                new NewTopic(names.deadLetters(), 1, replicationFactor)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, String.valueOf(DEAD_LETTER_RETENTION.toMillis()))));
         create(admin, new NewTopic(JOB_EVENTS, 1, replicationFactor));
-        var described =
-                admin.describeTopics(List.of(REQUESTS, LEDGER)).allTopicNames().get(10, TimeUnit.SECONDS);
+        var described = admin.describeTopics(List.of(names.requests(), names.ledger()))
+                .allTopicNames()
+                .get(10, TimeUnit.SECONDS);
         Set<Integer> counts = Set.copyOf(described.values().stream()
                 .map(topic -> topic.partitions().size())
                 .toList());
         if (counts.size() != 1) {
-            throw new IllegalStateException(
-                    REQUESTS + " and " + LEDGER + " must have the same number of partitions: " + described.values());
+            throw new IllegalStateException(names.requests() + " and " + names.ledger()
+                    + " must have the same number of partitions: " + described.values());
         }
         return new Topics(counts.iterator().next());
     }

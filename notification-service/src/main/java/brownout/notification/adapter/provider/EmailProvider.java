@@ -28,8 +28,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Email over SMTP (RFC 5321).
@@ -37,11 +40,16 @@ import org.jspecify.annotations.Nullable;
  * <p>SMTP has no idempotency key: between the final dot and its answer the message is the server's or nobody's, and no later
  * question can tell (RFC 1047 describes the duplicates this makes). What <em>can</em> be told is everything else, so the
  * dialogue is watched step by step: a loss before the final dot is a proof of not sent (RFC 5321, section 4.1.1.4: a server
- * must discard an unfinished message), a 4yz or 5yz answer is a proof at any step (section 4.2.5).
+ * must discard an unfinished message), a 4yz or 5yz answer is a proof at any step (section 4.2.5). The one exception made
+ * here is 451 after the final dot, "local error in processing": servers have been seen to say so after they had queued the
+ * message, so it counts as unknown, like an HTTP 503.
  *
  * <p>One connection per message: a pooled one that the server had dropped would add a case for nothing.
  */
 public final class EmailProvider implements Provider, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmailProvider.class);
+    private static final int LOCAL_ERROR = 451;
+
     private final Session session;
     private final Clock clock;
     private final Server server;
@@ -141,10 +149,10 @@ public final class EmailProvider implements Provider, AutoCloseable {
         if (code >= 500) {
             return new Rejected(evidence);
         }
-        if (code >= 400 || !finalDotSent) {
+        if (!finalDotSent || (code >= 400 && code != LOCAL_ERROR)) {
             return new NotSent(evidence);
         }
-        return new Unknown("no answer after the final dot: " + evidence);
+        return new Unknown("after the final dot: " + evidence);
     }
 
     /** 0: the server had not answered. */
@@ -155,7 +163,7 @@ public final class EmailProvider implements Provider, AutoCloseable {
             if (e instanceof SMTPSendFailedException refused && refused.getReturnCode() > 0) {
                 return refused.getReturnCode();
             }
-            if (e instanceof org.eclipse.angus.mail.smtp.SMTPAddressFailedException refused) {
+            if (e instanceof SMTPAddressFailedException refused) {
                 return refused.getReturnCode();
             }
         }
@@ -173,7 +181,7 @@ public final class EmailProvider implements Provider, AutoCloseable {
         try {
             transport.close();
         } catch (MessagingException afterTheFact) {
-            org.slf4j.LoggerFactory.getLogger(EmailProvider.class).debug("SMTP close failed", afterTheFact);
+            LOG.debug("SMTP close failed", afterTheFact);
         }
     }
 

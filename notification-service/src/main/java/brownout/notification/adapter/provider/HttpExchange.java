@@ -11,9 +11,11 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -43,6 +45,10 @@ final class HttpExchange {
     private final Duration timeout;
 
     HttpExchange(Vertx vertx, URI base, Duration timeout) {
+        this(vertx, base, timeout, MAX_CONNECTIONS);
+    }
+
+    HttpExchange(Vertx vertx, URI base, Duration timeout, int maxConnections) {
         this.vertx = vertx;
         this.base = base;
         this.timeout = timeout;
@@ -53,8 +59,8 @@ final class HttpExchange {
                         .setDefaultPort(port(base))
                         .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setTracingPolicy(io.vertx.core.tracing.TracingPolicy.IGNORE),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+                        .setTracingPolicy(TracingPolicy.IGNORE),
+                new PoolOptions().setHttp1MaxSize(maxConnections));
     }
 
     private static int port(URI uri) {
@@ -144,7 +150,7 @@ final class HttpExchange {
         if (response == null) {
             result.complete(new Lost(evidence));
         } else {
-            var headers = new java.util.TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
             response.headers().forEach(headers::put);
             result.complete(new Answer(response.statusCode(), headers, body));
         }

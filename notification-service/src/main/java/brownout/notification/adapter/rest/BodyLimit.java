@@ -22,6 +22,11 @@ public final class BodyLimit {
         }
         // Longer than any long is too long as well.
         boolean fits = length.matches("[0-9]{1,9}") && Integer.parseInt(length) <= StrictJson.MAX_BODY;
-        return fits ? null : StrictJson.tooLarge().response();
+        // The rest of such a body is not waited for.
+        return fits
+                ? null
+                : Response.fromResponse(StrictJson.tooLarge().response())
+                        .header("Connection", "close")
+                        .build();
     }
 }

@@ -1,0 +1,18 @@
+package brownout.notification.adapter.kafka;
+
+/**
+ * The topics and the group that belong together.
+ *
+ * @param requests accepted, not yet decided
+ * @param ledger compacted; partition n holds what was decided about partition n of the requests
+ * @param group shares the requests' partitions
+ */
+public record TopicNames(String requests, String ledger, String deadLetters, String group) {
+    /** The service's own. */
+    public static final TopicNames DEFAULT = new TopicNames(
+            "notification.requests", "notification.ledger", "notification.dead-letters", "notification-service");
+
+    String transactionalId(int partition) {
+        return ledger + "-" + partition;
+    }
+}

@@ -1,0 +1,91 @@
+package brownout.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigCheckTest {
+    private static final Map<String, String> GOOD = Map.of(
+            "notification.kafka.bootstrap-servers", "127.0.0.1:9092",
+            "notification.redis.uri", "redis://127.0.0.1:6379",
+            "notification.email.host", "127.0.0.1",
+            "notification.email.port", "2525",
+            "notification.push.url", "http://127.0.0.1:1",
+            "notification.sms.url", "http://127.0.0.1:2");
+
+    @Test
+    void the_least_configuration_is_enough() {
+        assertThat(problems(Map.of())).isEmpty();
+    }
+
+    @Test
+    void every_problem_names_its_key_and_what_would_be_right() {
+        assertThat(problems(Map.of("notification.push.url", "somewhere")))
+                .singleElement()
+                .asString()
+                .startsWith("notification.push.url ")
+                .contains("http", "somewhere");
+        wrong("kafka.bootstrap-servers", "kafka");
+        wrong("redis.uri", "127.0.0.1:6379");
+        wrong("email.port", "70000");
+        wrong("email.timeout", "0s");
+        wrong("kafka.partitions", "0");
+        wrong("retry.base", "-1s");
+        wrong("retry.max-attempts", "0");
+        wrong("profile.target", "nowhere");
+        wrong("dedup.max-settled", "0");
+        assertThat(problems(Map.of("notification.retry.base", "5s", "notification.retry.cap", "1s")))
+                .singleElement()
+                .asString()
+                .startsWith("notification.retry.cap ");
+        assertThat(problems(Map.of("notification.safeguards.dedup-leger", "false")))
+                .singleElement()
+                .asString()
+                .contains("did you mean dedup-ledger?");
+        assertThat(problems(Map.of("notification.api-keys.a", "same", "notification.api-keys.b", "same")))
+                .hasSize(1);
+    }
+
+    @Test
+    void missing_and_mistyped_keys_are_found_as_well() {
+        var missing = new HashMap<>(GOOD);
+        missing.remove("notification.sms.url");
+        assertThatThrownBy(() -> config(missing))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("notification.sms.url");
+        var mistyped = new HashMap<>(GOOD);
+        mistyped.put("notification.push.timout", "1s");
+        assertThatThrownBy(() -> config(mistyped))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("notification.push.timout");
+    }
+
+    private static void wrong(String key, String value) {
+        assertThat(problems(Map.of("notification." + key, value)))
+                .as(key)
+                .singleElement()
+                .asString()
+                .startsWith("notification." + key + " ");
+    }
+
+    private static List<String> problems(Map<String, String> changes) {
+        var all = new HashMap<>(GOOD);
+        all.putAll(changes);
+        return ConfigCheck.problems(config(all));
+    }
+
+    private static NotificationConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(NotificationConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(NotificationConfig.class);
+    }
+}

@@ -1,0 +1,284 @@
+package brownout.notification.delivery;
+
+import static brownout.notification.delivery.Guarantee.AT_LEAST_ONCE;
+import static brownout.notification.delivery.Guarantee.AT_MOST_ONCE;
+import static brownout.notification.delivery.Guarantee.EFFECTIVELY_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.Reconciliation;
+import brownout.notification.dedup.Tenant;
+import brownout.notification.recipient.Contact;
+import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Recipient;
+import brownout.notification.retry.Backoff;
+import brownout.notification.safeguard.Safeguard;
+import brownout.notification.safeguard.Safeguards;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeliveryDeskTest {
+    private static final Contact ADA =
+            new Contact(new Recipient("", "ada@example.com", "+49123", "phone-ada"), false, false);
+
+    private final MutableClock clock = new MutableClock();
+    private final Safeguards safeguards = Safeguards.allOn();
+    private final DeliveryDesk desk = newDesk();
+
+    private DeliveryDesk newDesk() {
+        var policy = new DeliveryPolicy(
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(3)),
+                new RetryLimits(3, Duration.ofHours(1), Duration.ofSeconds(5)),
+                FakeProvider.all(),
+                safeguards);
+        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
+        var desk = new DeliveryDesk(tools, new DeskLimits(2, 2, Duration.ofHours(1), 3));
+        desk.takeOver(7);
+        return desk;
+    }
+
+    @Test
+    void started_is_written_in_the_batch_that_orders_the_call() {
+        desk.accept(0, request("a", Samples.push(EFFECTIVELY_ONCE)));
+        Batch batch = desk.step();
+
+        assertThat(batch.writes()).singleElement().satisfies(n -> {
+            assertThat(n.state()).isEqualTo(State.SENDING);
+            assertThat(n.lastAttempt().result()).isEqualTo(Attempt.Result.STARTED);
+            assertThat(n.lastAttempt().fence()).isEqualTo(7);
+            assertThat(n.version()).isEqualTo(1);
+        });
+        assertThat(batch.effects()).hasSize(1);
+        assertThat(batch.nextOffset()).isEqualTo(OptionalLong.of(1));
+    }
+
+    @Test
+    void without_the_ledger_the_call_comes_first_and_the_offset_waits_for_the_outcome() {
+        safeguards.switchTo(Map.of(Safeguard.DEDUP_LEDGER, false));
+        desk.accept(0, request("a", Samples.push(EFFECTIVELY_ONCE)));
+        Batch batch = desk.step();
+        assertThat(batch.writes()).isEmpty();
+        assertThat(batch.nextOffset()).isEqualTo(OptionalLong.of(0));
+
+        desk.sent(theSend(batch), new DeliveryOutcome.Delivered("m"));
+        Batch after = desk.step();
+        assertThat(after.writes())
+                .singleElement()
+                .satisfies(n -> assertThat(n.state()).isEqualTo(State.SENT));
+        assertThat(after.nextOffset()).isEqualTo(OptionalLong.of(1));
+    }
+
+    @Test
+    void a_known_id_is_absorbed_whatever_its_body_says() {
+        desk.accept(0, request("a", Samples.push(EFFECTIVELY_ONCE)));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
+        desk.step();
+        desk.accept(1, request("a", Samples.push(AT_LEAST_ONCE)));
+        Batch batch = desk.step();
+
+        assertThat(batch.effects()).isEmpty();
+        assertThat(batch.writes()).isEmpty();
+        assertThat(batch.nextOffset()).isEqualTo(OptionalLong.of(2));
+    }
+
+    @Test
+    void a_start_without_an_outcome_is_unknown_to_the_successor() {
+        desk.accept(0, request("a", Samples.push(EFFECTIVELY_ONCE)));
+        Notification started = desk.step().writes().get(0);
+
+        var successor = newDesk();
+        successor.entry(started);
+        successor.takeOver(8);
+        var n = successor.step().writes().get(0);
+        assertThat(n.state()).isEqualTo(State.UNKNOWN);
+        assertThat(n.lastAttempt().result()).isEqualTo(Attempt.Result.OUTCOME_UNKNOWN);
+
+        clock.advance(Duration.ofSeconds(10));
+        var send = theSend(successor.step());
+        assertThat(send.key()).contains(started.lastAttempt().providerKey());
+        assertThat(send.rendered()).isEqualTo(started.rendered().orElseThrow());
+    }
+
+    @Test
+    void an_outcome_of_an_attempt_that_is_over_is_ignored() {
+        desk.accept(0, request("a", Samples.push(AT_LEAST_ONCE)));
+        var first = theSend(desk.step());
+        desk.sent(first, new DeliveryOutcome.Unknown("lost"));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        desk.sent(first, new DeliveryOutcome.Delivered("late"));
+        assertThat(desk.find(first.id()).orElseThrow().state()).isEqualTo(State.SENDING);
+    }
+
+    @Test
+    void a_user_is_looked_up_and_reached_on_the_first_channel_with_an_address() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH, Channel.SMS)));
+        var lookup = theLookup(desk.step());
+        assertThat(lookup.consentMatters()).isFalse();
+
+        desk.lookedUp(lookup.id(), found(new Contact(new Recipient("", "", "+49123", ""), true, false)));
+        assertThat(theSend(desk.step()).rendered().channel()).isEqualTo(Channel.SMS);
+    }
+
+    @Test
+    void marketing_goes_out_only_with_a_proof_of_consent() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        var lookup = theLookup(desk.step());
+        assertThat(lookup.consentMatters()).isTrue();
+
+        desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("away"));
+        var waiting = desk.step();
+        assertThat(waiting.effects()).isEmpty();
+        assertThat(waiting.writes().get(0).state()).isEqualTo(State.RETRY_WAIT);
+
+        clock.advance(Duration.ofSeconds(10));
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), true, false)));
+        assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
+    }
+
+    @Test
+    void marketing_asks_again_before_every_attempt() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.NotSent("refused"));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(theLookup(desk.step()).consentMatters()).isTrue();
+    }
+
+    @Test
+    void who_is_blocked_or_unknown_gets_nothing() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
+
+        desk.accept(1, request("b", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.NoSuchUser());
+        Batch batch = desk.step();
+        assertThat(batch.writes().get(0).state()).isEqualTo(State.FAILED);
+        assertThat(batch.deadLetters()).isEqualTo(batch.writes());
+    }
+
+    @Test
+    void nobody_to_reach_is_a_failure_and_no_attempt() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(Recipient.user(""), false, false)));
+        var n = desk.step().writes().get(0);
+        assertThat(n.state()).isEqualTo(State.FAILED);
+        assertThat(n.reason()).contains("no address");
+        assertThat(n.attempts()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_moves_on_to_the_next_channel() {
+        desk.accept(0, request("a", Samples.spec(EFFECTIVELY_ONCE, Channel.PUSH, Channel.SMS)));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Rejected("UNREGISTERED"));
+        assertThat(theSend(desk.step()).rendered().channel()).isEqualTo(Channel.SMS);
+    }
+
+    @Test
+    void a_scheduled_one_waits_and_survives_a_takeover() {
+        var spec = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE), Optional.of(clock.instant().plusSeconds(60)), Optional.empty());
+        desk.accept(0, request("a", spec));
+        Batch batch = desk.step();
+        assertThat(batch.writes().get(0).state()).isEqualTo(State.SCHEDULED);
+        assertThat(batch.effects()).isEmpty();
+
+        var successor = newDesk();
+        successor.entry(batch.writes().get(0));
+        successor.takeOver(8);
+        assertThat(successor.nextWakeup()).contains(clock.instant().plusSeconds(60));
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(theSend(successor.step()).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelling_works_until_it_is_being_sent() {
+        var spec = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE), Optional.of(clock.instant().plusSeconds(60)), Optional.empty());
+        var later = request("a", spec);
+        desk.accept(0, later);
+        desk.cancel(1, later.id(), new Tenant("somebody-else"));
+        assertThat(desk.find(later.id()).orElseThrow().state()).isEqualTo(State.SCHEDULED);
+        desk.cancel(2, later.id(), Tenant.DEFAULT);
+        assertThat(desk.find(later.id()).orElseThrow().state()).isEqualTo(State.CANCELLED);
+
+        var now = request("b", Samples.push(AT_MOST_ONCE));
+        desk.accept(3, now);
+        desk.step();
+        desk.cancel(4, now.id(), Tenant.DEFAULT);
+        assertThat(desk.find(now.id()).orElseThrow().state()).isEqualTo(State.SENDING);
+    }
+
+    @Test
+    void at_most_once_asks_and_believes_only_a_yes() {
+        desk.accept(0, request("a", Samples.push(AT_MOST_ONCE)));
+        desk.accept(1, request("b", Samples.push(AT_MOST_ONCE)));
+        Batch batch = desk.step();
+        batch.effects().forEach(effect -> desk.sent((Effect.Send) effect, new DeliveryOutcome.Unknown("lost")));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        var questions = desk.step().effects();
+        assertThat(questions).hasSize(2).allMatch(effect -> effect instanceof Effect.Ask);
+        desk.asked(questions.get(0).id(), new Reconciliation.Found("m"));
+        desk.asked(questions.get(1).id(), new Reconciliation.NotFound());
+        assertThat(desk.find(questions.get(0).id()).orElseThrow().state()).isEqualTo(State.SENT);
+        assertThat(desk.find(questions.get(1).id()).orElseThrow().state()).isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void no_more_is_in_flight_than_there_are_slots_and_draining_starts_nothing() {
+        for (int i = 0; i < 5; i++) {
+            desk.accept(i, request("n" + i, Samples.push(AT_MOST_ONCE)));
+        }
+        Batch batch = desk.step();
+        assertThat(batch.effects()).hasSize(2);
+        assertThat(batch.writes()).as("all five are in the ledger").hasSize(5);
+        assertThat(desk.inFlight()).isEqualTo(2);
+
+        desk.drain();
+        desk.sent((Effect.Send) batch.effects().get(0), new DeliveryOutcome.Delivered("m"));
+        assertThat(desk.step().effects()).isEmpty();
+        assertThat(desk.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void the_settled_are_forgotten_after_the_horizon_or_beyond_the_limit() {
+        for (int i = 0; i < 5; i++) {
+            desk.accept(i, request("n" + i, Samples.push(AT_MOST_ONCE)));
+            desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(desk.step().forgotten()).hasSize(1);
+        assertThat(desk.all()).hasSize(3);
+        clock.advance(Duration.ofHours(2));
+        assertThat(desk.step().forgotten()).hasSize(3);
+        assertThat(desk.all()).isEmpty();
+    }
+
+    private NotificationRequest request(String key, NotificationSpec spec) {
+        return Samples.request(key, spec, clock.instant());
+    }
+
+    private static ContactLookup found(Contact contact) {
+        return new ContactLookup.Found(contact);
+    }
+
+    private static Effect.Send theSend(Batch batch) {
+        assertThat(batch.effects()).hasSize(1);
+        return (Effect.Send) batch.effects().get(0);
+    }
+
+    private static Effect.Lookup theLookup(Batch batch) {
+        assertThat(batch.effects()).hasSize(1);
+        return (Effect.Lookup) batch.effects().get(0);
+    }
+}

@@ -1,0 +1,169 @@
+package brownout.notification.delivery;
+
+import static brownout.notification.delivery.Guarantee.AT_LEAST_ONCE;
+import static brownout.notification.delivery.Guarantee.AT_MOST_ONCE;
+import static brownout.notification.delivery.Guarantee.EFFECTIVELY_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.DeliveryOutcome.Delivered;
+import brownout.notification.channel.DeliveryOutcome.NotSent;
+import brownout.notification.channel.DeliveryOutcome.Rejected;
+import brownout.notification.channel.DeliveryOutcome.Unknown;
+import brownout.notification.channel.Rendered;
+import brownout.notification.retry.Backoff;
+import brownout.notification.safeguard.Safeguard;
+import brownout.notification.safeguard.Safeguards;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeliveryPolicyTest {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration MAX_AGE = Duration.ofHours(2);
+
+    private final MutableClock clock = new MutableClock();
+    private final Safeguards safeguards = Safeguards.allOn();
+    private final DeliveryPolicy policy = new DeliveryPolicy(
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
+            new RetryLimits(MAX_ATTEMPTS, MAX_AGE, Duration.ofSeconds(5)),
+            FakeProvider.all(),
+            safeguards);
+
+    private static final DeliveryOutcome UNKNOWN = new Unknown("read timed out");
+    private static final DeliveryOutcome NOT_SENT = new NotSent("connection refused");
+
+    @Test
+    void an_unknown_outcome_goes_where_the_guarantee_says() {
+        assertThat(after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN).state()).isEqualTo(State.UNKNOWN);
+        assertThat(after(Samples.push(AT_LEAST_ONCE), UNKNOWN).state()).isEqualTo(State.RETRY_WAIT);
+        assertThat(after(Samples.push(AT_MOST_ONCE), UNKNOWN).state()).isEqualTo(State.UNKNOWN);
+        // Nobody to ask: SMTP has no key.
+        assertThat(after(Samples.spec(AT_MOST_ONCE, Channel.EMAIL), UNKNOWN).state())
+                .isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void only_effectively_once_resends_out_of_unknown_and_at_most_once_asks() {
+        assertThat(resolve(after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN))).isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        assertThat(resolve(after(Samples.push(AT_MOST_ONCE), UNKNOWN))).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+    }
+
+    @Test
+    void an_effectively_once_message_is_not_resent_after_the_key_has_died() {
+        var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        clock.advance(FakeProvider.KEY_LIFETIME.minusSeconds(6));
+        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        clock.advance(MAX_AGE.multipliedBy(2));
+        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.GIVE_UP);
+    }
+
+    @Test
+    void a_resend_is_not_covered_by_a_key_that_the_unknown_attempt_did_not_carry() {
+        safeguards.switchTo(Map.of(Safeguard.PROVIDER_IDEMPOTENCY_KEY, false));
+        var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        assertThat(resolve(unknown)).as("blind resend while off").isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        safeguards.switchTo(Map.of(Safeguard.PROVIDER_IDEMPOTENCY_KEY, true));
+        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.GIVE_UP);
+    }
+
+    @Test
+    void an_exhausted_unknown_is_never_said_to_be_unsent() {
+        var n = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
+        n = policy.afterAttempt(again(n), UNKNOWN, clock.instant());
+        n = policy.afterAttempt(again(n), NOT_SENT, clock.instant());
+        assertThat(n.attempts()).hasSize(MAX_ATTEMPTS);
+        assertThat(n.state()).isEqualTo(State.UNCONFIRMED);
+
+        var rejectedLater = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
+        assertThat(policy.afterAttempt(again(rejectedLater), new Rejected("404"), clock.instant())
+                        .state())
+                .isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void what_is_proven_unsent_is_retried_and_then_dead() {
+        var n = after(Samples.push(AT_MOST_ONCE), NOT_SENT);
+        assertThat(n.state()).isEqualTo(State.RETRY_WAIT);
+        n = policy.afterAttempt(again(n), NOT_SENT, clock.instant());
+        n = policy.afterAttempt(again(n), NOT_SENT, clock.instant());
+        assertThat(n.state()).isEqualTo(State.DEAD);
+        assertThat(n.reason()).contains("3 attempts", "connection refused");
+    }
+
+    @Test
+    void retry_after_is_a_lower_bound() {
+        var n = after(Samples.push(AT_MOST_ONCE), new NotSent("429", Optional.of(Duration.ofSeconds(90))));
+        assertThat(n.nextAttemptAt()).contains(clock.instant().plusSeconds(90));
+    }
+
+    @Test
+    void a_retry_that_would_come_after_the_expiry_is_not_waited_for() {
+        var spec = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE),
+                Optional.empty(),
+                Optional.of(clock.instant().plusSeconds(60)));
+        assertThat(after(spec, new NotSent("429", Optional.of(Duration.ofSeconds(90))))
+                        .state())
+                .isEqualTo(State.EXPIRED);
+        var perhaps = Samples.scheduled(Samples.push(AT_LEAST_ONCE), Optional.empty(), Optional.of(clock.instant()));
+        assertThat(after(perhaps, UNKNOWN).state()).isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void a_refused_channel_is_followed_by_the_next_one_and_the_last_refusal_is_final() {
+        var n = after(Samples.spec(EFFECTIVELY_ONCE, Channel.PUSH, Channel.SMS), new Rejected("UNREGISTERED"));
+        assertThat(n.state()).isEqualTo(State.QUEUED);
+        assertThat(n.rendered()).isEmpty();
+        assertThat(policy.openChannels(n)).containsExactly(Channel.SMS);
+        assertThat(after(Samples.push(EFFECTIVELY_ONCE), new Rejected("UNREGISTERED"))
+                        .state())
+                .isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void the_provider_key_is_constant_over_attempts_and_absent_on_email() {
+        var n = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        assertThat(policy.keyToSend(n, Channel.PUSH))
+                .isEqualTo(n.lastAttempt().providerKey())
+                .isNotEmpty();
+        assertThat(policy.keyToSend(n, Channel.EMAIL)).isEmpty();
+    }
+
+    @Test
+    void a_possible_duplicate_is_one_that_no_key_covers() {
+        var n = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
+        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n))).isFalse();
+        assertThat(policy.isPossibleDuplicate(n, "")).isTrue();
+    }
+
+    @Test
+    void a_delivered_one_is_sent() {
+        assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state())
+                .isEqualTo(State.SENT);
+    }
+
+    private Notification after(NotificationSpec spec, DeliveryOutcome outcome) {
+        var n = policy.admit(Notification.accepted(Samples.request("key", spec, clock.instant())), clock.instant());
+        return policy.afterAttempt(start(n), outcome, clock.instant());
+    }
+
+    private Notification again(Notification waiting) {
+        return start(policy.retryDue(waiting, clock.instant()));
+    }
+
+    private Notification start(Notification n) {
+        Channel channel = policy.openChannels(n).get(0);
+        var mark = new Attempt.Mark("account", policy.keyToSend(n, channel), 7, clock.instant());
+        return n.sending(new Rendered(channel, new byte[] {1}), mark, false);
+    }
+
+    private DeliveryPolicy.NextStep resolve(Notification unknown) {
+        return policy.resolve(unknown, clock.instant());
+    }
+}

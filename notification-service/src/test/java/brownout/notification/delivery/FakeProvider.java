@@ -1,0 +1,51 @@
+package brownout.notification.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.Content;
+import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.Provider;
+import brownout.notification.channel.Providers;
+import brownout.notification.channel.Reconciliation;
+import brownout.notification.dedup.NotificationId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Renders; what sending does is each test's own story. */
+public record FakeProvider(Channel channel) implements Provider {
+    static final Duration KEY_LIFETIME = Duration.ofHours(1);
+
+    static Providers all() {
+        return new Providers(
+                Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
+    }
+
+    @Override
+    public String account() {
+        return "account";
+    }
+
+    @Override
+    public Duration keyLifetime() {
+        return channel.hasProviderKey() ? KEY_LIFETIME : Duration.ZERO;
+    }
+
+    @Override
+    public byte[] render(NotificationId id, Content content, String address) {
+        return (address + "|" + content.body()).getBytes(UTF_8);
+    }
+
+    @Override
+    public CompletionStage<DeliveryOutcome> send(NotificationId id, byte[] rendered, @Nullable String key) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public CompletionStage<Reconciliation> find(String key) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    }
+}

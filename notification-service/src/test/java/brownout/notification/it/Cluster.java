@@ -1,0 +1,95 @@
+package brownout.notification.it;
+
+import brownout.chaos.testkit.kafka.KafkaCluster;
+import brownout.chaos.testkit.process.FreePorts;
+import brownout.chaos.testkit.provider.ProviderName;
+import brownout.chaos.testkit.provider.adapter.Providers;
+import brownout.chaos.testkit.redis.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Kafka, Redis, the providers and a profile-service, started once for all integration tests of this module. */
+public final class Cluster implements AutoCloseable {
+    private final Path directory;
+    private final KafkaCluster kafka;
+    private final RedisServer redis;
+    private final Providers providers;
+    private final FakeProfiles profiles = new FakeProfiles();
+    private final List<Instance> instances = new ArrayList<>();
+
+    private Cluster() {
+        try {
+            directory = Files.createTempDirectory(Path.of("target"), "it-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kafka = KafkaCluster.single(directory.resolve("kafka"));
+        redis = RedisServer.start(directory.resolve("redis"));
+        providers = Providers.start(directory.resolve("providers"));
+    }
+
+    /** Injects the one cluster; it is closed when the last test has run. */
+    public static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Cluster.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(Cluster.class, type -> new Cluster(), Cluster.class);
+        }
+    }
+
+    public KafkaCluster kafka() {
+        return kafka;
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
+    FakeProfiles profiles() {
+        return profiles;
+    }
+
+    /** Instance 1 or 2, ready; started when it is asked for first, and again when it has ended. */
+    synchronized Instance instance(int number) {
+        while (instances.size() < number) {
+            instances.add(new Instance(
+                    "notification-" + (instances.size() + 1), this, directory, FreePorts.next(), FreePorts.next()));
+        }
+        var instance = instances.get(number - 1);
+        instance.ensureReady();
+        return instance;
+    }
+
+    /** All providers normal again. */
+    void calm() {
+        for (ProviderName name : ProviderName.values()) {
+            providers.client().behaveNormally(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Instance::close);
+        profiles.close();
+        providers.close();
+        redis.close();
+        kafka.close();
+    }
+}

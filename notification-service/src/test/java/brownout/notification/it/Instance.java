@@ -1,0 +1,182 @@
+package brownout.notification.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import brownout.chaos.testkit.process.JavaCommand;
+import brownout.chaos.testkit.process.ManagedProcess;
+import brownout.chaos.testkit.process.ProcessSpec;
+import brownout.chaos.testkit.process.Readiness;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged service as a process of its own, with the memory it is meant to run in. */
+public final class Instance implements AutoCloseable {
+    static final String ADMIN_TOKEN = "let-me";
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final ProcessSpec spec;
+    private final URI base;
+    private final int grpcPort;
+    private @Nullable ManagedProcess process;
+
+    Instance(String name, Cluster cluster, Path directory, int httpPort, int grpcPort) {
+        this.base = URI.create("http://127.0.0.1:" + httpPort);
+        this.grpcPort = grpcPort;
+        var arguments = new ArrayList<String>(List.of(
+                "-Dnotification.instance=" + name,
+                "-Dnotification.kafka.bootstrap-servers=" + cluster.kafka().bootstrap(),
+                "-Dnotification.redis.uri=" + cluster.redis().uri(),
+                "-Dnotification.admin.token=" + ADMIN_TOKEN,
+                "-Dnotification.email.host=127.0.0.1",
+                "-Dnotification.email.port=" + cluster.providers().ports().email(),
+                "-Dnotification.email.timeout=1s",
+                "-Dnotification.push.url=" + cluster.providers().pushUrl(),
+                "-Dnotification.push.timeout=1s",
+                "-Dnotification.sms.url=" + cluster.providers().smsUrl(),
+                "-Dnotification.profile.target=127.0.0.1:" + cluster.profiles().port(),
+                "-Dnotification.retry.base=100ms",
+                "-Dnotification.retry.cap=1s",
+                "-Dnotification.retry.max-attempts=6",
+                "-Dquarkus.http.port=" + httpPort,
+                "-Dquarkus.grpc.server.port=" + grpcPort,
+                "-jar",
+                JAR.toAbsolutePath().toString()));
+        this.spec = new ProcessSpec(name, JavaCommand.small(128, arguments), directory.resolve(name));
+    }
+
+    /** An answer, with its body as JSON when it is JSON. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException("no JSON: " + response.body(), e);
+            }
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    synchronized void ensureReady() {
+        if (process == null) {
+            process = ManagedProcess.start(spec);
+        } else if (!process.isAlive()) {
+            process.start();
+        }
+        process.awaitReady(Readiness.http(base.resolve("/q/health/ready")), STARTS_WITHIN);
+    }
+
+    ManagedProcess process() {
+        if (process == null) {
+            throw new IllegalStateException(spec.name() + " was never started");
+        }
+        return process;
+    }
+
+    int grpcPort() {
+        return grpcPort;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Answer submit(String key, String body) {
+        return call(request("/v1/notifications")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Accepts or fails the test's assumption that it is accepted. */
+    String accept(String key, String body) {
+        var answer = submit(key, body);
+        if (answer.status() != 202) {
+            throw new AssertionError(
+                    "not accepted: " + answer.status() + " " + answer.response().body());
+        }
+        return answer.json().get("id").asText();
+    }
+
+    Answer get(String path) {
+        return call(request(path).GET());
+    }
+
+    Answer view(String id) {
+        return get("/v1/notifications/" + id);
+    }
+
+    /** The state as far as it can be told now. */
+    String state(String id) {
+        var answer = view(id);
+        return answer.status() == 200 ? answer.json().get("state").asText() : "HTTP " + answer.status();
+    }
+
+    Answer post(String path, String contentType, byte[] body) {
+        return call(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    void safeguard(String name, boolean on) {
+        var answer = call(request("/admin/safeguards")
+                .header("Authorization", "Bearer " + ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"" + name + "\":" + on + "}")));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.response().body());
+        }
+    }
+
+    /** The value of a counter or gauge; 0 when it does not exist yet. */
+    double metric(String nameAndTags) {
+        return get("/q/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndTags + " ") || line.startsWith(nameAndTags + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    Answer call(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.stop(Duration.ofSeconds(15));
+        }
+    }
+}

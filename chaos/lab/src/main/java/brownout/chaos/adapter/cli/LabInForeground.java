@@ -41,6 +41,7 @@ final class LabInForeground implements AutoCloseable {
         LabInForeground lab = new LabInForeground(context, LabLock.acquire(home));
         try {
             Files.deleteIfExists(home.statusFile());
+            Directories.move(home.logs(), home.directory().resolve("logs.previous"));
             if (fresh) {
                 Directories.delete(home.data());
             }

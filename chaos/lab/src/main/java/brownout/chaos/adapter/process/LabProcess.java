@@ -37,7 +37,7 @@ final class LabProcess {
     }
 
     void awaitReady() {
-        translated(awaitReady);
+        await(process, awaitReady);
         ready = true;
     }
 
@@ -114,11 +114,20 @@ final class LabProcess {
         return "";
     }
 
+    /** Returns when {@code awaited} does; a failure names what the process itself said last. */
+    static void await(ManagedProcess process, Runnable awaited) {
+        try {
+            awaited.run();
+        } catch (ProcessException e) {
+            throw new ClusterException(LastWords.of(e, process.log().linesOfThisRun()), e);
+        }
+    }
+
     private static void translated(Runnable action) {
         try {
             action.run();
         } catch (ProcessException e) {
-            throw new ClusterException(String.valueOf(e.getMessage()), e);
+            throw new ClusterException(e.sentence(), e);
         }
     }
 }

@@ -159,7 +159,7 @@ final class Startup {
             began[0] = System.nanoTime();
             ManagedProcess child = ManagedProcess.start(services.of(node, home.log(node.name())));
             process[0] = register(node, child, () -> child.awaitReady(ready, READY_WITHIN));
-            child.awaitReady(listens, READY_WITHIN);
+            LabProcess.await(child, () -> child.awaitReady(listens, READY_WITHIN));
         });
         ready(process[0], began[0]);
     }
@@ -198,7 +198,7 @@ final class Startup {
         try {
             boot.run();
         } catch (ProcessException e) {
-            throw new ClusterException(String.valueOf(e.getMessage()), e);
+            throw new ClusterException(e.sentence(), e);
         }
     }
 }

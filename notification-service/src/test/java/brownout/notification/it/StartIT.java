@@ -47,6 +47,7 @@ class StartIT {
         int port = FreePorts.next();
         try (var process = start(
                 "-Dnotification.push.url=http://127.0.0.1:1",
+                "-Dnotification.api-keys.shop=s3cret",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.grpc.server.port=" + FreePorts.next())) {
             var base = URI.create("http://127.0.0.1:" + port);
@@ -54,7 +55,11 @@ class StartIT {
             var ready = get(base.resolve("/q/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("kafka").doesNotContain("\tat ");
+            assertThat(get(base.resolve("/v1/notifications")).statusCode())
+                    .as("no API key")
+                    .isEqualTo(401);
             var submitted = send(HttpRequest.newBuilder(base.resolve("/v1/notifications"))
+                    .header("Authorization", "Bearer s3cret")
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", "k")
                     .POST(BodyPublishers.ofString(ApiIT.PUSH)));

@@ -89,6 +89,8 @@ class JobQueueIT {
         workers.values().forEach(ManagedProcess::resume);
         lab.safeguard("fencing-token", true);
         lab.safeguard("admission-control", true);
+        lab.safeguard("dead-letter", true);
+        lab.safeguard("lease-heartbeat", true);
     }
 
     @Test
@@ -213,6 +215,34 @@ class JobQueueIT {
                 .containsKeys("origin-offset", "error-message", "redrive-count", "traceparent");
         JsonNode listed = Lab.json(lab.get("/v1/dead-letters").body()).get("jobs");
         assertThat(listed.findValuesAsText("reason")).contains("UNDECODABLE");
+    }
+
+    @Test
+    void without_dead_letters_a_poison_record_blocks_its_partition_until_they_are_back() {
+        lab.safeguard("dead-letter", false);
+        lab.produce("video-jobs.high", "poison", new byte[] {(byte) 0xff});
+        List<String> behind = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            behind.add(lab.submit("s3://v/behind.mp4", 1000, ",\"class\":\"high\""));
+        }
+        await().during(Duration.ofSeconds(3))
+                .atMost(Lab.PATIENCE)
+                .until(() -> behind.stream()
+                        .anyMatch(it -> lab.job(it).get("status").asText().equals("SUBMITTED")));
+        lab.safeguard("dead-letter", true);
+        behind.forEach(it -> lab.awaitStatus(it, "COMPLETED"));
+    }
+
+    @Test
+    void without_lease_heartbeat_a_stopped_workers_job_stays_with_it() {
+        lab.safeguard("lease-heartbeat", false);
+        String job = lab.submit("s3://v/long.mp4", 60_000, "");
+        ManagedProcess paused = pauseItsWorker(job);
+        Instant leaseUntil = Instant.parse(lab.job(job).get("leaseUntil").asText());
+        await().atMost(Lab.PATIENCE).until(() -> Instant.now().isAfter(leaseUntil.plusSeconds(2)));
+        assertThat(lab.job(job).get("status").asText()).isEqualTo("RUNNING");
+        paused.resume();
+        assertThat(lab.awaitStatus(job, "COMPLETED").get("attempt").asInt()).isEqualTo(1);
     }
 
     private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {

@@ -30,7 +30,9 @@ class ClaimDeskTest {
     private static final class Jobs implements LeaseStore {
         final Queue<Claimed> ready = new ArrayDeque<>();
         final AtomicInteger asked = new AtomicInteger();
+        final AtomicInteger released = new AtomicInteger();
         volatile boolean away;
+        volatile Runnable whileAsked = () -> {};
 
         synchronized void add() {
             ready.add(new Claimed(
@@ -47,6 +49,7 @@ class ClaimDeskTest {
         @Override
         public synchronized List<Claimed> claim(String worker, int max) {
             asked.incrementAndGet();
+            whileAsked.run();
             if (away) {
                 throw new StoreUnavailableException("away");
             }
@@ -69,7 +72,8 @@ class ClaimDeskTest {
 
         @Override
         public Verdict fail(Hold hold, Failure failure) {
-            throw new UnsupportedOperationException();
+            released.addAndGet(failure.release() ? 1 : 0);
+            return Verdict.OK;
         }
 
         @Override
@@ -154,6 +158,15 @@ class ClaimDeskTest {
         jobs.add();
         desk.signal();
         assertThat(get(desk.claim("here", 1, LONG)).jobs()).hasSize(1);
+    }
+
+    @Test
+    void jobs_claimed_for_a_caller_that_goes_away_meanwhile_are_given_back() {
+        CompletableFuture<CompletableFuture<ClaimDesk.Answer>> held = new CompletableFuture<>();
+        jobs.add();
+        jobs.whileAsked = () -> held.join().cancel(false);
+        held.complete(desk.claim("gone", 1, LONG));
+        await().until(() -> jobs.released.get() == 1);
     }
 
     @Test

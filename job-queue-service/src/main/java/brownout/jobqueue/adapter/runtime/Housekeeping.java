@@ -26,6 +26,7 @@ final class Housekeeping implements Loop.Step {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final int BATCH = 200;
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PURGE_EVERY = Duration.ofSeconds(10);
     private static final Duration REBUILD_TURN = Duration.ofSeconds(30);
@@ -80,7 +81,7 @@ final class Housekeeping implements Loop.Step {
             return Duration.ofMillis(1);
         }
         seldom(now);
-        return config.tick();
+        return parts.backlog().idle() && config.tick().compareTo(IDLE) < 0 ? IDLE : config.tick();
     }
 
     private Duration reopen() {

@@ -225,6 +225,28 @@ class ScenarioRunTest {
     }
 
     @Test
+    void recovery_is_measured_with_a_load_of_its_own_after_the_last_fault_and_its_time_to_recover() {
+        SteadyState steady =
+                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(4));
+        Fault late = new Fault.Pause(HERE, seconds(3), seconds(7), "video-worker-1");
+
+        VariantResult well =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(well.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(well.history().operations())
+                .filteredOn(operation -> operation.key().contains("-after-"))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(operation -> operation.action().equals("observe") || operation.invokedAt() >= nanos(14));
+
+        world.unwellFrom = "-after-";
+        VariantResult unwell =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(unwell.verdict()).isEqualTo(Verdict.BASELINE_NOT_MET);
+        assertThat(unwell.sentence())
+                .contains("did not become well again: accept.success was 0.0 % after the last fault");
+    }
+
+    @Test
     void every_variant_has_keys_of_its_own() {
         report(scenario(List.of(LOST_ANSWERS), KEY_OFF, ALL_ON));
 

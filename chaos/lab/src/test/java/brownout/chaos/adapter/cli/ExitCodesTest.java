@@ -16,25 +16,30 @@ class ExitCodesTest {
 
     @Test
     void as_expected_is_success_whatever_the_verdicts() {
-        assertThat(exitCode(expected(Verdict.VIOLATED), expected(Verdict.HOLDS))).isZero();
+        assertThat(exitCode(expected(Verdict.VIOLATED), expected(Verdict.HOLDS)))
+                .isZero();
     }
 
     @Test
     void one_that_was_decided_otherwise_is_a_failure() {
-        assertThat(exitCode(expected(Verdict.HOLDS), unexpected(Verdict.VIOLATED))).isEqualTo(1);
+        assertThat(exitCode(expected(Verdict.HOLDS), unexpected(Verdict.VIOLATED)))
+                .isEqualTo(1);
         assertThat(exitCode(unexpected(Verdict.HOLDS))).isEqualTo(1);
-        assertThat(exitCode(unexpected(Verdict.INCONCLUSIVE), unexpected(Verdict.HOLDS))).isEqualTo(1);
+        assertThat(exitCode(unexpected(Verdict.INCONCLUSIVE), unexpected(Verdict.HOLDS)))
+                .isEqualTo(1);
     }
 
     @Test
     void what_could_not_be_decided_is_neither() {
-        assertThat(exitCode(expected(Verdict.VIOLATED), unexpected(Verdict.INCONCLUSIVE))).isEqualTo(2);
+        assertThat(exitCode(expected(Verdict.VIOLATED), unexpected(Verdict.INCONCLUSIVE)))
+                .isEqualTo(2);
         assertThat(exitCode(unexpected(Verdict.BASELINE_NOT_MET))).isEqualTo(2);
     }
 
     @Test
     void an_error_outweighs_everything() {
-        assertThat(exitCode(unexpected(Verdict.VIOLATED), unexpected(Verdict.ERROR))).isEqualTo(70);
+        assertThat(exitCode(unexpected(Verdict.VIOLATED), unexpected(Verdict.ERROR)))
+                .isEqualTo(70);
     }
 
     @Test
@@ -43,7 +48,8 @@ class ExitCodesTest {
         RunReport failed = report(unexpected(Verdict.VIOLATED));
 
         assertThat(RunSession.exitCode(List.of(undecided, failed))).isEqualTo(1);
-        assertThat(RunSession.exitCode(List.of(undecided, report(expected(Verdict.HOLDS))))).isEqualTo(2);
+        assertThat(RunSession.exitCode(List.of(undecided, report(expected(Verdict.HOLDS)))))
+                .isEqualTo(2);
     }
 
     private static int exitCode(VariantResult... variants) {
@@ -65,7 +71,6 @@ class ExitCodesTest {
 
     private static VariantResult variant(Verdict verdict, boolean asExpected) {
         History history = new History(Instant.EPOCH, List.of(), List.of(), List.of(), List.of());
-        return new VariantResult(
-                "v", List.of(), "", verdict, asExpected, "", List.of(), history, List.of());
+        return new VariantResult("v", List.of(), "", verdict, asExpected, "", List.of(), history, List.of());
     }
 }

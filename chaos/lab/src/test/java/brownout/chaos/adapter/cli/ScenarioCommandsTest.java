@@ -59,9 +59,7 @@ class ScenarioCommandsTest {
 
     @Test
     void validate_reports_line_and_suggestion_and_goes_on_with_the_next_file() throws IOException {
-        Path broken = Files.writeString(
-                directory.resolve("broken.yaml"),
-                """
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), """
                 name: notification/broken
                 title: Broken
                 hypothesis: None.
@@ -81,10 +79,12 @@ class ScenarioCommandsTest {
 
     @Test
     void run_starts_nothing_when_anything_is_wrong_with_what_was_asked() {
-        assertThat(lab("run", "notification/lost-ack", "--set", "workload.rate=0/s")).isEqualTo(64);
+        assertThat(lab("run", "notification/lost-ack", "--set", "workload.rate=0/s"))
+                .isEqualTo(64);
         assertThat(text(err)).contains("--set workload.rate=0/s: 'rate' is 0");
 
-        assertThat(lab("run", "notification/lost-ack", "--without", "provider-idempotency-kye")).isEqualTo(64);
+        assertThat(lab("run", "notification/lost-ack", "--without", "provider-idempotency-kye"))
+                .isEqualTo(64);
         assertThat(text(err)).contains("did you mean 'provider-idempotency-key'?");
 
         assertThat(lab("run", "notification/lost-ack", "--seed", "-1")).isEqualTo(64);

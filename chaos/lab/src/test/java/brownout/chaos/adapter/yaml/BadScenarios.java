@@ -118,7 +118,6 @@ final class BadScenarios {
             semantic("for: 5s", "for: 30s", "lasts until 33 s, longer than the load (20 s)"),
             semantic("at: 6s", "at: 21s", "comes at 21 s, when the load has ended (20 s)"),
             semantic("at: 3s", "at: 500ms", "'steady-state' needs time before the first fault"),
-            semantic("for: 5s", "for: 16s", "'steady-state' needs load after the last fault"),
             semantic(
                     "steady-state:",
                     "  - { at: 4s, for: 2s, link: notification→push, toxic: { type: timeout, timeout: 100 } }\nsteady-state:",

@@ -77,7 +77,8 @@ record Judgement(Verdict verdict, String sentence) {
                     "The system did not become well again: "
                             + String.join(" ", evidence.steady().after()));
         }
-        return new Judgement(Verdict.HOLDS, sentences(evidence.checks()));
+        int held = evidence.checks().size();
+        return new Judgement(Verdict.HOLDS, held == 1 ? sentences(evidence.checks()) : "All " + held + " checks hold.");
     }
 
     /** Faults that did not touch anything, or that nobody was there to feel. */

@@ -24,6 +24,7 @@ final class FakeCluster implements Cluster, FaultPlane {
     /** What was done, in order: {@code inject notification→push timeout}. */
     final List<String> doings = new ArrayList<>();
 
+    final List<Long> seeds = new ArrayList<>();
     final Map<String, Duration> timesToLive = new HashMap<>();
     final Set<String> linksWithoutTraffic = new HashSet<>();
     final Set<String> refused = new HashSet<>();
@@ -73,6 +74,7 @@ final class FakeCluster implements Cluster, FaultPlane {
         String handle = link + "#" + handles++;
         toxics.put(handle, toxic.type());
         timesToLive.put(link, timeToLive);
+        seeds.add(seed);
         return handle;
     }
 

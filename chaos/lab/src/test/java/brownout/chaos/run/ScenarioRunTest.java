@@ -38,7 +38,8 @@ class ScenarioRunTest {
             seconds(3),
             seconds(4),
             List.of("notification→push"),
-            new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)));
+            new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+            Fault.Flap.NONE);
     private static final Fault CRASH = new Fault.Crash(HERE, seconds(4), "notification-service-1", seconds(2));
 
     private final FakeSurroundings world = new FakeSurroundings();
@@ -69,6 +70,32 @@ class ScenarioRunTest {
         assertThat(result.history().faults()).allMatch(window -> window.touched() > 0);
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_flapping_fault_is_rolled_anew_each_time_and_is_one_fault_in_the_history() {
+        Fault flapping = new Fault.OnLinks(
+                HERE,
+                seconds(3),
+                seconds(4),
+                List.of("notification→push"),
+                new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+                new Fault.Flap(Duration.ofMillis(1500), Duration.ofMillis(500)));
+
+        VariantResult result = run(List.of(flapping), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "inject notification→push timeout",
+                        "remove notification→push timeout",
+                        "inject notification→push timeout",
+                        "remove notification→push timeout");
+        assertThat(world.cluster.seeds).doesNotHaveDuplicates().hasSize(2);
+        assertThat(result.history().faults()).singleElement().satisfies(window -> {
+            assertThat(window.from()).isEqualTo(nanos(3));
+            assertThat(window.until()).isEqualTo(nanos(7));
+            assertThat(window.touched()).isPositive();
+        });
     }
 
     @Test

@@ -87,6 +87,15 @@ final class BadScenarios {
                     "toxicity: 0.33",
                     "toxicity: 0.33, stream: sideways",
                     "unknown stream 'sideways'; valid are upstream, downstream"),
+            bad("link: notification→push", "link: notification→push, flap: { on: 500ms }", "'flap' needs 'off'"),
+            semantic(
+                    "link: notification→push",
+                    "link: notification→push, flap: { on: 5ms, off: 1s }",
+                    "'on' and 'off' of 'flap' must be at least 50ms each"),
+            bad(
+                    "process: notification-service-1",
+                    "process: notification-service-1, flap: { on: 1s, off: 1s }",
+                    "'flap' has no meaning in this kind of fault"),
             bad("at: 3s", "at: soon", "6:11: 'at' must be a duration"),
             bad("at: 3s, ", "", "6:5: 'fault' needs 'at'"),
             bad("for: 5s, ", "", "6:5: 'fault' needs 'for'"),

@@ -32,7 +32,9 @@ record Judgement(Verdict verdict, String sentence) {
      */
     static Judgement of(Evidence evidence, Expectation expectation) {
         if (!evidence.left().isEmpty()) {
-            return new Judgement(Verdict.ERROR, "Not everything was undone: " + String.join(" ", evidence.left()));
+            String before = evidence.failures().isEmpty() ? "" : String.join(" ", evidence.failures()) + " ";
+            return new Judgement(
+                    Verdict.ERROR, before + "Not everything was undone: " + String.join(" ", evidence.left()));
         }
         if (!evidence.failures().isEmpty()) {
             return new Judgement(Verdict.ERROR, String.join(" ", evidence.failures()));

@@ -28,6 +28,9 @@ final class FakeCluster implements Cluster, FaultPlane {
     final Map<String, Duration> timesToLive = new HashMap<>();
     final Set<String> linksWithoutTraffic = new HashSet<>();
     final Set<String> refused = new HashSet<>();
+    /** How often a doing is refused before it works. */
+    final Map<String, Integer> refusals = new HashMap<>();
+
     /** Swallows removals: what it was told to undo is still there. */
     boolean forgetful;
 
@@ -47,6 +50,9 @@ final class FakeCluster implements Cluster, FaultPlane {
 
     private void act(String doing) {
         doings.add(doing);
+        if (refusals.merge(doing, -1, Integer::sum) >= 0) {
+            throw new ClusterException("refused to " + doing);
+        }
         for (String each : refused) {
             if (doing.startsWith(each)) {
                 throw new ClusterException("refused to " + doing);

@@ -195,6 +195,21 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_restart_that_failed_is_tried_again_when_the_run_heals() {
+        world.cluster.refusals.put("restart notification-service-1", 1);
+
+        VariantResult result = run(List.of(CRASH), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "restart notification-service-1");
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("refused to restart notification-service-1");
+    }
+
+    @Test
     void a_safeguard_that_stays_off_is_an_error_that_names_it() {
         world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
         world.cluster.refused.add("on ");

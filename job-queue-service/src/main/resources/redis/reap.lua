@@ -22,6 +22,7 @@ for i, id in ipairs(expired) do
     end_history(id, j, outcome, text)
     emit_attempt(id, 'JOB_LEASE_EXPIRED', j, { 'reason', outcome })
     retry_or_bury(id, j, retry, outcome, outcome)
+    redis.call('PUBLISH', P .. 'expired', j.worker or '')
     answer[#answer + 1] = { id, j.token, j.worker or '', outcome }
   end
 end

@@ -96,6 +96,16 @@ class BadInputIT {
                         JSON),
                 413,
                 "at most 65536 are read");
+        problem(
+                regions.publish(
+                        US,
+                        "PUT",
+                        "/v1/profiles/ada",
+                        BodyPublishers.ofByteArray(new byte[3 << 20]),
+                        "Content-Type",
+                        JSON),
+                413,
+                "the body has 3145728 bytes");
     }
 
     @Test

@@ -89,6 +89,27 @@ public final class ClaimDesk implements AutoCloseable {
         }
     }
 
+    /**
+     * Answers a worker's held claims with nothing. Called when it let a lease run out: if it is well it claims again at
+     * once, and if it is stopped or cut off, no job waits another lease in its hands.
+     */
+    public void dismiss(String worker) {
+        List<Waiter> dismissed = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+                Waiter waiter = all.next();
+                if (waiter.worker.equals(worker)) {
+                    all.remove();
+                    dismissed.add(waiter);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        dismissed.forEach(waiter -> waiter.answer.complete(Answer.NOTHING));
+    }
+
     public int waiting() {
         lock.lock();
         try {

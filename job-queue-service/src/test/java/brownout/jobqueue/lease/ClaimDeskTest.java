@@ -157,6 +157,18 @@ class ClaimDeskTest {
     }
 
     @Test
+    void a_worker_that_let_a_lease_run_out_is_dismissed_and_the_others_wait_on() throws Exception {
+        CompletableFuture<ClaimDesk.Answer> stopped = desk.claim("stopped", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> well = desk.claim("well", 1, LONG);
+        await().until(() -> jobs.asked.get() > 0);
+        desk.dismiss("stopped");
+        assertThat(get(stopped).jobs()).isEmpty();
+        jobs.add();
+        desk.signal();
+        assertThat(get(well).jobs()).hasSize(1);
+    }
+
+    @Test
     void closing_tells_those_who_wait_and_those_who_come_later_to_go_elsewhere() throws Exception {
         CompletableFuture<ClaimDesk.Answer> held = desk.claim("w", 1, LONG);
         desk.close();

@@ -15,6 +15,7 @@ import brownout.jobqueue.safeguard.Safeguards;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -92,7 +93,13 @@ final class Housekeeping implements Loop.Step {
     }
 
     private void prepare() {
-        parts.scripts().link().listen(RedisScripts.PREFIX + "work", parts.desk()::signal);
+        parts.scripts()
+                .link()
+                .listen(Map.of(
+                        RedisScripts.PREFIX + "work",
+                        jobs -> parts.desk().signal(),
+                        RedisScripts.PREFIX + "expired",
+                        parts.desk()::dismiss));
         if (!prepared) {
             parts.shard().weights(config.tenantWeights());
             prepared = true;

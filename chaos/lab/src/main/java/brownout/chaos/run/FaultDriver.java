@@ -1,7 +1,6 @@
 package brownout.chaos.run;
 
 import brownout.chaos.cluster.Cluster;
-import brownout.chaos.fault.FaultPlane;
 import brownout.chaos.fault.FaultPlane.LinkCounters;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.FaultWindow;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Carries out a fault plan, and finds out what each fault touched.
@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class FaultDriver {
     /** Beyond the window, so that the driver and not the time to live ends a fault while all is well. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Far enough apart that no pulse of one fault has the seed of another fault's. */
+    private static final long PULSE_SEEDS = 1_000;
 
     private final Cluster cluster;
     private final ProviderControl providers;
@@ -58,6 +60,7 @@ final class FaultDriver {
             String name = planned.action().label() + " on " + planned.target() + " (fault " + (i + 1) + ")";
             Running running = new Running(planned, name, seed + i);
             begins.add(new Step(planned.from(), name, running::begin));
+            begins.addAll(running.pulses());
             if (running.endsWithinPlan()) {
                 ends.add(new Step(planned.until(), name, running::end));
             }
@@ -77,6 +80,9 @@ final class FaultDriver {
         private final Planned planned;
         private final String name;
         private final long faultSeed;
+        /** Steps of one fault never overlap, and healing comes after them. */
+        private final List<String> handles = new CopyOnWriteArrayList<>();
+
         private volatile long from = -1;
         private volatile LinkCounters before = new LinkCounters(0, 0, 0, 0);
 
@@ -108,23 +114,48 @@ final class FaultDriver {
         }
 
         private void inject(List<Toxic> toxics) {
-            FaultPlane plane = cluster.faults();
-            List<String> handles = new ArrayList<>();
-            boolean injected = traces.done(
-                    name,
-                    () -> {
-                        for (Toxic toxic : toxics) {
-                            handles.add(plane.inject(planned.target(), toxic, timeToLive(), faultSeed));
-                        }
-                    },
-                    () -> {
-                        long touched = touched();
-                        handles.forEach(plane::remove);
-                        ended("fault", "removed", touched);
-                    });
+            boolean injected = traces.done(name, () -> put(toxics, 0), () -> {
+                long touched = touched();
+                lift();
+                ended("fault", "removed", touched);
+            });
             if (injected) {
                 began("fault", "injected");
             }
+        }
+
+        private void put(List<Toxic> toxics, int pulse) {
+            for (Toxic toxic : toxics) {
+                long pulseSeed = faultSeed + PULSE_SEEDS * pulse;
+                handles.add(cluster.faults().inject(planned.target(), toxic, timeToLive(), pulseSeed));
+            }
+        }
+
+        private void lift() {
+            handles.forEach(cluster.faults()::remove);
+            handles.clear();
+        }
+
+        /** Between its beginning and its end: off and on again. */
+        List<Step> pulses() {
+            List<Step> pulses = new ArrayList<>();
+            if (!(planned.action() instanceof Action.Toxics toxics)
+                    || toxics.flap().isNone()) {
+                return pulses;
+            }
+            Duration on = toxics.flap().on();
+            Duration off = toxics.flap().off();
+            int pulse = 1;
+            for (Duration at = planned.from().plus(on);
+                    at.compareTo(planned.until()) < 0;
+                    at = at.plus(on).plus(off)) {
+                pulses.add(new Step(at, name, this::lift));
+                int number = pulse++;
+                if (at.plus(off).compareTo(planned.until()) < 0) {
+                    pulses.add(new Step(at.plus(off), name, () -> put(toxics.toxics(), number)));
+                }
+            }
+            return pulses;
         }
 
         private void crash() {

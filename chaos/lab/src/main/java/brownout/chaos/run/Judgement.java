@@ -32,7 +32,9 @@ record Judgement(Verdict verdict, String sentence) {
      */
     static Judgement of(Evidence evidence, Expectation expectation) {
         if (!evidence.left().isEmpty()) {
-            return new Judgement(Verdict.ERROR, "Not everything was undone: " + String.join(" ", evidence.left()));
+            String before = evidence.failures().isEmpty() ? "" : String.join(" ", evidence.failures()) + " ";
+            return new Judgement(
+                    Verdict.ERROR, before + "Not everything was undone: " + String.join(" ", evidence.left()));
         }
         if (!evidence.failures().isEmpty()) {
             return new Judgement(Verdict.ERROR, String.join(" ", evidence.failures()));
@@ -77,7 +79,8 @@ record Judgement(Verdict verdict, String sentence) {
                     "The system did not become well again: "
                             + String.join(" ", evidence.steady().after()));
         }
-        return new Judgement(Verdict.HOLDS, sentences(evidence.checks()));
+        int held = evidence.checks().size();
+        return new Judgement(Verdict.HOLDS, held == 1 ? sentences(evidence.checks()) : "All " + held + " checks hold.");
     }
 
     /** Faults that did not touch anything, or that nobody was there to feel. */

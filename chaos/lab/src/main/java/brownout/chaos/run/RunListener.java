@@ -23,6 +23,7 @@ public interface RunListener {
         PREPARING("preparing"),
         LOAD("load"),
         HEALING("healing"),
+        RECOVERING("recovering"),
         SETTLING("settling"),
         JUDGING("judging"),
         DONE("done");
@@ -41,7 +42,7 @@ public interface RunListener {
     /**
      * A moment of a variant.
      *
-     * @param elapsed since the first arrival of the load
+     * @param elapsed since the first arrival of the load that is under way
      * @param faults that are on now
      */
     record Progress(Phase phase, Duration elapsed, Duration load, Counts counts, Set<String> faults) {

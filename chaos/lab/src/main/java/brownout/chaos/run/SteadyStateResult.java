@@ -6,7 +6,6 @@ import brownout.chaos.scenario.Scenario.SteadyState;
 import brownout.chaos.scenario.Threshold;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -26,22 +25,27 @@ record SteadyStateResult(List<String> before, List<String> after, List<String> u
 
     /**
      * @param origin of the load, nanoseconds since the run began
-     * @param end of the load
+     * @param probedFrom when the load that measures recovery began; negative when there was none
+     * @param probeLength of that load, in nanoseconds
      */
-    static SteadyStateResult of(SteadyState steady, History history, long origin, long end) {
+    static SteadyStateResult of(SteadyState steady, History history, long origin, long probedFrom, long probeLength) {
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         long firstFault =
-                history.faults().stream().mapToLong(FaultWindow::from).min().orElse(end);
-        long lastFault =
-                history.faults().stream().mapToLong(FaultWindow::until).max().orElse(origin);
-        long recovered = lastFault + steady.recovery().toNanos();
+                history.faults().stream().mapToLong(FaultWindow::from).min().orElse(Long.MAX_VALUE);
         Measures measures = new Measures(history);
         for (Threshold threshold : steady.thresholds()) {
             judge(measures, threshold, origin, firstFault, "before the first fault", before, unknown);
-            if (!history.faults().isEmpty()) {
-                judge(measures, threshold, recovered, end, "after the last fault", after, unknown);
+            if (probedFrom >= 0) {
+                judge(
+                        measures,
+                        threshold,
+                        probedFrom,
+                        probedFrom + probeLength,
+                        "after the last fault",
+                        after,
+                        unknown);
             }
         }
         return new SteadyStateResult(before, after, unknown);
@@ -57,14 +61,8 @@ record SteadyStateResult(List<String> before, List<String> after, List<String> u
             List<String> unknown) {
         OptionalDouble measured = measures.measure(threshold, from, until);
         if (measured.isEmpty()) {
-            unknown.add(String.format(
-                    Locale.ROOT,
-                    "%s %s could not be measured: fewer than %d operations began between %.1f s and %.1f s.",
-                    threshold.metric(),
-                    when,
-                    Measures.FEWEST,
-                    from / 1e9,
-                    Math.max(from, until) / 1e9));
+            unknown.add(threshold.metric() + " " + when + " could not be measured: there were fewer than "
+                    + Measures.FEWEST + " operations.");
         } else if (!threshold.isMetBy(measured.getAsDouble())) {
             unmet.add(threshold.metric() + " was " + threshold.print(measured.getAsDouble()) + " " + when
                     + ", should have been "

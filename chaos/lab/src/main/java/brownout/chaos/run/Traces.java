@@ -56,14 +56,17 @@ final class Traces {
         safeguards.put(safeguard, service);
     }
 
-    /** Undoes one doing now; once. */
+    /** Undoes one doing now, unless it has been undone; one that fails is tried again by {@link #heal}. */
     void undone(String name) {
         Runnable undoing;
         synchronized (this) {
-            undoing = undoings.remove(name);
+            undoing = undoings.get(name);
         }
         if (undoing != null) {
             undoing.run();
+            synchronized (this) {
+                undoings.remove(name);
+            }
         }
     }
 

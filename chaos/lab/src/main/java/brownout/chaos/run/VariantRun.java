@@ -2,6 +2,7 @@ package brownout.chaos.run;
 
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.Operation;
@@ -14,6 +15,7 @@ import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
+import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Aftermath;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.EntityAftermath;
@@ -25,6 +27,7 @@ import brownout.chaos.workload.ProfileAftermath;
 import brownout.chaos.workload.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +36,7 @@ import java.util.TreeSet;
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
 final class VariantRun {
     private static final long STEP_MILLIS = 60_000;
+    private static final long PROBE_MILLIS = 1_500;
 
     private final Scenario scenario;
     private final Variant variant;
@@ -48,7 +52,10 @@ final class VariantRun {
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private volatile Phase phase = Phase.PREPARING;
+    private final String runId;
     private volatile long origin;
+    private long loadBegan;
+    private long probedFrom = -1;
     private boolean aborted;
 
     VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
@@ -60,6 +67,7 @@ final class VariantRun {
         pace = surroundings.pace();
         sink = surroundings.sink(scenario.name(), variant, index);
         recorder = new Recorder(pace, sink);
+        runId = surroundings.runId();
         traces = new Traces(surroundings.cluster());
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
         traffic = new Traffic(surroundings.cluster(), pace);
@@ -95,6 +103,7 @@ final class VariantRun {
             load(client);
             enter(Phase.HEALING);
             left.addAll(traces.heal());
+            probe(client);
             enter(Phase.SETTLING);
             long deadline = pace.nanos() + scenario.settle().toNanos();
             aftermath().settle(recorder, client, pace, deadline);
@@ -114,25 +123,60 @@ final class VariantRun {
     }
 
     private void load(Client client) throws InterruptedException {
-        String prefix = surroundings.runId() + "-";
-        List<PlannedOperation> operations = Schedule.of(scenario.workload(), scenario.seed(), prefix);
         Duration lasting = scenario.workload().load().lasting();
-        OpenLoop loop = new OpenLoop(pace, recorder, client);
-        Conductor conductor = new Conductor(pace, surroundings.background());
         List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(FaultPlan.of(scenario.faults(), lasting)));
         steps.addAll(traffic.samples(lasting));
-        steps.sort(java.util.Comparator.comparing(FaultDriver.Step::at));
-        origin = pace.nanos();
+        steps.sort(Comparator.comparing(FaultDriver.Step::at));
         enter(Phase.LOAD);
+        loadBegan = play(client, scenario.workload(), runId + "-", steps);
+    }
+
+    /**
+     * Measures whether the system has become well again, with a short load of its own: how long a restart takes differs
+     * from machine to machine, and must not decide how much of the main load is left to measure with.
+     */
+    private void probe(Client client) throws InterruptedException {
+        if (scenario.steadyState().thresholds().isEmpty()
+                || recorder.history().faults().isEmpty()) {
+            return;
+        }
+        enter(Phase.RECOVERING);
+        long lastFault = recorder.history().faults().stream()
+                .mapToLong(FaultWindow::until)
+                .max()
+                .orElseThrow();
+        pace.sleepUntil(lastFault + scenario.steadyState().recovery().toNanos());
+        probedFrom = play(client, scenario.workload().lasting(probeLength()), runId + "-after-", List.of());
+    }
+
+    private Duration probeLength() {
+        double enough = 2.0 * Measures.FEWEST / scenario.workload().load().rate();
+        return Duration.ofMillis(Math.max(PROBE_MILLIS, Math.round(enough * 1000)));
+    }
+
+    /** Returns when all operations have ended: the time of the first. */
+    private long play(Client client, Workload workload, String prefix, List<FaultDriver.Step> steps)
+            throws InterruptedException {
+        List<PlannedOperation> operations = Schedule.of(workload, scenario.seed(), prefix);
+        OpenLoop loop = new OpenLoop(pace, recorder, client);
+        Conductor conductor = new Conductor(pace, surroundings.background());
+        long began = pace.nanos();
+        origin = began;
         try {
-            conductor.play(operations, loop, steps, origin, origin + lasting.toNanos());
+            conductor.play(
+                    operations,
+                    loop,
+                    steps,
+                    began,
+                    began + workload.load().lasting().toNanos());
         } finally {
             conductor.finish(STEP_MILLIS).ifPresent(failures::add);
         }
-        Duration most = scenario.workload().load().timeout().multipliedBy(2).plusSeconds(1);
+        Duration most = workload.load().timeout().multipliedBy(2).plusSeconds(1);
         if (!loop.drain(most)) {
             recorder.hole("some operations had no end " + most.toMillis() + " ms after the load");
         }
+        return began;
     }
 
     private Aftermath aftermath() {
@@ -179,8 +223,12 @@ final class VariantRun {
                 : scenario.checks().stream()
                         .map(check -> checked(check, history))
                         .toList();
-        long end = origin + scenario.workload().load().lasting().toNanos();
-        SteadyStateResult steady = SteadyStateResult.of(scenario.steadyState(), history, origin, end);
+        SteadyStateResult steady = SteadyStateResult.of(
+                scenario.steadyState(),
+                history,
+                loadBegan,
+                probedFrom,
+                probeLength().toNanos());
         Judgement judgement = Judgement.of(
                 new Judgement.Evidence(
                         history,

@@ -30,14 +30,6 @@ final class Consistency {
                     "'steady-state' needs time before the first fault, which comes at "
                             + Quantities.print(plan.firstFrom()) + "; let it come at 1s or later"));
         }
-        Duration recovered = plan.lastUntil().plus(steadyState.recovery());
-        if (recovered.compareTo(load.lasting()) >= 0) {
-            problems.add(new Problem(
-                    position,
-                    "'steady-state' needs load after the last fault: it ends at " + Quantities.print(plan.lastUntil())
-                            + " and 'recovers-within' takes " + Quantities.print(steadyState.recovery())
-                            + ", but the load ends at " + Quantities.print(load.lasting())));
-        }
     }
 
     private void withinLoad(Load load, Planned planned) {

@@ -12,8 +12,25 @@ public sealed interface Fault {
 
     Duration at();
 
+    /**
+     * On and off again, for as long as a fault lasts. Each time the toxicity is rolled anew for every connection, so that
+     * connections which are kept open do not stay lucky.
+     *
+     * @param on how long it is on, longer than zero
+     * @param off how long it is off in between; zero: the fault does not flap
+     */
+    record Flap(Duration on, Duration off) {
+        /** On all the time. */
+        public static final Flap NONE = new Flap(Duration.ofDays(1), Duration.ZERO);
+
+        public boolean isNone() {
+            return off.isZero();
+        }
+    }
+
     /** A toxic on one or more links. */
-    record OnLinks(Position position, Duration at, Duration lasting, List<String> links, Toxic toxic) implements Fault {
+    record OnLinks(Position position, Duration at, Duration lasting, List<String> links, Toxic toxic, Flap flap)
+            implements Fault {
         public OnLinks {
             links = List.copyOf(links);
         }

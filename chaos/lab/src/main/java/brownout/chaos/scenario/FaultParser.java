@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.scenario.Fault.Flap;
 import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Mapping;
 import brownout.chaos.scenario.Tree.Scalar;
@@ -18,6 +19,7 @@ final class FaultParser {
             "for",
             "link",
             "toxic",
+            "flap",
             "partition",
             "process",
             "crash",
@@ -32,6 +34,7 @@ final class FaultParser {
             List.of("normal", "accept-then-drop", "accept-then-503", "reject-429", "reject-503", "hang");
     private static final List<String> DIRECTIONS = List.of("both", "upstream", "downstream");
     private static final Duration ONE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PULSE = Duration.ofMillis(50);
 
     private final Vocabulary vocabulary;
     private final List<Problem> problems;
@@ -71,11 +74,27 @@ final class FaultParser {
             return Optional.empty();
         }
         if (section.has("partition")) {
+            exclude(section, "flap");
             return section.oneOf("partition", "direction", DIRECTIONS)
                     .map(direction -> new Fault.Partition(section.position(), at, lasting, links, direction));
         }
+        Flap flap = flap(section);
         return toxic(section.value("toxic").orElseThrow())
-                .map(toxic -> new Fault.OnLinks(section.position(), at, lasting, links, toxic));
+                .map(toxic -> new Fault.OnLinks(section.position(), at, lasting, links, toxic, flap));
+    }
+
+    private Flap flap(Section section) {
+        if (!section.has("flap")) {
+            return Flap.NONE;
+        }
+        Section flap = Section.of(section.value("flap").orElseThrow(), "flap", List.of("on", "off"), problems);
+        Duration on = flap.requiredDuration("on").orElse(ONE);
+        Duration off = flap.requiredDuration("off").orElse(ONE);
+        if (on.compareTo(SHORTEST_PULSE) < 0 || off.compareTo(SHORTEST_PULSE) < 0) {
+            flap.report(flap.position(), "'on' and 'off' of 'flap' must be at least 50ms each");
+            return Flap.NONE;
+        }
+        return new Flap(on, off);
     }
 
     private List<String> links(Section section) {
@@ -98,7 +117,7 @@ final class FaultParser {
     }
 
     private Optional<Fault> onProcess(Section section, Duration at) {
-        exclude(section, "toxic", "partition", "behaviour");
+        exclude(section, "toxic", "flap", "partition", "behaviour");
         List<String> verbs =
                 List.of("crash", "pause", "flush").stream().filter(section::has).toList();
         if (verbs.size() != 1) {
@@ -137,7 +156,7 @@ final class FaultParser {
     }
 
     private Optional<Fault> onProvider(Section section, Duration at) {
-        exclude(section, "toxic", "partition", "crash", "pause", "flush", "restart-after");
+        exclude(section, "toxic", "flap", "partition", "crash", "pause", "flush", "restart-after");
         Duration lasting = lasting(section);
         Optional<String> provider = section.oneOf("provider", "provider", List.of("push", "sms", "email"));
         Section behaviour = Section.of(

@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.scenario.Fault.Flap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         String label();
 
         /** Toxics that are on together. */
-        record Toxics(List<Toxic> toxics, String label) implements Action {
+        record Toxics(List<Toxic> toxics, Flap flap, String label) implements Action {
             public Toxics {
                 toxics = List.copyOf(toxics);
             }
@@ -107,13 +108,13 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         Duration at = fault.at();
         Position position = fault.position();
         if (fault instanceof Fault.OnLinks on) {
-            Action action = new Action.Toxics(List.of(on.toxic()), label(on.toxic()));
+            Action action = new Action.Toxics(List.of(on.toxic()), on.flap(), label(on.toxic(), on.flap()));
             return on.links().stream()
                     .map(link -> new Planned(position, link, action, at, at.plus(on.lasting())))
                     .toList();
         }
         if (fault instanceof Fault.Partition cut) {
-            Action action = new Action.Toxics(blackHoles(cut.direction()), "partition " + cut.direction());
+            Action action = new Action.Toxics(blackHoles(cut.direction()), Flap.NONE, "partition " + cut.direction());
             return cut.links().stream()
                     .map(link -> new Planned(position, link, action, at, at.plus(cut.lasting())))
                     .toList();
@@ -141,7 +142,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
                 .toList();
     }
 
-    private static String label(Toxic toxic) {
+    private static String label(Toxic toxic, Flap flap) {
         StringBuilder label = new StringBuilder(toxic.type());
         toxic.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -150,6 +151,9 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         label.append(' ').append(toxic.stream());
         if (toxic.toxicity() < 1) {
             label.append(String.format(Locale.ROOT, " %.0f %%", toxic.toxicity() * 100));
+        }
+        if (!flap.isNone()) {
+            label.append(", flapping");
         }
         return label.toString();
     }

@@ -41,7 +41,7 @@ public record Scenario(
     /**
      * What must be true of a system that is well.
      *
-     * @param recovery how long after the last fault it may still be unwell
+     * @param recovery how long after the last fault it may still be unwell; then a short load measures it
      */
     public record SteadyState(List<Threshold> thresholds, Duration recovery) {
         public SteadyState {

@@ -20,6 +20,9 @@ public sealed interface Workload {
     /** Links that its clients send over. */
     List<String> links();
 
+    /** The same for another length of time. */
+    Workload lasting(Duration length);
+
     /**
      * How much, for how long.
      *
@@ -32,6 +35,10 @@ public sealed interface Workload {
             if (!(rate > 0)) {
                 throw new IllegalArgumentException("rate was " + rate + "/s, must be above 0");
             }
+        }
+
+        Load lasting(Duration length) {
+            return new Load(rate, length, timeout);
         }
 
         public long arrivals() {
@@ -49,6 +56,11 @@ public sealed interface Workload {
     record Notifications(Load load, List<String> channels, String guarantee, int users) implements Workload {
         public Notifications {
             channels = List.copyOf(channels);
+        }
+
+        @Override
+        public Workload lasting(Duration length) {
+            return new Notifications(load.lasting(length), channels, guarantee, users);
         }
 
         @Override
@@ -77,6 +89,11 @@ public sealed interface Workload {
     record Jobs(Load load, SortedMap<String, Integer> classes, Duration videoLength, int tenants) implements Workload {
         public Jobs {
             classes = new TreeMap<>(classes);
+        }
+
+        @Override
+        public Workload lasting(Duration length) {
+            return new Jobs(load.lasting(length), classes, videoLength, tenants);
         }
 
         @Override
@@ -116,6 +133,11 @@ public sealed interface Workload {
         public Profiles {
             regions = List.copyOf(regions);
             reads = new TreeMap<>(reads);
+        }
+
+        @Override
+        public Workload lasting(Duration length) {
+            return new Profiles(load.lasting(length), sessions, keys, regions, reads, writeShare, maxStaleness);
         }
 
         @Override

@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * For profiles: every profile that was written is read in every region until all regions return the same version, and
+ * For profiles: every profile that was written or read is read in every region until all regions return the same version, and
  * every one of these reads is written down, so that a check can say how long converging took. One strong read each
  * comes last: it shows what became of writes that got no answer.
  */
@@ -25,20 +26,17 @@ public final class ProfileAftermath implements Aftermath {
 
     @Override
     public void settle(Recorder recorder, Client client, Pace pace, long deadline) throws InterruptedException {
-        Set<String> left = new TreeSet<>();
-        for (Operation operation : recorder.history().operations()) {
-            if (operation.action().equals("write")) {
-                left.add(operation.key());
-            }
-        }
-        Set<String> written = Set.copyOf(left);
+        Set<String> touched = recorder.history().operations().stream()
+                .map(Operation::key)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> left = new TreeSet<>(touched);
         while (!left.isEmpty() && pace.nanos() < deadline) {
             left.removeAll(converged(left, recorder, client));
             if (!left.isEmpty()) {
                 pace.sleepUntil(Math.min(deadline, pace.nanos() + PAUSE));
             }
         }
-        Batches.ask(new TreeSet<>(written), key -> read("us", "strong", key, recorder, client));
+        Batches.ask(touched, key -> read("us", "strong", key, recorder, client));
     }
 
     private static Set<String> converged(Set<String> keys, Recorder recorder, Client client)

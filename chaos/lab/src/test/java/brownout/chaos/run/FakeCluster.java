@@ -24,9 +24,13 @@ final class FakeCluster implements Cluster, FaultPlane {
     /** What was done, in order: {@code inject notification→push timeout}. */
     final List<String> doings = new ArrayList<>();
 
+    final List<Long> seeds = new ArrayList<>();
     final Map<String, Duration> timesToLive = new HashMap<>();
     final Set<String> linksWithoutTraffic = new HashSet<>();
     final Set<String> refused = new HashSet<>();
+    /** How often a doing is refused before it works. */
+    final Map<String, Integer> refusals = new HashMap<>();
+
     /** Swallows removals: what it was told to undo is still there. */
     boolean forgetful;
 
@@ -46,6 +50,9 @@ final class FakeCluster implements Cluster, FaultPlane {
 
     private void act(String doing) {
         doings.add(doing);
+        if (refusals.merge(doing, -1, Integer::sum) >= 0) {
+            throw new ClusterException("refused to " + doing);
+        }
         for (String each : refused) {
             if (doing.startsWith(each)) {
                 throw new ClusterException("refused to " + doing);
@@ -73,6 +80,7 @@ final class FakeCluster implements Cluster, FaultPlane {
         String handle = link + "#" + handles++;
         toxics.put(handle, toxic.type());
         timesToLive.put(link, timeToLive);
+        seeds.add(seed);
         return handle;
     }
 

@@ -33,6 +33,9 @@ final class FakeSurroundings implements Surroundings {
     final Map<String, Verdict> verdicts = new HashMap<>();
     Client.Reply submission = Client.Reply.ok(Map.of("id", "n-1"));
     RuntimeException oracleFails;
+    /** Submissions whose key contains this are refused. */
+    String unwellFrom = "never";
+
     /** Interrupts the run's thread at this submission. */
     int interruptAt = Integer.MAX_VALUE;
 
@@ -79,6 +82,9 @@ final class FakeSurroundings implements Surroundings {
                     if (submissions++ == interruptAt) {
                         Thread.currentThread().interrupt();
                     }
+                }
+                if (key.contains(unwellFrom) && action.equals("submit")) {
+                    return CompletableFuture.completedFuture(Reply.fail("not well"));
                 }
                 return CompletableFuture.completedFuture(
                         action.equals("submit") ? submission : Reply.ok(Map.of("state", "SENT")));

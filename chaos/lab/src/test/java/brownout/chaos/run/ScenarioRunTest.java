@@ -38,7 +38,8 @@ class ScenarioRunTest {
             seconds(3),
             seconds(4),
             List.of("notification→push"),
-            new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)));
+            new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+            Fault.Flap.NONE);
     private static final Fault CRASH = new Fault.Crash(HERE, seconds(4), "notification-service-1", seconds(2));
 
     private final FakeSurroundings world = new FakeSurroundings();
@@ -69,6 +70,32 @@ class ScenarioRunTest {
         assertThat(result.history().faults()).allMatch(window -> window.touched() > 0);
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_flapping_fault_is_rolled_anew_each_time_and_is_one_fault_in_the_history() {
+        Fault flapping = new Fault.OnLinks(
+                HERE,
+                seconds(3),
+                seconds(4),
+                List.of("notification→push"),
+                new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+                new Fault.Flap(Duration.ofMillis(1500), Duration.ofMillis(500)));
+
+        VariantResult result = run(List.of(flapping), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "inject notification→push timeout",
+                        "remove notification→push timeout",
+                        "inject notification→push timeout",
+                        "remove notification→push timeout");
+        assertThat(world.cluster.seeds).doesNotHaveDuplicates().hasSize(2);
+        assertThat(result.history().faults()).singleElement().satisfies(window -> {
+            assertThat(window.from()).isEqualTo(nanos(3));
+            assertThat(window.until()).isEqualTo(nanos(7));
+            assertThat(window.touched()).isPositive();
+        });
     }
 
     @Test
@@ -168,6 +195,21 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_restart_that_failed_is_tried_again_when_the_run_heals() {
+        world.cluster.refusals.put("restart notification-service-1", 1);
+
+        VariantResult result = run(List.of(CRASH), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "restart notification-service-1");
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("refused to restart notification-service-1");
+    }
+
+    @Test
     void a_safeguard_that_stays_off_is_an_error_that_names_it() {
         world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
         world.cluster.refused.add("on ");
@@ -222,6 +264,28 @@ class ScenarioRunTest {
         assertThat(result.asExpected()).isFalse();
         assertThat(result.sentence())
                 .contains("accept.success was 0.0 % before the first fault, should have been at least 99.0 %");
+    }
+
+    @Test
+    void recovery_is_measured_with_a_load_of_its_own_after_the_last_fault_and_its_time_to_recover() {
+        SteadyState steady =
+                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(4));
+        Fault late = new Fault.Pause(HERE, seconds(3), seconds(7), "video-worker-1");
+
+        VariantResult well =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(well.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(well.history().operations())
+                .filteredOn(operation -> operation.key().contains("-after-"))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(operation -> operation.action().equals("observe") || operation.invokedAt() >= nanos(14));
+
+        world.unwellFrom = "-after-";
+        VariantResult unwell =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(unwell.verdict()).isEqualTo(Verdict.BASELINE_NOT_MET);
+        assertThat(unwell.sentence())
+                .contains("did not become well again: accept.success was 0.0 % after the last fault");
     }
 
     @Test

@@ -16,7 +16,8 @@ class FaultPlanTest {
 
     @Test
     void a_fault_on_two_links_is_two_faults() {
-        FaultPlan plan = plan(new Fault.OnLinks(HERE, seconds(1), seconds(2), List.of("a→b", "c→d"), SLOW));
+        FaultPlan plan =
+                plan(new Fault.OnLinks(HERE, seconds(1), seconds(2), List.of("a→b", "c→d"), SLOW, Fault.Flap.NONE));
 
         assertThat(plan.faults()).extracting(Planned::target).containsExactly("a→b", "c→d");
         assertThat(plan.conflicts()).isEmpty();
@@ -34,7 +35,8 @@ class FaultPlanTest {
     @Test
     void different_toxics_may_be_on_one_link_together() {
         Toxic narrow = new Toxic("bandwidth", "downstream", 1, Map.of("rate", 10L));
-        FaultPlan plan = plan(slow(1, 5), new Fault.OnLinks(HERE, seconds(2), seconds(2), List.of("a→b"), narrow));
+        FaultPlan plan = plan(
+                slow(1, 5), new Fault.OnLinks(HERE, seconds(2), seconds(2), List.of("a→b"), narrow, Fault.Flap.NONE));
 
         assertThat(plan.conflicts()).isEmpty();
     }
@@ -44,10 +46,15 @@ class FaultPlanTest {
         Toxic slower = new Toxic("latency", "downstream", 1, Map.of("latency", 900L));
         Toxic other = new Toxic("latency", "upstream", 1, Map.of("latency", 900L));
 
-        assertThat(plan(slow(1, 5), new Fault.OnLinks(HERE, seconds(2), seconds(2), List.of("a→b"), slower))
+        assertThat(plan(
+                                slow(1, 5),
+                                new Fault.OnLinks(
+                                        HERE, seconds(2), seconds(2), List.of("a→b"), slower, Fault.Flap.NONE))
                         .conflicts())
                 .hasSize(1);
-        assertThat(plan(slow(1, 5), new Fault.OnLinks(HERE, seconds(2), seconds(2), List.of("a→b"), other))
+        assertThat(plan(
+                                slow(1, 5),
+                                new Fault.OnLinks(HERE, seconds(2), seconds(2), List.of("a→b"), other, Fault.Flap.NONE))
                         .conflicts())
                 .isEmpty();
     }
@@ -100,7 +107,7 @@ class FaultPlanTest {
     }
 
     private static Fault slow(int at, int lasting) {
-        return new Fault.OnLinks(HERE, seconds(at), seconds(lasting), List.of("a→b"), SLOW);
+        return new Fault.OnLinks(HERE, seconds(at), seconds(lasting), List.of("a→b"), SLOW, Fault.Flap.NONE);
     }
 
     private static FaultPlan plan(Fault... faults) {

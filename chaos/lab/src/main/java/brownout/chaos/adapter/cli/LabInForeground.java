@@ -50,7 +50,7 @@ final class LabInForeground implements AutoCloseable {
             return lab;
         } catch (IOException e) {
             lab.close();
-            throw new ClusterException(Reason.MISSING, home.statusFile() + " cannot be written: " + e.getMessage());
+            throw new ClusterException(Reason.MISSING, home.statusFile() + " cannot be written: " + e);
         } catch (RuntimeException e) {
             lab.close();
             throw e;

@@ -69,7 +69,7 @@ final class LiveDisplay implements RunListener, AutoCloseable {
                                 Locale.ROOT, "%.3g", scenario.workload().load().rate()) + "/s for "
                         + Quantities.print(scenario.workload().load().lasting()));
             case SETTLING -> terminal.news(who + "settling" + counts(rows.get(scenario.name())));
-            case PREPARING, HEALING, JUDGING, DONE -> {}
+            case PREPARING, HEALING, RECOVERING, JUDGING, DONE -> {}
         }
     }
 
@@ -141,7 +141,7 @@ final class LiveDisplay implements RunListener, AutoCloseable {
         String bar = "▰".repeat(full) + "▱".repeat(BAR - full);
         String plain = String.format(
                 Locale.ROOT,
-                "%s · %s  %s %-9s %5d ok %3d ✗ %3d ?",
+                "%s · %s  %s %-10s %5d ok %3d ✗ %3d ?",
                 row.scenario.name(),
                 row.variant.name(),
                 bar,

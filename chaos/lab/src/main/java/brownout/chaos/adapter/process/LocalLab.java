@@ -201,7 +201,7 @@ public final class LocalLab {
             throw new ClusterException(Reason.MISSING, e.sentence());
         } catch (IOException e) {
             throw new ClusterException(
-                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e.getMessage());
+                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e);
         }
     }
 

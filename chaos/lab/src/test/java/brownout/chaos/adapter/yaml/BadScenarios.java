@@ -87,6 +87,15 @@ final class BadScenarios {
                     "toxicity: 0.33",
                     "toxicity: 0.33, stream: sideways",
                     "unknown stream 'sideways'; valid are upstream, downstream"),
+            bad("link: notification→push", "link: notification→push, flap: { on: 500ms }", "'flap' needs 'off'"),
+            semantic(
+                    "link: notification→push",
+                    "link: notification→push, flap: { on: 5ms, off: 1s }",
+                    "'on' and 'off' of 'flap' must be at least 50ms each"),
+            bad(
+                    "process: notification-service-1",
+                    "process: notification-service-1, flap: { on: 1s, off: 1s }",
+                    "'flap' has no meaning in this kind of fault"),
             bad("at: 3s", "at: soon", "6:11: 'at' must be a duration"),
             bad("at: 3s, ", "", "6:5: 'fault' needs 'at'"),
             bad("for: 5s, ", "", "6:5: 'fault' needs 'for'"),
@@ -118,7 +127,6 @@ final class BadScenarios {
             semantic("for: 5s", "for: 30s", "lasts until 33 s, longer than the load (20 s)"),
             semantic("at: 6s", "at: 21s", "comes at 21 s, when the load has ended (20 s)"),
             semantic("at: 3s", "at: 500ms", "'steady-state' needs time before the first fault"),
-            semantic("for: 5s", "for: 16s", "'steady-state' needs load after the last fault"),
             semantic(
                     "steady-state:",
                     "  - { at: 4s, for: 2s, link: notification→push, toxic: { type: timeout, timeout: 100 } }\nsteady-state:",

@@ -162,6 +162,7 @@ final class FaultDriver {
             traces.touchedProcess(planned.target());
             boolean crashed = traces.done(name, () -> cluster.crash(planned.target()), () -> {
                 cluster.restart(planned.target());
+                traces.switchOffAgain();
                 ended("process", "restarted", 1);
             });
             if (crashed) {

@@ -89,6 +89,15 @@ final class Traces {
         return left;
     }
 
+    /** A process that was started again has every safeguard on, as it was born: that would end the variant in silence. */
+    void switchOffAgain() {
+        Map<String, String> all;
+        synchronized (this) {
+            all = new LinkedHashMap<>(safeguards);
+        }
+        all.forEach((safeguard, service) -> cluster.switchSafeguard(service, safeguard, false));
+    }
+
     /**
      * Switches safeguards back on.
      *

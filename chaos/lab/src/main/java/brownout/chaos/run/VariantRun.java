@@ -25,6 +25,7 @@ import brownout.chaos.workload.Pace;
 import brownout.chaos.workload.PlannedOperation;
 import brownout.chaos.workload.ProfileAftermath;
 import brownout.chaos.workload.Schedule;
+import brownout.chaos.workload.WarmUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,6 +101,7 @@ final class VariantRun {
         oracles.forEach(Oracle::mark);
         switchSafeguardsOff();
         try (Client client = surroundings.client(scenario.workload())) {
+            WarmUp.run(Schedule.of(scenario.workload(), scenario.seed(), runId + "-warm-"), client, pace);
             load(client);
             enter(Phase.HEALING);
             left.addAll(traces.heal());

@@ -137,10 +137,12 @@ final class FakeCluster implements Cluster, FaultPlane {
         states.put(process, "up");
     }
 
+    /** As in life, the process comes back with every safeguard on. */
     @Override
     public void restart(String process) {
         act("restart " + process);
         states.put(process, "up");
+        safeguards.clear();
     }
 
     @Override

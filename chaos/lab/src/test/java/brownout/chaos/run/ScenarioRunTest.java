@@ -124,6 +124,22 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_process_that_was_restarted_has_the_safeguard_off_like_the_others() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+
+        VariantResult result = run(List.of(CRASH), KEY_OFF);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "off provider-idempotency-key of notification-service",
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "off provider-idempotency-key of notification-service",
+                        "on provider-idempotency-key of notification-service");
+        assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
     void a_fault_that_touched_nothing_is_inconclusive() {
         world.cluster.linksWithoutTraffic.add("notification→push");
 

@@ -125,6 +125,38 @@ class AftermathTest {
         assertThat(reads.get(reads.size() - 1).in()).containsEntry("level", "strong");
     }
 
+    @Test
+    void a_warm_up_lasts_until_two_rounds_are_quick_and_leaves_no_trace_in_the_history() throws InterruptedException {
+        int[] asked = new int[1];
+        ScriptedClient cold = new ScriptedClient(question -> {
+            pace.advance(asked[0]++ < 12 ? SECOND / 4 : SECOND / 1000);
+            return Client.Reply.ok(Map.of());
+        });
+        List<PlannedOperation> operations = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(i -> new PlannedOperation(i, "", "submit", "k" + i, Map.of()))
+                .toList();
+
+        WarmUp.run(operations, cold, pace);
+
+        assertThat(asked[0]).isEqualTo(20);
+        assertThat(recorder.history().operations()).isEmpty();
+    }
+
+    @Test
+    void a_warm_up_of_a_system_that_stays_slow_ends_all_the_same() throws InterruptedException {
+        ScriptedClient slow = new ScriptedClient(question -> {
+            pace.advance(SECOND);
+            return Client.Reply.unknown("no answer");
+        });
+        List<PlannedOperation> operations = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(i -> new PlannedOperation(i, "", "submit", "k" + i, Map.of()))
+                .toList();
+
+        WarmUp.run(operations, slow, pace);
+
+        assertThat(pace.nanos()).isBetween(8 * SECOND, 12 * SECOND);
+    }
+
     private void settle(Client client, int seconds) throws InterruptedException {
         new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS).settle(recorder, client, pace, seconds * SECOND);
     }

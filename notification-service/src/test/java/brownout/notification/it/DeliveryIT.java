@@ -73,11 +73,10 @@ class DeliveryIT {
         service.safeguard("provider-idempotency-key", false);
         cluster.providers().client().behave(ProviderName.PUSH, Behaviour.of(Mode.ACCEPT_THEN_DROP));
         var ids = submit(3, "PUSH", "EFFECTIVELY_ONCE");
-        await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> delivered(ProviderName.PUSH, id) >= 1));
+        await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> delivered(ProviderName.PUSH, id) > 1));
         cluster.calm();
 
         awaitState(ids, "SENT");
-        ids.forEach(id -> assertThat(delivered(ProviderName.PUSH, id)).as(id).isGreaterThan(1));
         ids.forEach(
                 id -> assertThat(attempts(id).get(1).get("possibleDuplicate").asBoolean())
                         .isTrue());

@@ -148,7 +148,7 @@ class JobQueueIT {
 
     @Test
     void a_worker_paused_past_its_lease_cannot_publish_when_it_wakes() {
-        String job = lab.submit("s3://v/long.mp4", 80_000, "");
+        String job = lab.submit("s3://v/long.mp4", 120_000, "");
         ManagedProcess paused = pauseItsWorker(job);
         lab.awaitEvents(job, JOB_LEASE_EXPIRED, 1);
         lab.awaitEvents(job, JOB_CLAIMED, 2);
@@ -169,7 +169,7 @@ class JobQueueIT {
     @Test
     void without_fencing_a_worker_paused_past_its_lease_completes_the_job_again() throws Exception {
         lab.safeguard("fencing-token", false);
-        String job = lab.submit("s3://v/long.mp4", 80_000, "");
+        String job = lab.submit("s3://v/long.mp4", 120_000, "");
         ManagedProcess paused = pauseItsWorker(job);
         lab.awaitEvents(job, JOB_LEASE_EXPIRED, 1);
         lab.awaitEvents(job, JOB_COMPLETED, 1);
@@ -184,8 +184,11 @@ class JobQueueIT {
     }
 
     private static ManagedProcess pauseItsWorker(String job) {
-        JsonNode running = lab.awaitStatus(job, "RUNNING");
-        ManagedProcess worker = workers.get(running.get("worker").asText());
+        // Only a worker that has begun can be late: one paused before it read the assignment never writes anything.
+        await().atMost(Lab.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> lab.job(job).path("progress").asDouble() > 0);
+        ManagedProcess worker = workers.get(lab.job(job).get("worker").asText());
         worker.pause();
         assertThat(lab.job(job).get("status").asText()).as("paused in time").isEqualTo("RUNNING");
         return worker;
@@ -220,7 +223,7 @@ class JobQueueIT {
     @Test
     void without_dead_letters_a_poison_record_blocks_its_partition_until_they_are_back() {
         lab.safeguard("dead-letter", false);
-        lab.produce("video-jobs.high", "poison", new byte[] {(byte) 0xff});
+        lab.produce("video-jobs.high", "high-poison", new byte[] {(byte) 0xff});
         List<String> behind = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             behind.add(lab.submit("s3://v/behind.mp4", 1000, ",\"class\":\"high\""));
@@ -236,7 +239,7 @@ class JobQueueIT {
     @Test
     void without_lease_heartbeat_a_stopped_workers_job_stays_with_it() {
         lab.safeguard("lease-heartbeat", false);
-        String job = lab.submit("s3://v/long.mp4", 60_000, "");
+        String job = lab.submit("s3://v/long.mp4", 120_000, "");
         ManagedProcess paused = pauseItsWorker(job);
         Instant leaseUntil = Instant.parse(lab.job(job).get("leaseUntil").asText());
         await().atMost(Lab.PATIENCE).until(() -> Instant.now().isAfter(leaseUntil.plusSeconds(2)));

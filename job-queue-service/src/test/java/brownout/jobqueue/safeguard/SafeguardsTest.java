@@ -24,6 +24,7 @@ class SafeguardsTest {
     void a_mistyped_name_finds_the_nearest() {
         assertThat(Safeguards.nearest("fencing_tokn")).isEqualTo("fencing-token");
         assertThat(Safeguards.nearest("admision-control")).isEqualTo("admission-control");
+        assertThat(Safeguards.nearest("fencing")).isEqualTo("fencing-token");
         assertThat(Safeguards.labelled("fencing-token")).contains(Safeguard.FENCING_TOKEN);
         assertThat(Safeguards.labelled("FENCING_TOKEN")).isEmpty();
     }

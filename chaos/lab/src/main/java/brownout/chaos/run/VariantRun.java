@@ -101,7 +101,7 @@ final class VariantRun {
         oracles.forEach(Oracle::mark);
         switchSafeguardsOff();
         try (Client client = surroundings.client(scenario.workload())) {
-            WarmUp.run(Schedule.of(scenario.workload(), scenario.seed(), runId + "-warm-"), client, pace);
+            WarmUp.run(Schedule.of(scenario.workload().light(), scenario.seed(), runId + "-warm-"), client, pace);
             load(client);
             enter(Phase.HEALING);
             left.addAll(traces.heal());

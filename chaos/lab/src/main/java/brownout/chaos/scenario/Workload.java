@@ -23,6 +23,11 @@ public sealed interface Workload {
     /** The same for another length of time. */
     Workload lasting(Duration length);
 
+    /** The same operations with as little work behind them as possible, for opening connections and loading classes. */
+    default Workload light() {
+        return this;
+    }
+
     /**
      * How much, for how long.
      *
@@ -94,6 +99,11 @@ public sealed interface Workload {
         @Override
         public Workload lasting(Duration length) {
             return new Jobs(load.lasting(length), classes, videoLength, tenants);
+        }
+
+        @Override
+        public Workload light() {
+            return new Jobs(load, classes, Duration.ofMillis(10), tenants);
         }
 
         @Override

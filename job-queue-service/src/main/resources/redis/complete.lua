@@ -40,5 +40,15 @@ if j.status == 'COMPLETED' or j.status == 'DEAD' then
 else
   finish(id, j, 'COMPLETED')
 end
-emit(id, 'JOB_COMPLETED', { 'attempt', j.attempt, 'token', token, 'worker', worker, 'output', output })
+local attempt = number(j.attempt)
+if j.token ~= token then
+  -- Only without fencing: the event names the attempt that the late token belonged to.
+  for i = number(j.attempt), math.max(1, number(j.attempt) - 50), -1 do
+    local begun = redis.call('HGET', job_key(id), 'h' .. i)
+    if begun and string.match(begun, '^[^|]*') == token then
+      attempt = i
+    end
+  end
+end
+emit(id, 'JOB_COMPLETED', { 'attempt', attempt, 'token', token, 'worker', worker, 'output', output })
 return { 'OK' }

@@ -32,7 +32,7 @@ public interface JobQueueConfig {
     @WithDefault("1h")
     Duration attemptTimeout();
 
-    /** How often leases and delayed jobs are looked at. Too low: idle load. Too high: late retries. */
+    /** How often leases and delayed jobs are looked at; once a second while there are none. Too low: idle load. Too high: late retries. */
     @WithDefault("200ms")
     Duration tick();
 

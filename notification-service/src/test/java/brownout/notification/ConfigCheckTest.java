@@ -83,6 +83,7 @@ class ConfigCheckTest {
 
     private static NotificationConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(NotificationConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build()

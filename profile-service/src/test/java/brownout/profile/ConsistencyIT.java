@@ -147,14 +147,17 @@ class ConsistencyIT {
         regions.cut("profile-eu_to_profile-us");
 
         assertThat(regions.read(EU, id).version()).isEqualTo(1);
-        assertThat(regions.read(EU, id, CONSISTENCY, "session", TOKEN, first.token()).version())
+        assertThat(regions.read(EU, id, CONSISTENCY, "session", TOKEN, first.token())
+                        .version())
                 .isEqualTo(1);
         Reply strong = regions.read(EU, id, CONSISTENCY, "strong", "Request-Timeout", "1s");
         assertThat(strong.status()).as(strong.toString()).isEqualTo(503);
         assertThat(strong.took()).isLessThan(Duration.ofSeconds(8));
         Reply write = regions.put(EU, id, "lost?", "Request-Timeout", "1s", "Idempotency-Key", "k-" + id);
-        assertThat(write.status()).as(write.toString()).isEqualTo(504);
-        assertThat(write.json().path("outcome").asText()).isEqualTo("unknown");
+        // Whether it is known depends on whether the request had left before the link swallowed it.
+        assertThat(write.status() + " " + write.json().path("outcome").asText())
+                .as(write.toString())
+                .isIn("504 unknown", "503 not-written");
         assertThat(regions.send(EU, "GET", "/q/health/live", null).status()).isEqualTo(200);
         assertThat(regions.send(EU, "GET", "/q/health/ready", null).status()).isEqualTo(200);
 

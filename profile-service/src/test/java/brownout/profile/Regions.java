@@ -41,7 +41,8 @@ final class Regions implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Path directory = Files.createTempDirectory("profile-regions");
-    private final Toxiproxy toxiproxy = Toxiproxy.embedded(ToxiproxyServer.builder().port(0));
+    private final Toxiproxy toxiproxy =
+            Toxiproxy.embedded(ToxiproxyServer.builder().port(0));
     private final Map<String, Integer> fronts = new TreeMap<>();
     private final Map<String, Integer> ports = new TreeMap<>();
     private final Map<String, RedisServer> redis = new TreeMap<>();
@@ -132,8 +133,8 @@ final class Regions implements AutoCloseable {
         toxi(
                 "POST",
                 "/proxies/" + link + "/toxics",
-                "{\"name\":\"slow\",\"type\":\"latency\",\"stream\":\"downstream\",\"attributes\":{\"latency\":" + millis
-                        + "}}");
+                "{\"name\":\"slow\",\"type\":\"latency\",\"stream\":\"downstream\",\"attributes\":{\"latency\":"
+                        + millis + "}}");
     }
 
     /** Everything as it was. */
@@ -146,7 +147,14 @@ final class Regions implements AutoCloseable {
 
     void safeguards(String region, String body) {
         Reply reply = send(
-                region, "PUT", "/admin/safeguards", body, "Authorization", "Bearer " + ADMIN, "Content-Type", "application/json");
+                region,
+                "PUT",
+                "/admin/safeguards",
+                body,
+                "Authorization",
+                "Bearer " + ADMIN,
+                "Content-Type",
+                "application/json");
         if (reply.status() != 200) {
             throw new IllegalStateException(reply.toString());
         }
@@ -219,7 +227,8 @@ final class Regions implements AutoCloseable {
 
         @Override
         public String toString() {
-            return http.statusCode() + " after " + took.toMillis() + " ms " + http.headers().map() + " " + http.body();
+            return http.statusCode() + " after " + took.toMillis() + " ms "
+                    + http.headers().map() + " " + http.body();
         }
     }
 

@@ -2,7 +2,6 @@ package brownout.jobqueue.adapter;
 
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.jobqueue.adapter.Problem.Kind;
-import brownout.jobqueue.adapter.kafka.KafkaTracing;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.SubmitDesk;
 import brownout.jobqueue.dispatch.Submitted;
@@ -37,7 +36,7 @@ public final class JobCalls {
             throw Problem.of(Kind.INVALID, "Idempotency-Key must be 1 to 255 printable ASCII characters")
                     .asException();
         }
-        Submitted submitted = desk.submit(new SubmitDesk.Wish(spec, key, KafkaTracing.present()));
+        Submitted submitted = desk.submit(new SubmitDesk.Wish(spec, key, TraceContext.present()));
         if (submitted instanceof Submitted.Accepted accepted) {
             return accepted;
         }

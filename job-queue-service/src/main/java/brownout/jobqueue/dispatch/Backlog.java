@@ -40,6 +40,11 @@ public final class Backlog {
         return lanes.getOrDefault(priority, Lane.EMPTY);
     }
 
+    /** Whether nothing waits and nothing runs in the scheduler, so that no lease and no delay can run out. */
+    public synchronized boolean idle() {
+        return lanes.values().stream().allMatch(it -> it.admitted == 0 && it.running == 0);
+    }
+
     /** Takes a measurement of the scheduler; the drain rate follows from the last one. */
     public synchronized void measured(
             PriorityClass priority,

@@ -30,6 +30,7 @@ public final class ClaimDesk implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final Thread thread;
+    private @Nullable Waiter serving;
     private boolean woken;
     private boolean closed;
 
@@ -87,6 +88,30 @@ public final class ClaimDesk implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Answers a worker's held claims with nothing. Called when it let a lease run out: if it is well it claims again at
+     * once, and if it is stopped or cut off, no job waits another lease in its hands.
+     */
+    public void dismiss(String worker) {
+        List<Waiter> dismissed = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+                Waiter waiter = all.next();
+                if (waiter.worker.equals(worker)) {
+                    all.remove();
+                    dismissed.add(waiter);
+                }
+            }
+            if (serving != null && serving.worker.equals(worker)) {
+                dismissed.add(serving);
+            }
+        } finally {
+            lock.unlock();
+        }
+        dismissed.forEach(waiter -> waiter.answer.complete(Answer.NOTHING));
     }
 
     public int waiting() {
@@ -149,7 +174,9 @@ public final class ClaimDesk implements AutoCloseable {
                     putBack(waiter);
                     break;
                 }
-                waiter.answer.complete(new Answer(jobs, false));
+                if (!waiter.answer.complete(new Answer(jobs, false))) {
+                    giveBack(waiter, jobs);
+                }
             } catch (StoreUnavailableException e) {
                 waiter.answer.completeExceptionally(e);
             }
@@ -157,14 +184,23 @@ public final class ClaimDesk implements AutoCloseable {
         expire();
     }
 
+    /** Its caller went away while the store was asked: the jobs need not wait for their leases to run out. */
+    private void giveBack(Waiter waiter, List<Claimed> jobs) {
+        for (Claimed job : jobs) {
+            store.fail(
+                    new Hold(job.job(), job.token(), waiter.worker),
+                    Failure.released("the claim's caller went away", job.checkpoint()));
+        }
+    }
+
     private @Nullable Waiter next() {
         lock.lock();
         try {
-            Waiter waiter = waiters.pollFirst();
-            while (waiter != null && waiter.answer.isDone()) {
-                waiter = waiters.pollFirst();
+            serving = waiters.pollFirst();
+            while (serving != null && serving.answer.isDone()) {
+                serving = waiters.pollFirst();
             }
-            return waiter;
+            return serving;
         } finally {
             lock.unlock();
         }
@@ -173,7 +209,10 @@ public final class ClaimDesk implements AutoCloseable {
     private void putBack(Waiter waiter) {
         lock.lock();
         try {
-            waiters.addFirst(waiter);
+            if (!waiter.answer.isDone()) {
+                waiters.addFirst(waiter);
+            }
+            serving = null;
         } finally {
             lock.unlock();
         }

@@ -34,11 +34,12 @@ public final class Safeguards {
                 .findFirst();
     }
 
-    /** The label most like a mistyped one. */
+    /** The label most like a mistyped one: one that it is part of, else the one with the fewest letters to change. */
     public static String nearest(String label) {
         return Arrays.stream(Safeguard.values())
                 .map(Safeguard::label)
-                .min(Comparator.comparingInt(it -> distance(it, label)))
+                .min(Comparator.comparing((String it) -> label.isEmpty() || !it.contains(label))
+                        .thenComparingInt(it -> distance(it, label)))
                 .orElseThrow();
     }
 

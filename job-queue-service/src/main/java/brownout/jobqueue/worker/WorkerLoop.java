@@ -112,7 +112,7 @@ public final class WorkerLoop {
     }
 
     private void told(boolean answered, String why) {
-        if (connected != answered) {
+        if (connected != answered && !draining) {
             LOG.log(
                     System.Logger.Level.INFO,
                     answered ? "connected to the queue" : "no answer from the queue, trying again: {0}",

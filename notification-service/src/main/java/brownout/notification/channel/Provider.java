@@ -18,7 +18,11 @@ public interface Provider {
     /** How long the provider remembers an idempotency key; zero: it has none. */
     Duration keyLifetime();
 
-    /** The bytes to freeze. Depends on its arguments only. */
+    /**
+     * The bytes to freeze.
+     *
+     * @throws IllegalArgumentException when no message can be made of this content for this address
+     */
     byte[] render(NotificationId id, Content content, String address);
 
     /**

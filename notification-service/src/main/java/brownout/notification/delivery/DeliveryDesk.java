@@ -1,19 +1,15 @@
 package brownout.notification.delivery;
 
-import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
-import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.Tenant;
-import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.safeguard.Safeguard;
 import brownout.notification.safeguard.Safeguards;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,10 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that happens to one partition's notifications, as a machine without I/O: events go in, {@link #step()} gives
@@ -42,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryDesk implements Ledger.Replay {
     private final DeliveryPolicy policy;
-    private final Providers providers;
     private final Safeguards safeguards;
     private final DeskLimits limits;
     private final Clock clock;
@@ -51,13 +43,11 @@ public final class DeliveryDesk implements Ledger.Replay {
     private final Memory memory = new Memory();
     private final Wakeups wakeups = new Wakeups();
     private final OffsetTracker offsets = new OffsetTracker();
-    private final Lanes lanes;
     private final Map<NotificationId, Long> openOffsets = new HashMap<>();
-    private final Map<NotificationId, Destination> resolved = new HashMap<>();
-    private final Map<NotificationId, Integer> lookupFailures = new HashMap<>();
-    private final Queue<NotificationId> toResolve = new ArrayDeque<>();
     private final Set<NotificationId> dirty = new LinkedHashSet<>();
     private final List<Effect> effects = new ArrayList<>();
+    private final Sending sending;
+    private final Addressing addressing;
     private int questionsInFlight;
     private long fence;
     private boolean draining;
@@ -66,16 +56,32 @@ public final class DeliveryDesk implements Ledger.Replay {
     public record Tools(
             DeliveryPolicy policy, Providers providers, Safeguards safeguards, Clock clock, DeliveryEvents events) {}
 
-    private record Destination(Channel channel, String address) {}
-
     public DeliveryDesk(Tools tools, DeskLimits limits) {
         this.policy = tools.policy();
-        this.providers = tools.providers();
         this.safeguards = tools.safeguards();
         this.clock = tools.clock();
         this.events = tools.events();
         this.limits = limits;
-        this.lanes = new Lanes(limits.sendsPerChannel());
+        var orders = new DeskOrders();
+        this.sending = new Sending(policy, tools.providers(), orders, limits.sendsPerChannel());
+        this.addressing = new Addressing(policy, sending, orders, limits.lookups());
+    }
+
+    private final class DeskOrders implements Orders {
+        @Override
+        public void update(Notification notification) {
+            DeliveryDesk.this.update(notification);
+        }
+
+        @Override
+        public void order(Effect effect) {
+            effects.add(effect);
+        }
+
+        @Override
+        public void reconsider(Notification unknown) {
+            resolve(unknown, clock.instant());
+        }
     }
 
     @Override
@@ -143,42 +149,12 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** The answer to {@link Effect.Lookup}. */
     public void lookedUp(NotificationId id, ContactLookup lookup) {
-        questionsInFlight--;
-        Notification n = memory.find(id).orElse(null);
-        if (n == null || n.state() != State.QUEUED) {
-            return;
-        }
-        Instant now = clock.instant();
-        if (lookup instanceof ContactLookup.Found found) {
-            lookupFailures.remove(id);
-            contactKnown(n, found.contact(), now);
-        } else if (lookup instanceof ContactLookup.NoSuchUser) {
-            update(policy.settleUnsent(
-                    n, State.FAILED, "no user \"" + n.spec().recipient().userId() + "\" in profile-service", now));
-        } else if (lookup instanceof ContactLookup.Unavailable unavailable) {
-            int failures = lookupFailures.merge(id, 1, Integer::sum);
-            update(policy.lookupFailed(n, failures, unavailable.evidence(), now));
-        }
-    }
-
-    private void contactKnown(Notification n, Contact contact, Instant now) {
-        if (contact.blocked()) {
-            update(n.to(State.SUPPRESSED, now, "the recipient is blocked"));
-        } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
-            update(n.to(State.SUPPRESSED, now, "the recipient has opted out of marketing"));
-        } else {
-            queueOn(
-                    n,
-                    channel -> n.spec()
-                            .recipient()
-                            .addressFor(channel)
-                            .or(() -> contact.addresses().addressFor(channel)));
-        }
+        addressing.answered(memory.find(id), lookup, clock.instant());
     }
 
     /** The end of {@link Effect.Send}. Always frees its slot; counts only for the attempt that is still open. */
     public void sent(Effect.Send send, DeliveryOutcome outcome) {
-        lanes.release(send.rendered().channel());
+        sending.ended(send.rendered().channel());
         memory.find(send.id())
                 .filter(n -> n.state() == State.SENDING)
                 .filter(n -> n.lastAttempt().number() == send.attempt()
@@ -219,12 +195,12 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** Provider calls, lookups and questions whose answer is still out. */
     public int inFlight() {
-        return lanes.inFlight() + questionsInFlight;
+        return sending.inFlight() + addressing.inFlight() + questionsInFlight;
     }
 
     /** Notifications that wait for a slot; for backpressure. */
     public int backlog() {
-        return lanes.waiting() + toResolve.size() + offsets.unfinished();
+        return sending.waiting() + addressing.waiting() + offsets.unfinished();
     }
 
     public Optional<Notification> find(NotificationId id) {
@@ -250,8 +226,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         Instant now = clock.instant();
         if (!draining) {
             fireWakeups(now);
-            startLookups();
-            startSends(now);
+            addressing.startLookups(memory::find);
+            sending.startAll(now, fence, memory::find);
         }
         var writes = new ArrayList<Notification>();
         var deadLetters = new ArrayList<Notification>();
@@ -320,11 +296,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     private void resolve(Notification unknown, Instant now) {
         switch (policy.resolve(unknown, now)) {
-            case RESEND ->
-                lanes.add(
-                        unknown.id(),
-                        unknown.lastAttempt().channel(),
-                        unknown.spec().messageClass());
+            case RESEND -> sending.queueFrozen(unknown, unknown.rendered().orElseThrow(() -> notFrozen(unknown)));
             case ASK_PROVIDER -> {
                 questionsInFlight++;
                 effects.add(new Effect.Ask(
@@ -337,66 +309,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         }
     }
 
-    private void startLookups() {
-        while (questionsInFlight < limits.lookups() && !toResolve.isEmpty()) {
-            memory.find(toResolve.remove())
-                    .filter(n -> n.state() == State.QUEUED)
-                    .ifPresent(n -> {
-                        questionsInFlight++;
-                        effects.add(new Effect.Lookup(
-                                n.id(),
-                                n.spec().recipient().userId(),
-                                n.spec().messageClass() == MessageClass.MARKETING,
-                                n.request().trace()));
-                    });
-        }
-    }
-
-    private void startSends(Instant now) {
-        for (Channel channel : Channel.values()) {
-            for (var id = lanes.next(channel); id.isPresent(); id = lanes.next(channel)) {
-                memory.find(id.get()).ifPresent(n -> start(n, channel, now));
-            }
-        }
-    }
-
-    private void start(Notification n, Channel channel, Instant now) {
-        if (n.state() == State.QUEUED && n.isExpired(now)) {
-            update(policy.settleUnsent(n, State.EXPIRED, "expired before it could be sent", now));
-        } else if (n.state() == State.UNKNOWN && policy.resolve(n, now) != DeliveryPolicy.NextStep.RESEND) {
-            resolve(n, now);
-        } else if (n.state() == State.QUEUED || n.state() == State.UNKNOWN) {
-            startSend(n, channel, now);
-        }
-    }
-
-    private void startSend(Notification n, Channel channel, Instant now) {
-        Destination destination = resolved.remove(n.id());
-        Rendered rendered =
-                n.rendered().filter(frozen -> frozen.channel() == channel).orElse(null);
-        if (rendered == null) {
-            rendered = render(n, channel, destination);
-        }
-        String key = policy.keyToSend(n, channel);
-        var mark = new Attempt.Mark(providers.on(channel).account(), key, fence, now);
-        Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key));
-        lanes.occupy(channel);
-        update(sending);
-        effects.add(new Effect.Send(
-                n.id(),
-                sending.lastAttempt().number(),
-                rendered,
-                key.isEmpty() ? Optional.empty() : Optional.of(key),
-                now,
-                n.request().trace()));
-    }
-
-    private Rendered render(Notification n, Channel channel, @Nullable Destination destination) {
-        if (destination == null || destination.channel() != channel) {
-            throw new IllegalStateException("notification " + n.id() + " has no address for " + channel);
-        }
-        byte[] bytes = providers.on(channel).render(n.id(), n.spec().content(), destination.address());
-        return new Rendered(channel, bytes);
+    private static IllegalStateException notFrozen(Notification n) {
+        return new IllegalStateException("notification " + n.id() + " was tried and has no frozen bytes");
     }
 
     private void update(Notification n) {
@@ -408,45 +322,14 @@ public final class DeliveryDesk implements Ledger.Replay {
     /** Puts a notification where it will be looked at again. */
     private void route(Notification n) {
         if (n.state() == State.QUEUED) {
-            enqueue(n);
+            addressing.enqueue(n, clock.instant());
         } else if (n.state().isSettled()) {
-            resolved.remove(n.id());
-            lookupFailures.remove(n.id());
+            sending.forget(n.id());
+            addressing.forget(n.id());
             events.settled(n);
         } else {
             n.nextAttemptAt().ifPresent(at -> wakeups.add(n.id(), at));
         }
-    }
-
-    private void enqueue(Notification queued) {
-        boolean consentMatters = queued.spec().messageClass() == MessageClass.MARKETING;
-        if (queued.spec().needsLookup() && (queued.rendered().isEmpty() || consentMatters)) {
-            toResolve.add(queued.id());
-        } else {
-            queueOn(queued, queued.spec().recipient()::addressFor);
-        }
-    }
-
-    /** The bytes are frozen with their address; otherwise the first channel in the caller's order that has one is taken. */
-    private void queueOn(Notification n, Function<Channel, Optional<String>> addresses) {
-        if (n.rendered().isPresent()) {
-            lanes.add(n.id(), n.rendered().get().channel(), n.spec().messageClass());
-            return;
-        }
-        for (Channel channel : policy.openChannels(n)) {
-            Optional<String> address = addresses.apply(channel);
-            if (address.isPresent()) {
-                resolved.put(n.id(), new Destination(channel, address.get()));
-                lanes.add(n.id(), channel, n.spec().messageClass());
-                return;
-            }
-        }
-        update(policy.settleUnsent(
-                n, State.FAILED, "no address left for " + n.spec().channels() + noAddressDetail(n), clock.instant()));
-    }
-
-    private static String noAddressDetail(Notification n) {
-        return n.attempts().isEmpty() ? "" : "; last answer: " + n.lastAttempt().evidence();
     }
 
     private boolean ledgerIsOn() {

@@ -6,6 +6,7 @@ import static brownout.notification.delivery.Guarantee.EFFECTIVELY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.notification.channel.Channel;
+import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.Tenant;
@@ -174,6 +175,26 @@ class DeliveryDeskTest {
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("no address");
         assertThat(n.attempts()).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_made_into_a_message_fails_alone() {
+        var good = Samples.push(AT_MOST_ONCE);
+        var bad = new NotificationSpec(
+                good.recipient(),
+                good.channels(),
+                new Content("", "unspeakable"),
+                good.messageClass(),
+                good.guarantee(),
+                good.schedule(),
+                Map.of());
+        desk.accept(0, request("bad", bad));
+        desk.accept(1, request("good", good));
+        Batch batch = desk.step();
+        assertThat(batch.effects()).hasSize(1);
+        assertThat(batch.deadLetters())
+                .singleElement()
+                .satisfies(n -> assertThat(n.state()).isEqualTo(State.FAILED));
     }
 
     @Test

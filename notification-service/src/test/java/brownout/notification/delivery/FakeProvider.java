@@ -36,6 +36,9 @@ public record FakeProvider(Channel channel) implements Provider {
 
     @Override
     public byte[] render(NotificationId id, Content content, String address) {
+        if (content.body().equals("unspeakable")) {
+            throw new IllegalArgumentException("no message can be made");
+        }
         return (address + "|" + content.body()).getBytes(UTF_8);
     }
 

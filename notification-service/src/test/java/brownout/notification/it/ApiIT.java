@@ -318,6 +318,20 @@ class ApiIT {
     }
 
     @Test
+    void one_trace_follows_a_notification_from_the_caller_to_the_provider() {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        var answer = service.call(service.request("/v1/notifications")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key())
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                .POST(BodyPublishers.ofString(PUSH)));
+
+        assertThat(answer.status()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> cluster.collector().hasSpan(trace, "POST /v1/notifications"));
+        await().atMost(PATIENCE).until(() -> cluster.collector().hasSpan(trace, "push send"));
+    }
+
+    @Test
     void health_metrics_and_openapi_are_served() {
         var ready = service.get("/q/health/ready").json();
         var names = new ArrayList<String>();

@@ -22,6 +22,7 @@ public final class Cluster implements AutoCloseable {
     private final RedisServer redis;
     private final Providers providers;
     private final FakeProfiles profiles = new FakeProfiles();
+    private final FakeCollector collector = new FakeCollector();
     private final List<Instance> instances = new ArrayList<>();
 
     private Cluster() {
@@ -66,6 +67,10 @@ public final class Cluster implements AutoCloseable {
         return profiles;
     }
 
+    FakeCollector collector() {
+        return collector;
+    }
+
     /** Instance 1 or 2, ready; started when it is asked for first, and again when it has ended. */
     synchronized Instance instance(int number) {
         while (instances.size() < number) {
@@ -88,6 +93,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         instances.forEach(Instance::close);
         profiles.close();
+        collector.close();
         providers.close();
         redis.close();
         kafka.close();

@@ -41,6 +41,10 @@ public final class Instance implements AutoCloseable {
         this.base = URI.create("http://127.0.0.1:" + httpPort);
         this.grpcPort = grpcPort;
         var arguments = new ArrayList<String>(List.of(
+                "-Xmn16m",
+                "-Dquarkus.otel.exporter.otlp.endpoint=" + cluster.collector().endpoint(),
+                "-Dquarkus.otel.exporter.otlp.protocol=http/protobuf",
+                "-Dquarkus.otel.bsp.schedule.delay=1s",
                 "-Dnotification.instance=" + name,
                 "-Dnotification.kafka.bootstrap-servers=" + cluster.kafka().bootstrap(),
                 "-Dnotification.redis.uri=" + cluster.redis().uri(),
@@ -59,7 +63,7 @@ public final class Instance implements AutoCloseable {
                 "-Dquarkus.grpc.server.port=" + grpcPort,
                 "-jar",
                 JAR.toAbsolutePath().toString()));
-        this.spec = new ProcessSpec(name, JavaCommand.small(128, arguments), directory.resolve(name));
+        this.spec = new ProcessSpec(name, JavaCommand.small(96, arguments), directory.resolve(name));
     }
 
     /** An answer, with its body as JSON when it is JSON. */

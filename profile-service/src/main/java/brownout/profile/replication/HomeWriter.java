@@ -138,6 +138,11 @@ public final class HomeWriter implements HomeLog, Runnable {
             } catch (LogUnavailableException | ViewUnavailableException e) {
                 recover(String.valueOf(e.getMessage()));
                 time.after(PAUSE).join();
+            } catch (RuntimeException e) {
+                // Whoever was in that batch hears "unknown" at the deadline; taking over again decides what it was.
+                LOG.error("the home's writer failed; a person must look at this", e);
+                recover("failed: " + e);
+                time.after(PAUSE).join();
             }
         }
         List<HomeRequest> left = new ArrayList<>();

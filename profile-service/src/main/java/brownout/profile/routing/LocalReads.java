@@ -83,7 +83,7 @@ final class LocalReads {
                                 request,
                                 requirement,
                                 staleness(request, log),
-                                "the replica did not get there in time"));
+                                "the replica did not get there in time, or too many reads wait already"));
                     }
                     lastWait = time.nanos() - began;
                     observer.waited(requirement.level(), Duration.ofNanos(lastWait));

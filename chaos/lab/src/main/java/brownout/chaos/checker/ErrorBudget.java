@@ -27,9 +27,10 @@ final class ErrorBudget implements Checker {
 
     /** The workload's operations: looks afterwards are the lab's own. */
     static boolean counts(Operation operation, String action) {
-        return action.isEmpty()
-                ? !operation.action().equals("observe")
-                : operation.action().equals(action);
+        return !"settle".equals(operation.in().get("phase"))
+                && (action.isEmpty()
+                        ? !operation.action().equals("observe")
+                        : operation.action().equals(action));
     }
 
     @Override

@@ -139,11 +139,12 @@ final class JobHistory {
 
         private static boolean isAt(String path, String pointer) {
             int slash = path.lastIndexOf('/');
-            return isOrEndsWith(path, pointer) || (slash > 0 && isOrEndsWith(path.substring(0, slash), pointer));
+            return isSame(path, pointer) || (slash > 0 && isSame(path.substring(0, slash), pointer));
         }
 
-        private static boolean isOrEndsWith(String path, String pointer) {
-            return path.equals(pointer) || path.endsWith("/" + pointer);
+        /** Either may begin higher up. */
+        private static boolean isSame(String left, String right) {
+            return left.equals(right) || left.endsWith("/" + right) || right.endsWith("/" + left);
         }
 
         private static String bare(String path) {

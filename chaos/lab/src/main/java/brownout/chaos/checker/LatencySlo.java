@@ -46,7 +46,7 @@ final class LatencySlo implements Checker {
                 .filter(operation -> ErrorBudget.counts(operation, action) && operation.outcome() != Outcome.FAIL)
                 .toList();
         Percentiles latencies =
-                new Percentiles(judged.stream().map(LatencySlo::latency).toList());
+                new Percentiles(judged.stream().map(Operation::latency).toList());
         long measured = latencies.at(percentile);
         Findings findings = new Findings(name());
         findings.figure("operations", judged.size())
@@ -61,10 +61,10 @@ final class LatencySlo implements Checker {
             findings.doubt("The history has no such operations.");
         } else if (measured > limit.toNanos()) {
             judged.stream()
-                    .max(Comparator.comparingLong(LatencySlo::latency))
+                    .max(Comparator.comparingLong(Operation::latency))
                     .ifPresent(slowest -> findings.violation(
                             "The slowest " + slowest.action() + " began at " + Wording.at(slowest.invokedAt())
-                                    + " and took " + told(latency(slowest)) + ".",
+                                    + " and took " + told(slowest.latency()) + ".",
                             List.of(slowest),
                             List.of()));
         }
@@ -82,9 +82,5 @@ final class LatencySlo implements Checker {
 
     private static String told(long latency) {
         return latency == Long.MAX_VALUE ? "longer than its time-out" : Wording.lasting(latency);
-    }
-
-    private static long latency(Operation operation) {
-        return operation.outcome() == Outcome.INFO ? Long.MAX_VALUE : operation.completedAt() - operation.invokedAt();
     }
 }

@@ -45,8 +45,8 @@ final class NoStalePublish implements Checker {
             findings.doubt("No job was completed, so nothing was published.");
         }
         return findings.conclude(
-                Wording.count(findings.violations(), "time")
-                        + " an output was published or overwritten under a stale token.",
+                "An output was published or overwritten under a stale token: "
+                        + Wording.count(findings.violations(), "time") + " in " + published + " completions.",
                 "Each of " + Wording.count(published, "output") + " was published under the current token. "
                         + told(refusals));
     }
@@ -107,7 +107,7 @@ final class NoStalePublish implements Checker {
         String after = current != null && JobHistory.token(current) > token
                 ? "after token " + JobHistory.token(current) + " was handed out to "
                         + current.data().getOrDefault("worker", "another worker")
-                : "after its lease had ended";
+                : "too late (" + refused.data().getOrDefault("reason", "its lease had ended") + ")";
         return new Refusal(
                 "token " + token + " of " + worker + " for job " + job.id() + ": "
                         + refused.data().getOrDefault("refusedCall", "a write") + " came " + after,

@@ -4,6 +4,7 @@ import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ final class ProfileHistory {
                 builder(builders, operation).addRead(operation);
             }
         }
-        builders.forEach((key, builder) -> registers.put(key, builder.build()));
+        Map<String, String> keys = new HashMap<>();
+        builders.values().forEach(builder -> builder.opIds().forEach(opId -> keys.put(opId, builder.key())));
+        builders.forEach((key, builder) -> registers.put(key, builder.build(keys)));
     }
 
     private static RegisterBuilder builder(Map<String, RegisterBuilder> builders, Operation operation) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -32,15 +33,16 @@ final class RegisterBuilder {
     private long initial;
     private long lowestWritten;
     private boolean foundNothing;
+    private Map<String, String> keyOf = Map.of();
 
     RegisterBuilder(String key) {
         this.key = key;
     }
 
     void addWrite(Operation operation) {
-        String opId = operation
-                .out()
-                .getOrDefault("opId", operation.in().getOrDefault("opId", "operation " + operation.id()));
+        String answered = operation.out().getOrDefault("opId", "");
+        String asked = operation.in().getOrDefault("opId", "operation " + operation.id());
+        String opId = answered.isEmpty() ? asked : answered;
         tries.computeIfAbsent(opId, id -> new ArrayList<>()).add(operation);
     }
 
@@ -48,11 +50,22 @@ final class RegisterBuilder {
         answered.add(operation);
     }
 
-    Register build() {
+    String key() {
+        return key;
+    }
+
+    /** Of every write that was tried. */
+    Set<String> opIds() {
+        return tries.keySet();
+    }
+
+    /** @param keys of every write in the history, by opId */
+    Register build(Map<String, String> keys) {
+        keyOf = keys;
         tries.forEach(this::write);
-        lowestWritten = byVersion.isEmpty() ? Long.MAX_VALUE : byVersion.firstKey();
         foundNothing = answered.stream().anyMatch(read -> version(read) == 0);
         answered.forEach(this::resolve);
+        lowestWritten = byVersion.isEmpty() ? Long.MAX_VALUE : byVersion.firstKey();
         answered.forEach(this::read);
         List<Ranked> pending = byOpId.values().stream()
                 .filter(write -> write.version() == 0 && write.shown().outcome() == Outcome.INFO)
@@ -128,6 +141,13 @@ final class RegisterBuilder {
                     "A value was read under a version that is not its own: " + read.told() + " with opId " + read.opId()
                             + ", but " + truth + ".",
                     named.shown(),
+                    read.shown());
+        }
+        String home = keyOf.getOrDefault(read.opId(), key);
+        if (!home.equals(key)) {
+            return contradict(
+                    "A value of another profile was read: " + read.told() + " with opId " + read.opId()
+                            + ", which was a write of " + home + ".",
                     read.shown());
         }
         if (write == null) {

@@ -4,6 +4,7 @@ import brownout.chaos.checker.PrecedenceGraph.Edge;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,9 @@ final class Sequential implements Checker {
             byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(i);
         }
         for (List<Integer> own : byProcess.values()) {
-            own.sort((a, b) -> Long.compare(
-                    operations.get(a).shown().invokedAt(),
-                    operations.get(b).shown().invokedAt()));
+            own.sort(Comparator.comparing(
+                    node -> operations.get(node).shown(),
+                    Comparator.comparingLong(Operation::invokedAt).thenComparingLong(Operation::id)));
             for (int i = 1; i < own.size(); i++) {
                 graph.add(own.get(i - 1), own.get(i), "its process's own order");
             }

@@ -11,10 +11,11 @@ import java.util.Locale;
 /** What a history amounts to, and how numbers are written. */
 record Figures(long operations, long ok, long failed, long unanswered, long p50, long p99, long slowest) {
 
-    /** The workload's operations: looks afterwards ({@code observe}) are the lab's own, and would drown the rest. */
+    /** Without what the lab does afterwards to see how things stand: it would drown the rest. */
     static List<Operation> workload(History history) {
         return history.operations().stream()
-                .filter(operation -> !operation.action().equals("observe"))
+                .filter(operation -> !operation.action().equals("observe")
+                        && !"settle".equals(operation.in().get("phase")))
                 .toList();
     }
 
@@ -23,7 +24,7 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
         List<Operation> operations = workload(history);
         long[] latencies = operations.stream()
                 .filter(operation -> operation.outcome() == Outcome.OK)
-                .mapToLong(Figures::latency)
+                .mapToLong(Operation::latency)
                 .sorted()
                 .toArray();
         return new Figures(
@@ -44,10 +45,6 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
 
     private static long percentile(long[] sorted, double share) {
         return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
-    }
-
-    static long latency(Operation operation) {
-        return operation.completedAt() - operation.invokedAt();
     }
 
     /** {@code 800 operations: 790 OK, 4 failed, 6 without an answer; half within 12 ms, 99 % within 240 ms}. */
@@ -76,6 +73,13 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
 
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    static final char UNBROKEN = '\u00a0';
+
+    /** Keeps a number and its unit on one line: {@code 4.21 s}, {@code 99 %}. */
+    static String unbroken(String text) {
+        return text.replaceAll("(\\d) (s|ms|%)(?!\\w)", "$1" + UNBROKEN + "$2");
     }
 
     /** A coordinate: two decimals at most, no superfluous zeros. */

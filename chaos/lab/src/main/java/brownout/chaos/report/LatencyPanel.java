@@ -18,6 +18,10 @@ final class LatencyPanel implements Panels.Panel {
     private static final double LANE = 16;
     private static final double PLOT = 132;
     private static final double CELL = 3;
+
+    /** So few points may be larger than their cells without becoming a smear. */
+    private static final int SPARSE = 300;
+
     private static final int COLUMNS = (int) (Panels.WIDTH / CELL);
 
     private final RunScale scale;
@@ -34,7 +38,7 @@ final class LatencyPanel implements Panels.Panel {
         operations = Figures.workload(history).size();
         for (Operation operation : Figures.workload(history)) {
             int column = (int) Math.min(COLUMNS - 1.0, scale.x(operation.invokedAt()) / CELL);
-            int row = operation.outcome() == Outcome.INFO ? 0 : (int) (y(Figures.latency(operation) / 1e6) / CELL);
+            int row = operation.outcome() == Outcome.INFO ? 0 : (int) (y(operation.latency() / 1e6) / CELL);
             cells.computeIfAbsent(operation.outcome(), outcome -> new TreeMap<>())
                     .merge(row * COLUMNS + column, 1, Integer::sum);
         }
@@ -88,7 +92,8 @@ final class LatencyPanel implements Panels.Panel {
                 svg.empty(
                         "path",
                         "class",
-                        "points " + ThroughputPanel.css(outcome) + " weight-" + weight,
+                        (points.size() < SPARSE ? "points sparse " : "points ") + ThroughputPanel.css(outcome)
+                                + " weight-" + weight,
                         "d",
                         byWeight[weight].toString());
             }

@@ -63,12 +63,12 @@ final class Markup {
         return this;
     }
 
-    /** JSON for other programs; every {@code <} is written as an escape, so that no text in it can end the element. */
+    /** JSON for other programs; {@code <} and {@code &} are written as escapes, so that no text in it can end the element. */
     Markup json(String id, String json) {
         out.append("<script type=\"application/json\" id=\"")
                 .append(escaped(id))
                 .append("\">")
-                .append(json.replace("<", "\\u003c"))
+                .append(json.replace("<", "\\u003c").replace("&", "\\u0026"))
                 .append("</script>");
         return this;
     }

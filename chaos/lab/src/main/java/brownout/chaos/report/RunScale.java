@@ -12,19 +12,23 @@ import java.util.stream.Stream;
  * The axes that all variants of a run share, so that they can be compared by eye.
  *
  * @param end of the time axis, nanoseconds since the run began
- * @param bin width of a bar, nanoseconds: a round time of which about a hundred fill the run
+ * @param bin width of a bar, nanoseconds: a round time of which at most a hundred fill the run, fewer where little happens
  * @param rate highest bar, operations in a second
  * @param decades of the latency axis, milliseconds
  */
 record RunScale(long end, long bin, double rate, List<Double> decades) {
 
-    private static final int BINS = 100;
+    private static final int MOST_BINS = 100;
+    private static final int FEWEST_BINS = 25;
+
+    /** On average, where there are few: bars of one or none would show the clock and not the load. */
+    private static final int OPERATIONS_PER_BIN = 4;
 
     static RunScale of(List<VariantResult> variants) {
         long end = Math.max(
                 1_000_000,
                 variants.stream().flatMapToLong(RunScale::times).max().orElse(1));
-        long bin = Math.max(1, Math.round(Scale.roundStep((double) end / BINS)));
+        long bin = Math.max(1, Math.round(Scale.roundStep(bin(variants, end))));
         int highest = variants.stream()
                 .mapToInt(variant -> highestBin(variant.history(), bin))
                 .max()
@@ -32,13 +36,22 @@ record RunScale(long end, long bin, double rate, List<Double> decades) {
         double[] latencies = variants.stream()
                 .flatMap(variant -> Figures.workload(variant.history()).stream())
                 .filter(operation -> operation.outcome() != Outcome.INFO)
-                .mapToDouble(operation -> Figures.latency(operation) / 1e6)
+                .mapToDouble(operation -> operation.latency() / 1e6)
                 .sorted()
                 .toArray();
         double least = latencies.length == 0 ? 1 : latencies[0];
         double most = latencies.length == 0 ? 1000 : latencies[latencies.length - 1];
         return new RunScale(
                 end, bin, Math.max(1, highest) / (bin / 1e9), Scale.decades(Math.max(0.1, least), Math.max(1, most)));
+    }
+
+    private static double bin(List<VariantResult> variants, long end) {
+        int operations = variants.stream()
+                .mapToInt(variant -> Figures.workload(variant.history()).size())
+                .max()
+                .orElse(0);
+        double filled = (double) OPERATIONS_PER_BIN * end / Math.max(1, operations);
+        return Math.max((double) end / MOST_BINS, Math.min((double) end / FEWEST_BINS, filled));
     }
 
     private static LongStream times(VariantResult variant) {

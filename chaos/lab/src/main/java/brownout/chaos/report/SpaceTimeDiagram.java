@@ -176,16 +176,20 @@ final class SpaceTimeDiagram {
         double y1 = y(first.decisive());
         double x2 = x(second.lane());
         double y2 = y(second.decisive());
+        // Leaves and arrives along the lanes, and crosses between the rows, where no label stands.
         double bend = first.lane() == second.lane() ? -38 : 0;
+        double turn = first.lane() == second.lane() ? (y2 - y1) / 3 : Math.max(ROW, y2 - y1);
         svg.empty(
                 "path",
                 "class",
                 "contradiction",
                 "d",
-                "M" + Figures.coordinate(x1) + " " + Figures.coordinate(y1) + "C" + Figures.coordinate(x1 + bend) + " "
-                        + Figures.coordinate(y1 + (y2 - y1) / 3) + " " + Figures.coordinate(x2 + bend) + " "
-                        + Figures.coordinate(y2 - (y2 - y1) / 3) + " " + Figures.coordinate(x2) + " "
-                        + Figures.coordinate(y2));
+                "M" + point(x1, y1) + "C" + point(x1 + bend, y1 + turn) + " " + point(x2 + bend, y2 - turn) + " "
+                        + point(x2, y2));
+    }
+
+    private static String point(double x, double y) {
+        return Figures.coordinate(x) + " " + Figures.coordinate(y);
     }
 
     private void draw(Markup svg, Mark mark, boolean decisive, double height) {

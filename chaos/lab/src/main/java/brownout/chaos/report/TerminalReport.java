@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 public final class TerminalReport {
 
     private static final int TOLD = 5;
-    private static final char UNBROKEN = '\u00a0';
 
     private final int width;
     private final boolean colour;
@@ -111,22 +110,17 @@ public final class TerminalReport {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;
-        for (String word : unbroken(TextTable.printable(text)).split(" +")) {
+        for (String word : Figures.unbroken(TextTable.printable(text)).split(" +")) {
             if (!empty && TextTable.columns(line.toString()) + 1 + TextTable.columns(word) > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent);
                 empty = true;
             }
-            line.append(empty ? "" : " ").append(word.replace(UNBROKEN, ' '));
+            line.append(empty ? "" : " ").append(word.replace(Figures.UNBROKEN, ' '));
             empty = false;
         }
         lines.add(line.toString());
         return lines;
-    }
-
-    /** Keeps a number and its unit on one line: {@code 4.21 s}, {@code 99 %}. */
-    private static String unbroken(String text) {
-        return text.replaceAll("(\\d) (s|ms|%)(?!\\w)", "$1" + UNBROKEN + "$2");
     }
 
     private static String paint(Verdict verdict) {

@@ -21,8 +21,23 @@ final class TextTable {
         rows.add(cells.stream().map(TextTable::printable).toList());
     }
 
+    /** Without the columns that say nothing in any row. */
+    private TextTable dense() {
+        int[] full = IntStream.range(0, heads.size())
+                .filter(i -> rows.stream().anyMatch(row -> !row.get(i).isEmpty()))
+                .toArray();
+        TextTable table =
+                new TextTable(width, IntStream.of(full).mapToObj(heads::get).toList());
+        rows.forEach(row -> table.row(IntStream.of(full).mapToObj(row::get).toList()));
+        return table;
+    }
+
     @Override
     public String toString() {
+        return dense().drawn();
+    }
+
+    private String drawn() {
         int[] widths = widths();
         StringBuilder out = new StringBuilder();
         out.append(rule(widths, "┌", "┬", "┐")).append(line(heads, widths)).append(rule(widths, "├", "┼", "┤"));

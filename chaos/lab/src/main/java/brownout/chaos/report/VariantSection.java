@@ -31,7 +31,7 @@ final class VariantSection {
         page.open("span", "class", variant.asExpected() ? "met" : "unmet")
                 .text(VerdictWords.expectation(variant))
                 .close(2);
-        page.element("p", "sentence", variant.sentence());
+        page.element("p", "sentence", Figures.unbroken(variant.sentence()));
         page.close().line();
         page.open("div", "class", "time-block");
         time(page);
@@ -58,7 +58,7 @@ final class VariantSection {
                 page.open("figure", "class", "counterexample");
                 page.open("figcaption");
                 page.element("span", "label", "Smallest counterexample, " + check.check());
-                page.open("span").text(smallest.sentence()).close(2);
+                page.open("span").text(Figures.unbroken(smallest.sentence())).close(2);
                 diagram(page, check, smallest);
                 page.close();
                 others(page, check);
@@ -102,7 +102,9 @@ final class VariantSection {
         page.open("ol", "class", "others", "start", "2");
         rest.stream()
                 .limit(TOLD)
-                .forEach(example -> page.open("li").text(example.sentence()).close());
+                .forEach(example -> page.open("li")
+                        .text(Figures.unbroken(example.sentence()))
+                        .close());
         page.close();
         if (rest.size() > TOLD) {
             page.element("p", "note", "And " + (rest.size() - TOLD) + " more, in the JSON report.");
@@ -158,7 +160,7 @@ final class VariantSection {
             page.open("th", "scope", "row").text(check.check() + " ");
             badge(page, check.verdict());
             page.close();
-            page.open("td").open("p").text(check.sentence()).close();
+            page.open("td").open("p").text(Figures.unbroken(check.sentence())).close();
             if (!check.figures().isEmpty()) {
                 page.open("dl", "class", "check-figures");
                 check.figures().forEach((name, value) -> HtmlReport.fact(page, name, value));

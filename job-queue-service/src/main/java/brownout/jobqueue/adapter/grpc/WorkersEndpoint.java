@@ -25,6 +25,7 @@ import brownout.jobqueue.lease.Verdict;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,16 +65,19 @@ public class WorkersEndpoint implements Workers {
             CompletableFuture<ClaimDesk.Answer> answer = server.claimDesk()
                     .claim(request.getWorker(), request.getMaxJobs(), Duration.ofMillis(request.getWaitMs()));
             emitter.onTermination(() -> answer.cancel(false));
-            answer.whenComplete((jobs, failure) -> {
-                if (failure == null) {
-                    emitter.complete(response(jobs));
-                } else {
-                    emitter.fail(
-                            failure instanceof CompletionException && failure.getCause() != null
-                                    ? failure.getCause()
-                                    : failure);
-                }
-            });
+            // On another thread than the desk's: it has the next claim to make, and must not inherit this call's trace.
+            answer.whenCompleteAsync(
+                    (jobs, failure) -> {
+                        if (failure == null) {
+                            emitter.complete(response(jobs));
+                        } else {
+                            emitter.fail(
+                                    failure instanceof CompletionException && failure.getCause() != null
+                                            ? failure.getCause()
+                                            : failure);
+                        }
+                    },
+                    Infrastructure.getDefaultExecutor());
         });
     }
 

@@ -1,4 +1,4 @@
-/** gRPC: the service's side and the worker's side. */
+/** The service's side of gRPC. */
 @NullMarked
 package brownout.jobqueue.adapter.grpc;
 

@@ -1,6 +1,7 @@
 package brownout.jobqueue.adapter.kafka;
 
 import brownout.contracts.jobqueue.v1.JobSubmission;
+import brownout.jobqueue.adapter.TraceContext;
 import brownout.jobqueue.dispatch.Intake.Arrival;
 import brownout.jobqueue.job.FieldError;
 import brownout.jobqueue.job.JobId;
@@ -55,7 +56,7 @@ final class Arrivals {
                 submission.getSpec(),
                 Instant.ofEpochMilli(SpecRules.millis(submission.getSubmittedAt())),
                 submission.getIdempotencyKey(),
-                KafkaTracing.read(record.headers(), KafkaTracing.TRACEPARENT));
+                KafkaTracing.read(record.headers(), TraceContext.HEADER));
         return new Read(Optional.of(new Arrival(read, origin(record))), Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package brownout.jobqueue.adapter.kafka;
 
+import brownout.jobqueue.adapter.TraceContext;
 import brownout.jobqueue.adapter.redis.RedisShard;
 import brownout.jobqueue.deadletter.DeadLetterHeaders;
 import brownout.jobqueue.lease.StoreUnavailableException;
@@ -35,7 +36,7 @@ public final class KafkaDeadLetters implements AutoCloseable {
                 origin,
                 poison.errorClass(),
                 poison.message(),
-                KafkaTracing.read(record.headers(), KafkaTracing.TRACEPARENT));
+                KafkaTracing.read(record.headers(), TraceContext.HEADER));
         try {
             producer.send(new ProducerRecord<>(
                             KafkaTopics.DEAD_LETTERS, null, null, record.key(), record.value(), headers(headers)))

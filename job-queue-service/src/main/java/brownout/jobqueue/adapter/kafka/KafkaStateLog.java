@@ -4,11 +4,16 @@ import brownout.contracts.jobqueue.v1.JobState;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,11 +33,44 @@ public final class KafkaStateLog {
     }
 
     /**
-     * Hands every state to {@code states} in batches, in the order of the topic, up to its present end.
+     * Where each job's newest state lies. A compacted topic still holds older ones for a while, and restoring one of those
+     * would bring an ended job back to life.
      *
-     * @return the last epoch that was opened; empty when none ever was
+     * @param epoch the last that was opened; empty when none ever was
+     * @param newest offset by job id; a job's states are all in one partition
      */
-    public OptionalLong read(Consumer<List<JobState>> states) {
+    public record Survey(OptionalLong epoch, Map<String, Long> newest) {}
+
+    /** Reads the topic up to its present end. Memory: about 150 bytes a job. */
+    public Survey survey() {
+        Map<String, Long> newest = new HashMap<>();
+        AtomicLong epoch = new AtomicLong(-1);
+        read(records -> {
+            for (ConsumerRecord<String, byte[]> record : records) {
+                newest.put(record.key(), record.offset());
+                decode(record).ifPresent(it -> epoch.accumulateAndGet(it.getFencingToken() >>> 32, Math::max));
+            }
+        });
+        newest.remove(EPOCH_KEY);
+        return new Survey(epoch.get() < 0 ? OptionalLong.empty() : OptionalLong.of(epoch.get()), newest);
+    }
+
+    /** Hands the newest state of every job to {@code states}, in batches. */
+    public void newest(Survey survey, Consumer<List<JobState>> states) {
+        read(records -> {
+            List<JobState> batch = new ArrayList<>();
+            for (ConsumerRecord<String, byte[]> record : records) {
+                if (Objects.equals(survey.newest().get(record.key()), record.offset())) {
+                    decode(record).ifPresent(batch::add);
+                }
+            }
+            if (!batch.isEmpty()) {
+                states.accept(batch);
+            }
+        });
+    }
+
+    private void read(Consumer<ConsumerRecords<String, byte[]>> records) {
         try (KafkaConsumer<String, byte[]> consumer = clients.reader("rebuild")) {
             List<TopicPartition> partitions = new ArrayList<>();
             for (PartitionInfo it : consumer.partitionsFor(KafkaTopics.STATE)) {
@@ -41,31 +79,19 @@ public final class KafkaStateLog {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long epoch = -1;
             while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                List<JobState> batch = new ArrayList<>();
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    epoch = Math.max(epoch, take(record, batch));
-                }
-                if (!batch.isEmpty()) {
-                    states.accept(batch);
-                }
+                records.accept(consumer.poll(POLL));
             }
-            return epoch < 0 ? OptionalLong.empty() : OptionalLong.of(epoch);
         }
     }
 
-    private static long take(ConsumerRecord<String, byte[]> record, List<JobState> batch) {
+    /** Empty for a job that was forgotten, and for a record that no version of this service wrote. */
+    private static Optional<JobState> decode(ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
-            return -1;
+            return Optional.empty();
         }
         try {
-            JobState state = JobState.parseFrom(record.value());
-            if (EPOCH_KEY.equals(record.key())) {
-                return state.getFencingToken() >>> 32;
-            }
-            batch.add(state);
-            return state.getFencingToken() >>> 32;
+            return Optional.of(JobState.parseFrom(record.value()));
         } catch (InvalidProtocolBufferException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -73,7 +99,7 @@ public final class KafkaStateLog {
                     record.key(),
                     record.partition(),
                     record.offset());
-            return -1;
+            return Optional.empty();
         }
     }
 

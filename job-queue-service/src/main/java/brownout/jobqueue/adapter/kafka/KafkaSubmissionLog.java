@@ -1,6 +1,7 @@
 package brownout.jobqueue.adapter.kafka;
 
 import brownout.contracts.jobqueue.v1.JobSubmission;
+import brownout.jobqueue.adapter.TraceContext;
 import brownout.jobqueue.dispatch.SubmissionLog;
 import brownout.jobqueue.job.Submission;
 import com.google.protobuf.Timestamp;
@@ -48,7 +49,7 @@ public final class KafkaSubmissionLog implements SubmissionLog, AutoCloseable {
         Span span = tracing.sending(topic);
         try (Scope scope = span.makeCurrent()) {
             byte[] value = encode(submission);
-            String context = KafkaTracing.present();
+            String context = TraceContext.present();
             List<Header> headers = KafkaTracing.headers(context.isEmpty() ? submission.traceparent() : context);
             Appended answer = await(producer.send(
                     new ProducerRecord<>(topic, null, null, submission.id().value(), value, headers)));

@@ -119,15 +119,14 @@ public final class RedisLeaseStore implements LeaseStore {
     @Override
     public List<Expired> reap(int most) {
         LeasePolicy now = policy.get();
-        List<byte[]> args = new ArrayList<>();
-        args.add(bytes(most));
-        args.add(bytes(now.backoff().base().toMillis()));
-        args.add(bytes(now.backoff().cap().toMillis()));
-        args.add(bytes(now.maxAttempts()));
-        for (int i = 0; i < most; i++) {
-            args.add(chance(now));
-        }
-        return rows(scripts.array("reap", args.toArray(byte[][]::new))).stream()
+        List<Object> rows = scripts.array(
+                "reap",
+                bytes(most),
+                bytes(now.backoff().base().toMillis()),
+                bytes(now.backoff().cap().toMillis()),
+                bytes(now.maxAttempts()),
+                chance(now));
+        return rows(rows).stream()
                 .map(row -> new Expired(
                         new JobId(text(row.get(0))),
                         Long.parseLong(text(row.get(1))),

@@ -18,7 +18,9 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +88,8 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** Runs {@code action} at each message on the channel, also after reconnecting. Calling it again does nothing. */
-    public synchronized void listen(String channel, Runnable action) {
+    /** Hands each message to the action of its channel, also after reconnecting. Calling it again does nothing. */
+    public synchronized void listen(Map<String, Consumer<String>> actions) {
         if (signals != null) {
             return;
         }
@@ -96,10 +98,10 @@ public final class RedisLink implements AutoCloseable {
             connection.addListener(new RedisPubSubAdapter<String, String>() {
                 @Override
                 public void message(String from, String message) {
-                    action.run();
+                    actions.getOrDefault(from, ignored -> {}).accept(message);
                 }
             });
-            connection.sync().subscribe(channel);
+            connection.sync().subscribe(actions.keySet().toArray(String[]::new));
             signals = connection;
         } catch (RedisException e) {
             throw unavailable(e);

@@ -18,6 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -74,11 +76,13 @@ public class JobResource {
     public Response submit(
             @HeaderParam("Authorization") @Nullable String authorization,
             @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context HttpHeaders headers,
             InputStream body) {
         callers.tenant(authorization);
         JobBody job = bodies.read(body, JobBody.class);
         String tenant = callers.tenantOf(authorization, job.tenant() == null ? "" : job.tenant());
-        Submitted.Accepted accepted = server.calls().submit(job.toSpec(tenant), key == null ? "" : key, key != null);
+        Submitted.Accepted accepted =
+                server.calls().submit(job.toSpec(tenant), key == null ? "" : key, hasKey(headers));
         Response.ResponseBuilder response = Response.accepted(
                         new AcceptedView(accepted.id().value(), JobStatus.SUBMITTED.name(), accepted.replayed()))
                 .location(URI.create("/v1/jobs/" + accepted.id()));
@@ -86,6 +90,11 @@ public class JobResource {
             response.header("Idempotency-Replayed", "true");
         }
         return response.build();
+    }
+
+    /** An empty key is there, and wrong; the framework hands it over as if it were absent. */
+    private static boolean hasKey(HttpHeaders headers) {
+        return headers.getRequestHeaders().containsKey("Idempotency-Key");
     }
 
     @GET

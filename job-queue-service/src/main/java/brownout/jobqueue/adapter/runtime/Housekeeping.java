@@ -15,6 +15,7 @@ import brownout.jobqueue.safeguard.Safeguards;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -25,6 +26,8 @@ final class Housekeeping implements Loop.Step {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
     private static final int BATCH = 200;
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PURGE_EVERY = Duration.ofSeconds(10);
     private static final Duration REBUILD_TURN = Duration.ofSeconds(30);
     private static final Duration OTHERS_REBUILD = Duration.ofMillis(500);
@@ -33,6 +36,7 @@ final class Housekeeping implements Loop.Step {
     private final JobQueueConfig config;
     private Instant measured = Instant.EPOCH;
     private Instant purged = Instant.EPOCH;
+    private Instant nextLook = Instant.EPOCH;
     private boolean prepared;
 
     /** What it works with. */
@@ -55,24 +59,29 @@ final class Housekeeping implements Loop.Step {
 
     @Override
     public Duration step() {
-        OptionalLong epoch = parts.shard().epoch();
         Instant now = parts.clock().instant();
-        parts.status().redisAnswered(now);
-        if (epoch.isEmpty()) {
-            return reopen();
+        if (!now.isBefore(nextLook)) {
+            OptionalLong epoch = parts.shard().epoch();
+            parts.status().redisAnswered(now);
+            if (epoch.isEmpty()) {
+                return reopen();
+            }
+            parts.status().opened(epoch.getAsLong());
+            prepare();
+            nextLook = now.plus(LOOK_EVERY);
         }
-        parts.status().opened(epoch.getAsLong());
-        prepare();
         try {
             parts.leases().promote(BATCH);
             if (parts.safeguards().on(Safeguard.LEASE_HEARTBEAT)) {
                 parts.leases().reap(BATCH).forEach(Housekeeping::tell);
             }
+            parts.status().redisAnswered(now);
         } catch (StoreLostException e) {
+            nextLook = Instant.EPOCH;
             return Duration.ofMillis(1);
         }
         seldom(now);
-        return config.tick();
+        return parts.backlog().idle() && config.tick().compareTo(IDLE) < 0 ? IDLE : config.tick();
     }
 
     private Duration reopen() {
@@ -85,7 +94,13 @@ final class Housekeeping implements Loop.Step {
     }
 
     private void prepare() {
-        parts.scripts().link().listen(RedisScripts.PREFIX + "work", parts.desk()::signal);
+        parts.scripts()
+                .link()
+                .listen(Map.of(
+                        RedisScripts.PREFIX + "work",
+                        jobs -> parts.desk().signal(),
+                        RedisScripts.PREFIX + "expired",
+                        parts.desk()::dismiss));
         if (!prepared) {
             parts.shard().weights(config.tenantWeights());
             prepared = true;

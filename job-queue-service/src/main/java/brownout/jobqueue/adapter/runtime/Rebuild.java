@@ -27,15 +27,12 @@ final class Rebuild {
 
     /** Returns the epoch that is open afterwards. */
     long run() {
-        OptionalLong last = states.read(batch -> {});
+        OptionalLong last = states.survey().epoch();
         long epoch = last.isEmpty() ? 0 : last.getAsLong() + 1;
         states.open(epoch);
+        // Surveyed again: until the line above, a relay could still write.
         AtomicInteger restored = new AtomicInteger();
-        if (last.isPresent()) {
-            states.read(batch -> restored.addAndGet(shard.restore(
-                    epoch,
-                    batch.stream().filter(it -> !it.getId().startsWith("~")).toList())));
-        }
+        states.newest(states.survey(), batch -> restored.addAndGet(shard.restore(epoch, batch)));
         shard.open(epoch);
         LOG.log(System.Logger.Level.INFO, "scheduler opened epoch={0} restored={1}", epoch, restored.get());
         return epoch;

@@ -28,9 +28,8 @@ public final class RoleDefaults implements ConfigSourceFactory {
         }
         boolean collector = value(context, "quarkus.otel.exporter.otlp.endpoint") != null
                 || value(context, "quarkus.otel.exporter.otlp.traces.endpoint") != null;
-        if (!collector) {
-            defaults.put("quarkus.otel.sdk.disabled", "true");
-        }
+        // Said either way: the build, which knows no collector, leaves its own answer behind as a default.
+        defaults.put("quarkus.otel.sdk.disabled", Boolean.toString(!collector));
         return List.of(new PropertiesConfigSource(defaults, "role-defaults", ORDINAL));
     }
 

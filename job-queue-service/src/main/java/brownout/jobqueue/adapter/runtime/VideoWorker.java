@@ -1,8 +1,7 @@
 package brownout.jobqueue.adapter.runtime;
 
 import brownout.jobqueue.JobQueueConfig;
-import brownout.jobqueue.adapter.grpc.GrpcQueue;
-import brownout.jobqueue.adapter.grpc.JobContexts;
+import brownout.jobqueue.adapter.worker.GrpcQueue;
 import brownout.jobqueue.worker.Heartbeats;
 import brownout.jobqueue.worker.SimulatedVideo;
 import brownout.jobqueue.worker.Ticker;
@@ -24,7 +23,7 @@ public class VideoWorker {
 
     public VideoWorker(JobQueueConfig config, MeterRegistry registry, Instance<GrpcTracingClientInterceptor> tracing) {
         List<ClientInterceptor> interceptors = tracing.isResolvable() ? List.of(tracing.get()) : List.of();
-        this.queue = new GrpcQueue(config.worker().target(), config.instance(), interceptors, new JobContexts());
+        this.queue = new GrpcQueue(config.worker().target(), config.instance(), interceptors);
         Ticker ticker = new SystemTicker();
         this.loop = new WorkerLoop(
                 queue,

@@ -75,6 +75,9 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         var properties = client(clientId);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // The broker holds an empty fetch this long: idle consumers cost a request a second, and no record waits for
+        // it.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

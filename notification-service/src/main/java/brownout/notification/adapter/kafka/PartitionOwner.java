@@ -115,8 +115,8 @@ final class PartitionOwner {
     void abandon() {
         lost = true;
         ledger.giveUp();
-        thread.interrupt();
-        join(Duration.ofSeconds(3));
+        events.add(desk -> desk.drain());
+        join(Duration.ofSeconds(6));
     }
 
     private void join(Duration atMost) {

@@ -59,6 +59,10 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
     private static final String OTHER_KEY =
             " signs its session tokens with another key; profile.session-key must be the same in every region";
 
+    /** W3C Trace Context with the sampled flag off. */
+    private static final Map<String, String> NOT_SAMPLED =
+            Map.of("traceparent", "00-00000000000000000000000000000001-0000000000000001-00");
+
     private final Map<Region, ManagedChannel> channels = new TreeMap<>(Comparator.comparing(Region::name));
     private final Topology topology;
     private final SessionTokens tokens;
@@ -202,10 +206,13 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
         return result;
     }
 
-    /** Calls that no request caused, such as background markers, get no span: they would fill every trace view. */
+    /**
+     * Calls that no single request caused, such as markers, are not traced on either side: they would fill every trace
+     * view.
+     */
     private PeerCall call(String method, Map<String, String> trace) {
         if (trace.isEmpty()) {
-            return new PeerCall(topology.self().name(), Span.getInvalid(), Map.of());
+            return new PeerCall(topology.self().name(), Span.getInvalid(), NOT_SAMPLED);
         }
         Span span = tracing.begin("brownout.profile.v1." + method, SpanKind.CLIENT, trace::get)
                 .setAttribute("rpc.system", "grpc");

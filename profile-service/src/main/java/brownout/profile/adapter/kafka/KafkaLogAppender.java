@@ -52,10 +52,10 @@ public final class KafkaLogAppender implements LogAppender {
     @Override
     public Map<Integer, Long> takeOver(LogIdentity log, Duration limit) {
         close();
-        Producer<String, byte[]> next =
-                new KafkaProducer<>(settings.producer(), new StringSerializer(), new ByteArraySerializer());
-        producer = next;
         try {
+            Producer<String, byte[]> next =
+                    new KafkaProducer<>(settings.producer(), new StringSerializer(), new ByteArraySerializer());
+            producer = next;
             next.initTransactions();
         } catch (InterruptException e) {
             throw e;

@@ -132,18 +132,20 @@ public final class LogTailer implements Runnable, LogLink {
             } catch (ViewUnavailableException e) {
                 // Kafka is not asked again before the view answers.
                 resumed = false;
-                pause(e);
-            } catch (KafkaException | LogUnavailableException | IllegalStateException e) {
-                pause(e);
+                pause("not asked while the view is away: " + e.getMessage());
+            } catch (KafkaException | LogUnavailableException e) {
+                pause(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("following the log failed; a person must look at this", e);
+                pause("failed: " + e);
             }
         }
     }
 
-    private void pause(Exception e) {
+    private void pause(String message) {
         if (!running) {
             return;
         }
-        String message = String.valueOf(e.getMessage());
         if (!message.equals(trouble)) {
             LOG.warn("log not followed reason={}", message);
         }

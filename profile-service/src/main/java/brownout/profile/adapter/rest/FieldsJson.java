@@ -97,11 +97,7 @@ final class FieldsJson {
             throw new ProblemException(Problem.invalid("body", "must be a JSON object, but there is none"));
         }
         if (body.length > MAX_BYTES) {
-            throw new ProblemException(new Problem(
-                    413,
-                    "body-too-large",
-                    "The body is too large",
-                    "the body has " + body.length + " bytes; at most " + MAX_BYTES + " are read"));
+            throw new ProblemException(tooLarge(body.length));
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -120,6 +116,14 @@ final class FieldsJson {
         } catch (IOException e) {
             throw new ProblemException(Problem.invalid("body", "cannot be read"));
         }
+    }
+
+    static Problem tooLarge(long bytes) {
+        return new Problem(
+                413,
+                "body-too-large",
+                "The body is too large",
+                "the body has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
     }
 
     private static String place(JsonProcessingException e) {

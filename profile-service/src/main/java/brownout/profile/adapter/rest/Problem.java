@@ -39,6 +39,14 @@ public final class Problem {
         return this;
     }
 
+    int status() {
+        return status;
+    }
+
+    Map<String, Object> members() {
+        return members;
+    }
+
     Response.ResponseBuilder response() {
         return Response.status(status).type(MEDIA_TYPE).entity(members);
     }

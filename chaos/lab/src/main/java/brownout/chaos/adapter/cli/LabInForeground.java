@@ -41,6 +41,7 @@ final class LabInForeground implements AutoCloseable {
         LabInForeground lab = new LabInForeground(context, LabLock.acquire(home));
         try {
             Files.deleteIfExists(home.statusFile());
+            Directories.move(home.logs(), home.directory().resolve("logs.previous"));
             if (fresh) {
                 Directories.delete(home.data());
             }
@@ -49,7 +50,7 @@ final class LabInForeground implements AutoCloseable {
             return lab;
         } catch (IOException e) {
             lab.close();
-            throw new ClusterException(Reason.MISSING, home.statusFile() + " cannot be written: " + e.getMessage());
+            throw new ClusterException(Reason.MISSING, home.statusFile() + " cannot be written: " + e);
         } catch (RuntimeException e) {
             lab.close();
             throw e;

@@ -34,6 +34,7 @@ public final class LabMain implements Callable<Integer> {
             ListCommand.class,
             ShowCommand.class,
             ValidateCommand.class,
+            CheckCommand.class,
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,

@@ -5,6 +5,7 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
             String addresses = status.addresses().entrySet().stream()
                     .filter(address -> address.getKey().startsWith(process.name() + "/"))
                     .sorted(Map.Entry.comparingByKey())
-                    .map(address -> address.getValue().toString())
+                    .map(address -> labelled(address.getKey(), address.getValue()))
                     .collect(Collectors.joining(" "));
             table.row(
                     process.state().equals("up"),
@@ -67,6 +68,12 @@ final class StatusCommand implements Callable<Integer> {
                     addresses);
         }
         return table;
+    }
+
+    /** The protocol's name in front where the scheme does not say it. */
+    private static String labelled(String key, URI address) {
+        String protocol = key.substring(key.indexOf('/') + 1);
+        return protocol.equals(address.getScheme()) ? address.toString() : protocol + "=" + address;
     }
 
     private static Table links(ClusterStatus status, Map<String, List<String>> faults) {

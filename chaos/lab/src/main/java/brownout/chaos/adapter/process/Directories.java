@@ -29,4 +29,17 @@ public final class Directories {
             throw new ClusterException("the directory " + directory + " could not be removed: " + e.getMessage(), e);
         }
     }
+
+    /** Gives a directory another name, in the place of what had that name before. Does nothing when there is none. */
+    public static void move(Path directory, Path target) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        delete(target);
+        try {
+            Files.move(directory, target);
+        } catch (IOException e) {
+            throw new ClusterException(directory + " could not be moved to " + target + ": " + e.getMessage(), e);
+        }
+    }
 }

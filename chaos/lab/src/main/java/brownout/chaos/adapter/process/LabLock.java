@@ -49,7 +49,7 @@ public final class LabLock implements AutoCloseable {
         } catch (IOException e) {
             closeQuietly(channel);
             throw new ClusterException(
-                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e.getMessage());
+                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.Topology.Node;
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ final class LabProcess {
     private final Runnable awaitReady;
     private final Consumer<String> news;
     private volatile boolean ready;
+    private boolean retired;
 
     /**
      * @param awaitReady returns once the process can be used, throws {@link ProcessException} when it will not
@@ -37,7 +39,7 @@ final class LabProcess {
     }
 
     void awaitReady() {
-        translated(awaitReady);
+        await(process, awaitReady);
         ready = true;
     }
 
@@ -54,16 +56,35 @@ final class LabProcess {
         translated(process::resume);
     }
 
-    /** Without waiting until it is ready. */
-    void start() {
+    /**
+     * Without waiting until it is ready.
+     *
+     * @throws ClusterException when it is retired
+     */
+    synchronized void start() {
+        if (retired) {
+            throw new ClusterException(name() + " is not started again: the lab is being stopped");
+        }
         ready = false;
         translated(process::restart);
         watch();
     }
 
-    void stop(java.time.Duration grace) {
+    /**
+     * Stops it for good: somebody who heals at the same time must not start it behind the back of the one who stops all.
+     *
+     * @param grace to end by itself after SIGTERM; zero: SIGKILL at once
+     */
+    void retire(Duration grace) {
+        synchronized (this) {
+            retired = true;
+        }
         ready = false;
-        process.stop(grace);
+        if (grace.isZero()) {
+            process.crash();
+        } else {
+            process.stop(grace);
+        }
     }
 
     boolean runs() {
@@ -114,11 +135,20 @@ final class LabProcess {
         return "";
     }
 
+    /** Returns when {@code awaited} does; a failure names what the process itself said last. */
+    static void await(ManagedProcess process, Runnable awaited) {
+        try {
+            awaited.run();
+        } catch (ProcessException e) {
+            throw new ClusterException(LastWords.of(e, process.log().linesOfThisRun()), e);
+        }
+    }
+
     private static void translated(Runnable action) {
         try {
             action.run();
         } catch (ProcessException e) {
-            throw new ClusterException(String.valueOf(e.getMessage()), e);
+            throw new ClusterException(e.sentence(), e);
         }
     }
 }

@@ -111,6 +111,9 @@ public final class LocalCluster implements Cluster {
 
     @Override
     public List<String> heal() {
+        if (closed.get()) {
+            return List.of();
+        }
         List<String> remains = new ArrayList<>();
         attempt(remains, faults::reset);
         all().stream().filter(LabProcess::isPaused).forEach(process -> attempt(remains, () -> pauses.resume(process)));
@@ -121,7 +124,8 @@ public final class LocalCluster implements Cluster {
         ended.forEach(process -> attempt(remains, process::awaitReady));
         remains.addAll(safeguards.putBack(all()));
         remains.addAll(stillWrong());
-        return remains.stream().distinct().toList();
+        // What was stopped for good meanwhile needs no healing.
+        return closed.get() ? List.of() : remains.stream().distinct().toList();
     }
 
     private List<String> stillWrong() {
@@ -183,15 +187,7 @@ public final class LocalCluster implements Cluster {
     private static void stop(Collection<LabProcess> processes, Duration grace) {
         List<Thread> stopping = new ArrayList<>();
         for (LabProcess process : processes) {
-            Thread thread = new Thread(
-                    () -> {
-                        if (grace.isZero()) {
-                            process.crash();
-                        } else {
-                            process.stop(grace);
-                        }
-                    },
-                    "stop-" + process.name());
+            Thread thread = new Thread(() -> process.retire(grace), "stop-" + process.name());
             thread.start();
             stopping.add(thread);
         }

@@ -98,7 +98,7 @@ public final class LocalLab {
             return start(toxiproxy.with(proxies(kafka)), kafka, began);
         } catch (ProcessException e) {
             close(toxiproxy);
-            throw new ClusterException(Reason.MISSING, String.valueOf(e.getMessage()));
+            throw new ClusterException(Reason.MISSING, e.sentence());
         } catch (RuntimeException e) {
             close(toxiproxy);
             throw e;
@@ -201,7 +201,7 @@ public final class LocalLab {
             throw new ClusterException(Reason.MISSING, e.sentence());
         } catch (IOException e) {
             throw new ClusterException(
-                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e.getMessage());
+                    Reason.MISSING, "the lab's home " + home.directory() + " cannot be written: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import brownout.chaos.cluster.Topology;
 import brownout.chaos.cluster.Topology.Edge;
 import brownout.chaos.cluster.Topology.Node;
 import brownout.chaos.testkit.process.FreePorts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * @param proxies listening port by proxy name
  */
 record PortPlan(Map<String, Integer> processes, Map<String, Integer> proxies, Topology topology) {
+
+    private static final int FEW = 3;
 
     /** So that a curl in a guide works. */
     static final Map<String, Integer> DEFAULTS = Map.ofEntries(
@@ -45,19 +48,37 @@ record PortPlan(Map<String, Integer> processes, Map<String, Integer> proxies, To
     /** @param preferred ports to use where nobody else does; every other one is free */
     static PortPlan choose(Topology topology, Map<String, Integer> preferred, StartProgress progress) {
         Map<String, Integer> ports = new HashMap<>();
-        for (String own : List.of("lab/http", "toxiproxy/http")) {
-            ports.put(own, port(own, preferred, progress));
-        }
-        for (Node node : topology.nodes()) {
-            for (String protocol : protocols(node)) {
-                String key = node.name() + "/" + protocol;
-                ports.put(key, port(key, preferred, progress));
+        List<String> taken = new ArrayList<>();
+        for (String key : keys(topology)) {
+            Integer wanted = preferred.get(key);
+            int port = wanted == null ? FreePorts.next() : FreePorts.preferably(wanted);
+            ports.put(key, port);
+            if (wanted != null && port != wanted) {
+                taken.add("port " + wanted + " is taken: " + key + " listens on " + port + " instead");
             }
         }
+        tell(taken, progress);
         Map<String, Integer> proxies = topology.edges().stream()
                 .flatMap(edge -> topology.proxies(edge).stream())
                 .collect(Collectors.toMap(proxy -> proxy, proxy -> FreePorts.next()));
         return new PortPlan(ports, proxies, topology);
+    }
+
+    private static List<String> keys(Topology topology) {
+        List<String> keys = new ArrayList<>(List.of("lab/http", "toxiproxy/http"));
+        for (Node node : topology.nodes()) {
+            protocols(node).forEach(protocol -> keys.add(node.name() + "/" + protocol));
+        }
+        return keys;
+    }
+
+    private static void tell(List<String> taken, StartProgress progress) {
+        if (taken.size() <= FEW) {
+            taken.forEach(progress::note);
+        } else {
+            progress.note(taken.size() + " of the usual ports are taken, perhaps by another lab: free ones are used"
+                    + " instead, ./lab status prints them");
+        }
     }
 
     /** Kafka chooses its listeners itself. */
@@ -69,18 +90,6 @@ record PortPlan(Map<String, Integer> processes, Map<String, Integer> proxies, To
             case NOTIFICATION, JOB_QUEUE, PROFILE -> List.of("http", "grpc");
             case VIDEO_WORKER -> List.of("http");
         };
-    }
-
-    private static int port(String key, Map<String, Integer> preferred, StartProgress progress) {
-        Integer wanted = preferred.get(key);
-        if (wanted == null) {
-            return FreePorts.next();
-        }
-        int port = FreePorts.preferably(wanted);
-        if (port != wanted) {
-            progress.note("port " + wanted + " is taken: " + key + " listens on " + port + " instead");
-        }
-        return port;
     }
 
     int of(String processAndProtocol) {

@@ -63,7 +63,8 @@ final class ServiceCommand {
         otlp.ifPresent(collector -> {
             all.put("quarkus.otel.sdk.disabled", "false");
             all.put("quarkus.otel.exporter.otlp.endpoint", collector.toString());
-            all.put("quarkus.otel.resource.attributes", "service.instance.id=" + node.name());
+            // Each instance is a column of its own in a space-time diagram.
+            all.put("quarkus.otel.resource.attributes", "service.name=" + node.name());
         });
         all.putAll(settings.of(node));
         return all;

@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 
 /**
  * Starts everything at once, as far as the machine's cores allow.
@@ -44,6 +43,7 @@ final class Startup {
     private final StartProgress progress;
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
     private final Map<String, LabProcess> started = new ConcurrentHashMap<>();
+    private boolean abandoned;
 
     Startup(LabHome home, PortPlan ports, KafkaCluster kafka, ServiceCommand services, StartProgress progress) {
         this.home = home;
@@ -86,10 +86,12 @@ final class Startup {
                 tasks.take().get();
             }
         } catch (ExecutionException e) {
+            abandon();
             throw e.getCause() instanceof ClusterException known
                     ? known
                     : new ClusterException("the lab could not be started: " + e.getCause(), e);
         } catch (InterruptedException e) {
+            abandon();
             Thread.currentThread().interrupt();
             throw new ClusterException("the start of the lab was interrupted", e);
         } finally {
@@ -159,7 +161,7 @@ final class Startup {
             began[0] = System.nanoTime();
             ManagedProcess child = ManagedProcess.start(services.of(node, home.log(node.name())));
             process[0] = register(node, child, () -> child.awaitReady(ready, READY_WITHIN));
-            child.awaitReady(listens, READY_WITHIN);
+            LabProcess.await(child, () -> child.awaitReady(listens, READY_WITHIN));
         });
         ready(process[0], began[0]);
     }
@@ -168,11 +170,19 @@ final class Startup {
         return new SparingReadiness(Readiness.http(uri), Duration.ofMillis(150));
     }
 
-    private LabProcess register(Node node, ManagedProcess process, Runnable awaitReady) {
-        Consumer<String> news = progress::note;
-        LabProcess registered = new LabProcess(node, process, awaitReady, news);
+    /** A child that was started while another failed must not be forgotten. */
+    private synchronized LabProcess register(Node node, ManagedProcess process, Runnable awaitReady) {
+        if (abandoned) {
+            process.crash();
+            throw new ClusterException(node.name() + " is not needed any more");
+        }
+        LabProcess registered = new LabProcess(node, process, awaitReady, progress::note);
         started.put(node.name(), registered);
         return registered;
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
     }
 
     private void ready(LabProcess process, long began) {
@@ -198,7 +208,7 @@ final class Startup {
         try {
             boot.run();
         } catch (ProcessException e) {
-            throw new ClusterException(String.valueOf(e.getMessage()), e);
+            throw new ClusterException(e.sentence(), e);
         }
     }
 }

@@ -25,7 +25,7 @@ final class RawData {
     /** With the drawings, well below 2 MB. */
     private static final int CHARACTERS = 900_000;
 
-    private static final int EXAMPLES = 50;
+    private static final int EXAMPLES = 20;
 
     private RawData() {}
 
@@ -44,9 +44,9 @@ final class RawData {
     }
 
     private static void extend(ObjectNode node, VariantResult variant, int room) {
-        int left = room;
         ObjectNode leftOut = node.putObject("leftOut");
         leftOut.put("counterexamples", shortenExamples(node, variant));
+        int left = Math.max(0, room - node.toString().length());
         ObjectNode history = node.putObject("history");
         history.put("began", variant.history().began().toString());
         left -= put(history, "operations", leftOut, operations(variant), HistoryJson::operation, left * 2 / 3);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The lab that is up in another process, through its control API. */
@@ -44,11 +45,11 @@ public final class RemoteCluster implements Cluster {
         boolean alive =
                 ProcessHandle.of(written.pid()).map(ProcessHandle::isAlive).orElse(false);
         if (address == null || !alive) {
-            throw none();
+            throw none(home);
         }
         RemoteCluster cluster = new RemoteCluster(address);
         if (cluster.status().pid() != written.pid()) {
-            throw none();
+            throw none(home);
         }
         return cluster;
     }
@@ -57,12 +58,28 @@ public final class RemoteCluster implements Cluster {
         try {
             return ClusterJson.status(Files.readString(home.statusFile()));
         } catch (IOException absentOrHalfWritten) {
-            throw none();
+            throw none(home);
         }
     }
 
-    private static ClusterException none() {
-        return new ClusterException(Reason.MISSING, "no lab is running: start one with ./lab up");
+    private static ClusterException none(LabHome home) {
+        String starting = starting(home)
+                .map(pid -> "the lab (pid " + pid + ") is still starting or already stopping: try again in a moment")
+                .orElse("no lab is running: start one with ./lab up");
+        return new ClusterException(Reason.MISSING, starting);
+    }
+
+    /** Whether the one who last held the lock still runs, and is a lab: a pid may have been given to another program. */
+    private static Optional<String> starting(LabHome home) {
+        try {
+            String pid = Files.readString(home.lockFile()).strip();
+            return ProcessHandle.of(Long.parseLong(pid))
+                    .flatMap(process -> process.info().commandLine())
+                    .filter(command -> command.contains("LabMain"))
+                    .map(command -> pid);
+        } catch (IOException | NumberFormatException nobody) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -63,6 +63,8 @@ class InfrastructureIT {
                 local.status().processes().stream().map(ProcessStatus::pid).toList();
         api.close();
         local.close();
+        assertThat(local.heal()).as("nothing is left to heal").isEmpty();
+        assertThatThrownBy(() -> local.restart("redis-jobqueue")).hasMessageContaining("the lab is being stopped");
         assertThat(pids)
                 .isNotEmpty()
                 .noneMatch(

@@ -53,6 +53,15 @@ class ReportFilesTest {
     }
 
     @Test
+    void html_of_many_long_and_broken_runs_stays_below_two_megabytes() throws Exception {
+        Path file = directory.resolve("many.html");
+        RunReport broken = SampleRuns.lostAck(400);
+        ReportFiles.html(file, List.of(broken, broken, broken, SampleRuns.readYourWrites()));
+
+        assertThat(Files.size(file)).isLessThan(2_000_000);
+    }
+
+    @Test
     void embedded_history_keeps_what_did_not_succeed_first() throws Exception {
         Path file = directory.resolve("large.html");
         ReportFiles.html(file, List.of(SampleRuns.lostAck(2_000)));

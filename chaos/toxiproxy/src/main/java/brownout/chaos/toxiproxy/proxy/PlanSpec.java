@@ -23,9 +23,7 @@ public record PlanSpec(
     public record Fault(String proxy, ToxicSpec toxic) {}
 
     public PlanSpec {
-        if (name.isEmpty()) {
-            throw Refusal.missingField("name");
-        }
+        Names.check(name);
         toxics = List.copyOf(toxics);
         disabled = List.copyOf(disabled);
         if (toxics.isEmpty() && disabled.isEmpty()) {

@@ -13,6 +13,7 @@ public record ProxySpec(
         String name, String listen, String upstream, boolean enabled, Outage outage, List<ToxicSpec> toxics) {
 
     public ProxySpec {
+        Names.check(name);
         HostAndPort.checkedUpstream(upstream);
         toxics = List.copyOf(toxics);
         if (toxics.stream().map(ToxicSpec::name).distinct().count() < toxics.size()) {

@@ -27,7 +27,7 @@ import java.util.Map;
  */
 public final class Benchmark {
     private static final int ROUNDS = 7;
-    private static final long BULK_BYTES = 1L << 30;
+    private static final long BULK_BYTES = 1L << 29;
     private static final int PINGS = 1000;
     private static final int BLOCKS = 101;
     private static final int PING_SIZE = 1024;

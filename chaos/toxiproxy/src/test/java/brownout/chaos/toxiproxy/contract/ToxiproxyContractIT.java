@@ -21,6 +21,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -580,22 +581,22 @@ class ToxiproxyContractIT {
         Proxy proxy = proxy();
         Wire wire = upstream.through(port(proxy));
         wire.millisDown(bytes(10, 1));
-        Latency latency = proxy.toxics().latency("slow", ToxicDirection.DOWNSTREAM, 400);
-        assertThat(wire.millisDown(bytes(10, 1))).isBetween(399L, 400L + SLACK_MILLIS);
-        assertThat(wire.millisUp(bytes(10, 1))).isLessThan(390);
-        latency.setLatency(600);
-        assertThat(wire.millisDown(bytes(10, 1))).isBetween(599L, 600L + SLACK_MILLIS);
+        Latency latency = proxy.toxics().latency("slow", ToxicDirection.DOWNSTREAM, 1500);
+        assertThat(wire.millisDown(bytes(10, 1))).isBetween(1499L, 1500L + SLACK_MILLIS);
+        assertThat(wire.millisUp(bytes(10, 1))).isLessThan(1490);
+        latency.setLatency(1800);
+        assertThat(wire.millisDown(bytes(10, 1))).isBetween(1799L, 1800L + SLACK_MILLIS);
         latency.remove();
-        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(390);
+        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(1490);
     }
 
     @Test
     void latency_on_the_upstream_delays_what_the_client_sends() throws IOException {
         Proxy proxy = proxy();
-        proxy.toxics().latency("slow", ToxicDirection.UPSTREAM, 400);
+        proxy.toxics().latency("slow", ToxicDirection.UPSTREAM, 1500);
         Wire wire = upstream.through(port(proxy));
-        assertThat(wire.millisUp(bytes(10, 1))).isBetween(399L, 400L + SLACK_MILLIS);
-        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(390);
+        assertThat(wire.millisUp(bytes(10, 1))).isBetween(1499L, 1500L + SLACK_MILLIS);
+        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(1490);
     }
 
     @Test
@@ -651,13 +652,13 @@ class ToxiproxyContractIT {
     @Test
     void slow_close_delays_the_end_and_not_the_bytes() throws IOException {
         Proxy proxy = proxy();
-        proxy.toxics().slowClose("linger", ToxicDirection.DOWNSTREAM, 500);
+        proxy.toxics().slowClose("linger", ToxicDirection.DOWNSTREAM, 1500);
         Wire wire = upstream.through(port(proxy));
-        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(490);
+        assertThat(wire.millisDown(bytes(10, 1))).isLessThan(1490);
         long start = System.nanoTime();
         wire.server().close();
         assertThat(wire.client().getInputStream().read()).isEqualTo(-1);
-        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(499L, 500L + SLACK_MILLIS);
+        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(1499L, 1500L + SLACK_MILLIS);
     }
 
     @Test
@@ -714,15 +715,15 @@ class ToxiproxyContractIT {
     @Test
     void slicer_cuts_data_into_pieces_with_a_pause_after_each() throws IOException {
         Proxy proxy = proxy();
-        proxy.toxics().slicer("slice", ToxicDirection.DOWNSTREAM, 100, 20_000);
+        proxy.toxics().slicer("slice", ToxicDirection.DOWNSTREAM, 300, 500_000);
         Wire wire = upstream.through(port(proxy));
         byte[] kilobyte = bytes(1024, 5);
         long start = System.nanoTime();
         wire.down(kilobyte);
         assertThat(wire.readAtClient(1)).containsExactly(kilobyte[0]);
-        assertThat(wire.client().getInputStream().available()).isLessThan(200);
+        assertThat(wire.client().getInputStream().available()).isLessThan(512);
         wire.readAtClient(kilobyte.length - 1);
-        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(130L, 320L + SLACK_MILLIS);
+        assertThat((System.nanoTime() - start) / 1_000_000).isBetween(1400L, 2000L + SLACK_MILLIS);
     }
 
     @Test
@@ -731,10 +732,10 @@ class ToxiproxyContractIT {
         proxy.toxics().limitData("limit", ToxicDirection.DOWNSTREAM, 100);
         Wire wire = upstream.through(port(proxy));
         byte[] more = bytes(1000, 6);
-        wire.down(java.util.Arrays.copyOf(more, 60));
+        wire.down(Arrays.copyOf(more, 60));
         assertThat(wire.readAtClient(60)).hasSize(60);
-        wire.down(java.util.Arrays.copyOfRange(more, 60, 1000));
-        assertThat(wire.readAtClient(1000)).isEqualTo(java.util.Arrays.copyOfRange(more, 60, 100));
+        wire.down(Arrays.copyOfRange(more, 60, 1000));
+        assertThat(wire.readAtClient(1000)).isEqualTo(Arrays.copyOfRange(more, 60, 100));
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.toxiproxy.Upstream.Wire;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +30,13 @@ class EventsIT extends EmbeddedIT {
                 HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines());
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=utf-8");
         List<String> lines = new CopyOnWriteArrayList<>();
-        Thread reader = new Thread(() -> response.body().forEach(lines::add));
-        reader.setDaemon(true);
-        reader.start();
+        startDaemon(() -> {
+            try {
+                response.body().forEach(lines::add);
+            } catch (UncheckedIOException endOfTheTest) {
+                return;
+            }
+        });
         return lines;
     }
 
@@ -78,5 +86,36 @@ class EventsIT extends EmbeddedIT {
         List<String> missed = listen("Last-Event-ID", last.substring(4));
         awaitLine(missed, ".*\"toxic\":\"third\".*");
         assertThat(missed).noneMatch(line -> line.contains("second"));
+    }
+
+    @Test
+    void a_listener_that_does_not_read_is_cut_off() throws IOException {
+        api.toxic("link", "{'type':'latency','name':'" + "x".repeat(255) + "'}");
+        try (Socket idle = new Socket()) {
+            idle.setReceiveBufferSize(4096);
+            idle.connect(server.apiAddress());
+            idle.getOutputStream().write("GET /events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int events = 0; events < 6000; events++) {
+                api.patch("/proxies/link/toxics/" + "x".repeat(255), "{}");
+            }
+            idle.setSoTimeout(10_000);
+            assertThat(readToTheEnd(idle)).isBetween(100_000L, 2_500_000L);
+        }
+    }
+
+    /** Bytes until the other side closed or reset; more than ten quiet seconds fail the test. */
+    private static long readToTheEnd(Socket socket) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long total = 0;
+        try {
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
+                total += n;
+            }
+        } catch (SocketException reset) {
+            return total;
+        }
+        return total;
     }
 }

@@ -1,6 +1,7 @@
 package brownout.chaos.toxiproxy.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.toxiproxy.Upstream.Wire;
 import java.io.IOException;
@@ -38,12 +39,15 @@ class RemovalUnderLoadIT extends EmbeddedIT {
         }
         long slowest = 0;
         for (int round = 0; round < ROUNDS; round++) {
+            long affectedBefore = affectedBytes();
             for (String stream : List.of("upstream", "downstream")) {
                 api.toxic(
                         "link",
                         HOLDING.get(round % HOLDING.size()).formatted(stream).replace("'t'", "'" + stream + "'"));
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            await().atMost(10, TimeUnit.SECONDS)
+                    .pollInterval(20, TimeUnit.MILLISECONDS)
+                    .until(() -> affectedBytes() > affectedBefore);
             for (String stream : List.of("upstream", "downstream")) {
                 long start = System.nanoTime();
                 assertThat(api.delete("/proxies/link/toxics/" + stream).status())
@@ -61,6 +65,10 @@ class RemovalUnderLoadIT extends EmbeddedIT {
                         .at("/upstream/droppedBytes")
                         .asLong())
                 .isZero();
+    }
+
+    private long affectedBytes() {
+        return api.get("/proxies/link/counters").json().get("affectedBytes").asLong();
     }
 
     /** Sends a sequence that repeats at no power of two, so that a lost or moved byte shows. */

@@ -138,6 +138,24 @@ class TimeToLiveIT extends EmbeddedIT {
     }
 
     @Test
+    void reset_heals_everything_else_when_one_port_is_taken() throws IOException {
+        api.proxy("other", upstream.port());
+        api.toxic("other", "{'type':'latency'}");
+        api.toxic("link", "{'type':'latency'}");
+        api.patch("/proxies/link", "{'enabled':false}");
+        try (ServerSocket thief = new ServerSocket()) {
+            thief.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            Api.Reply reset = api.post("/reset", "");
+            assertThat(reset.status()).isEqualTo(500);
+            assertThat(reset.error()).endsWith("address already in use");
+            assertThat(api.get("/proxies/link/toxics").json()).isEmpty();
+            assertThat(api.get("/proxies/other/toxics").json()).isEmpty();
+        }
+        assertThat(api.post("/reset", "").status()).isEqualTo(204);
+        awaitHealed("link");
+    }
+
+    @Test
     void reset_ends_plans_too() {
         api.post("/plans", "{'name':'p','ttl':600000,'toxics':[{'proxy':'link','type':'latency'}]}");
         api.post("/reset", "");

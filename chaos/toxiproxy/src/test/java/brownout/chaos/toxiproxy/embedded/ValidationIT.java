@@ -82,6 +82,17 @@ class ValidationIT extends EmbeddedIT {
     }
 
     @Test
+    void a_name_is_not_endless() {
+        String endless = "x".repeat(256);
+        assertThat(api.post("/proxies", "{'name':'" + endless + "','upstream':'h:1'}")
+                        .error())
+                .isEqualTo("invalid name: 256 characters, must be at most 255");
+        assertThat(api.post("/proxies/link/toxics", "{'type':'latency','name':'" + endless + "'}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void a_name_may_hold_anything_that_a_path_can_say() {
         api.proxy("a b/ü", upstream.port());
         Api.Reply shown = api.get("/proxies/a%20b%2F%C3%BC");

@@ -25,6 +25,8 @@ public final class ApiServer implements AutoCloseable {
     public static final String VERSION = "2.12.0+brownout";
 
     private static final int MAX_BODY = 1024 * 1024;
+    /** Bytes that the kernel holds for a listener; without it, it grows to megabytes. */
+    private static final int SEND_BUFFER = 128 * 1024;
     /** Events that a listener may be behind, in bytes, before it is cut off. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
 
@@ -58,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

@@ -1,4 +1,4 @@
-package brownout.jobqueue.adapter.grpc;
+package brownout.jobqueue.adapter.worker;
 
 import brownout.contracts.jobqueue.v1.Assignment;
 import brownout.contracts.jobqueue.v1.ClaimRequest;
@@ -9,6 +9,7 @@ import brownout.contracts.jobqueue.v1.HeartbeatRequest;
 import brownout.contracts.jobqueue.v1.HeartbeatResponse;
 import brownout.contracts.jobqueue.v1.Verdict;
 import brownout.contracts.jobqueue.v1.WorkersGrpc;
+import brownout.jobqueue.adapter.TraceContext;
 import brownout.jobqueue.worker.Assigned;
 import brownout.jobqueue.worker.Queue;
 import io.grpc.ClientInterceptor;
@@ -16,6 +17,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,10 +34,9 @@ public final class GrpcQueue implements Queue, AutoCloseable {
     private final WorkersGrpc.WorkersBlockingStub blocking;
     private final WorkersGrpc.WorkersStub async;
     private final String worker;
-    private final JobContexts contexts;
 
     /** @param target {@code host:port} */
-    public GrpcQueue(String target, String worker, List<ClientInterceptor> interceptors, JobContexts contexts) {
+    public GrpcQueue(String target, String worker, List<ClientInterceptor> interceptors) {
         this.channel = NettyChannelBuilder.forTarget(target)
                 .usePlaintext()
                 .keepAliveTime(10, TimeUnit.SECONDS)
@@ -45,7 +46,6 @@ public final class GrpcQueue implements Queue, AutoCloseable {
         this.blocking = WorkersGrpc.newBlockingStub(channel);
         this.async = WorkersGrpc.newStub(channel);
         this.worker = worker;
-        this.contexts = contexts;
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class GrpcQueue implements Queue, AutoCloseable {
                 .setProgress(progress)
                 .setCheckpoint(checkpoint)
                 .build();
-        contexts.within(job, () -> {
+        within(job, () -> {
             async.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
                     .heartbeat(request, new StreamObserver<>() {
                         @Override
@@ -113,8 +113,7 @@ public final class GrpcQueue implements Queue, AutoCloseable {
                 .setWorker(worker)
                 .setOutput(output)
                 .build();
-        return answer(contexts.within(job, () -> call(() -> timed().complete(request)))
-                .getVerdict());
+        return answer(within(job, () -> call(() -> timed().complete(request))).getVerdict());
     }
 
     @Override
@@ -125,8 +124,7 @@ public final class GrpcQueue implements Queue, AutoCloseable {
                 .setErrorMessage(message)
                 .setRetryable(retryable)
                 .build();
-        return answer(
-                contexts.within(job, () -> call(() -> timed().fail(request))).getVerdict());
+        return answer(within(job, () -> call(() -> timed().fail(request))).getVerdict());
     }
 
     @Override
@@ -137,8 +135,7 @@ public final class GrpcQueue implements Queue, AutoCloseable {
                 .setRetryable(true)
                 .setRelease(true)
                 .build();
-        return answer(
-                contexts.within(job, () -> call(() -> timed().fail(request))).getVerdict());
+        return answer(within(job, () -> call(() -> timed().fail(request))).getVerdict());
     }
 
     private FailRequest.Builder failed(Assigned job, String checkpoint) {
@@ -151,6 +148,17 @@ public final class GrpcQueue implements Queue, AutoCloseable {
 
     private WorkersGrpc.WorkersBlockingStub timed() {
         return blocking.withDeadlineAfter(CALL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes a call about a job part of the trace that began with its submission. */
+    private static <T, E extends Exception> T within(Assigned job, Call<T, E> call) throws E {
+        try (Scope scope = TraceContext.of(job.traceparent()).makeCurrent()) {
+            return call.make();
+        }
+    }
+
+    private interface Call<T, E extends Exception> {
+        T make() throws E;
     }
 
     private static <T> T call(Supplier<T> call) throws NoAnswerException {

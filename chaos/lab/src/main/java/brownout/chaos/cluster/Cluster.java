@@ -43,7 +43,8 @@ public interface Cluster extends AutoCloseable {
     /**
      * Removes every toxic, resumes every paused process, restarts every crashed one, puts every safeguard back.
      *
-     * @return what was still wrong afterwards, a sentence each; empty when all is healed
+     * @return what was still wrong afterwards, a sentence each; empty when all is healed, and for a cluster that is being
+     *     closed: nothing of it is left
      */
     java.util.List<String> heal();
 

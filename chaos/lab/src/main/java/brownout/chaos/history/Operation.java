@@ -38,4 +38,17 @@ public record Operation(
         in = Map.copyOf(in);
         out = Map.copyOf(out);
     }
+
+    /**
+     * How long the client waited, nanoseconds: from the moment at which the operation was meant to begin, so that a
+     * client which fell behind does not hide it; {@link Long#MAX_VALUE} without an answer.
+     */
+    public long latency() {
+        if (outcome == Outcome.INFO) {
+            return Long.MAX_VALUE;
+        }
+        String intended = in.getOrDefault(Recorder.INTENDED_AT, "");
+        long from = intended.matches("\\d{1,18}") ? Math.min(invokedAt, Long.parseLong(intended)) : invokedAt;
+        return completedAt - from;
+    }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class ToxiproxyServer implements AutoCloseable {
     private final Proxies proxies;
     private final ApiServer api;
     private final long seed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ToxiproxyServer(
             ScheduledThreadPoolExecutor control, EventLoops loops, Proxies proxies, ApiServer api, long seed) {
@@ -75,8 +77,12 @@ public final class ToxiproxyServer implements AutoCloseable {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
+    /** Does nothing when it is closed already. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         api.close();
         try {
             control.submit(proxies::close).get(DEADLINE_SECONDS, TimeUnit.SECONDS);

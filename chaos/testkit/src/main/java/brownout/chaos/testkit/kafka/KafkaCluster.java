@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
@@ -43,7 +44,7 @@ public final class KafkaCluster implements AutoCloseable {
     private final List<KafkaBroker> brokers;
     private final List<ManagedProcess> processes = new ArrayList<>();
 
-    KafkaCluster(KafkaClusterBuilder builder) {
+    private KafkaCluster(Builder builder) {
         this.directory = DataDirectory.prepare(builder.directory, "Kafka", 0);
         this.brokerCount = builder.brokers;
         this.listeners = Listeners.of(builder.brokers, builder.directPort, builder.links);
@@ -64,11 +65,11 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /** @param directory for data, configuration and, unless told otherwise, logs */
-    public static KafkaClusterBuilder in(Path directory) {
-        return new KafkaClusterBuilder(directory);
+    public static Builder in(Path directory) {
+        return new Builder(directory);
     }
 
-    private List<KafkaBroker> brokers(KafkaClusterBuilder builder) {
+    private List<KafkaBroker> brokers(Builder builder) {
         List<Integer> controllers = new ArrayList<>();
         for (int node = 1; node <= brokerCount; node++) {
             controllers.add(FreePorts.next());
@@ -161,16 +162,102 @@ public final class KafkaCluster implements AutoCloseable {
     /**
      * Stops every broker; the data stay.
      *
-     * <p>One after the other, since a broker may leave only with the consent of a majority of controllers. The last one
-     * of several finds none, would wait for minutes, and is killed; it has lost nothing but the time that its next start
-     * takes to look through its logs.
+     * <p>One after the other, since a broker may leave only with the consent of a majority of controllers. One that has no
+     * majority left would wait for minutes, and is killed; it has lost nothing but the time that its next start takes to
+     * look through its logs.
      */
     @Override
     public synchronized void close() {
         for (int index = processes.size() - 1; index >= 0; index--) {
-            boolean alone = index == 0 && processes.size() > 1;
-            brokers.get(index).stop(processes.get(index), alone ? GRACE_WITHOUT_QUORUM : GRACE);
+            long alive = processes.stream().filter(ManagedProcess::isAlive).count();
+            brokers.get(index).stop(processes.get(index), alive > brokerCount / 2 ? GRACE : GRACE_WITHOUT_QUORUM);
         }
         processes.clear();
+    }
+
+    /** How a cluster shall be. */
+    public static final class Builder {
+        private final Path directory;
+        private final Map<String, List<String>> links = new LinkedHashMap<>();
+        private final Map<String, String> config = new HashMap<>();
+        private int brokers = 1;
+        private int heapMegabytes = 256;
+        private int directPort;
+
+        @Nullable
+        Path logs;
+
+        @Nullable
+        SharedClasses sharedClasses;
+
+        Builder(Path directory) {
+            this.directory = directory;
+        }
+
+        /** @param count 1 to 3 */
+        public Builder brokers(int count) {
+            if (count < 1 || count > 3) {
+                throw new IllegalArgumentException("1 to 3 brokers are possible, not " + count);
+            }
+            this.brokers = count;
+            return this;
+        }
+
+        /**
+         * A listener of its own for the clients of one link.
+         *
+         * @param name as the link's client is called: {@code notification}
+         * @param advertised the link's proxies, {@code host:port}, one for each broker
+         */
+        public Builder link(String name, List<String> advertised) {
+            if (name.equals(Listeners.DIRECT_LINK)
+                    || links.keySet().stream()
+                            .anyMatch(other -> Listeners.nameFor(other).equals(Listeners.nameFor(name)))) {
+                throw new IllegalArgumentException("there already is a link " + name + " to Kafka");
+            }
+            links.put(name, List.copyOf(advertised));
+            return this;
+        }
+
+        /** Of the first broker's direct listener; a free one by default. */
+        public Builder directPort(int port) {
+            this.directPort = port;
+            return this;
+        }
+
+        /** Directory of {@code kafka-<n>.log}; by default each broker's own. */
+        public Builder logs(Path directoryOfLogs) {
+            this.logs = directoryOfLogs;
+            return this;
+        }
+
+        /** Of each broker; 256 by default. Less than 128 is too little for Kafka. */
+        public Builder heapMegabytes(int megabytes) {
+            this.heapMegabytes = megabytes;
+            return this;
+        }
+
+        /** Start faster from the second time on; off by default. */
+        public Builder sharedClasses(SharedClasses archive) {
+            this.sharedClasses = archive;
+            return this;
+        }
+
+        /** A broker setting that differs from this kit's. */
+        public Builder config(String key, String value) {
+            config.put(key, value);
+            return this;
+        }
+
+        /** Chooses the ports; nothing runs until {@link KafkaCluster#start()}. */
+        public KafkaCluster build() {
+            links.forEach((link, advertised) -> {
+                if (advertised.size() != brokers) {
+                    throw new IllegalArgumentException("link " + link + " to Kafka has " + advertised.size()
+                            + " advertised addresses and needs one for each of " + brokers + " brokers");
+                }
+            });
+            return new KafkaCluster(this);
+        }
     }
 }

@@ -12,6 +12,7 @@ final class KnownCauses {
     static {
         CAUSES.put("No space left on device", "the disk is full, free some space or use another data directory");
         CAUSES.put("Address already in use", "a port it needs is taken, stop what uses it or choose another port");
+        CAUSES.put("Failed to acquire lock", "another process uses its data directory, stop that one first");
         CAUSES.put("Permission denied", "it may not read or write a file it needs, check the owner of its directories");
         CAUSES.put("There is insufficient memory", "the machine has too little free memory for it");
         CAUSES.put("Could not reserve enough space", "the machine has too little free memory for it");

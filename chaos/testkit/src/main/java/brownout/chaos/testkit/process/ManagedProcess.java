@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class ManagedProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration DEATH_TAKES_AT_MOST = Duration.ofSeconds(10);
-    private static final long POLL_MILLIS = 25;
+    private static final Duration FIRST_POLL = Duration.ofMillis(20);
+    private static final Duration SLOWEST_POLL = Duration.ofMillis(200);
     private static final int EXCERPT_LINES = 12;
 
     /** Whether it runs, and who ended it if it does not. */
@@ -198,7 +199,8 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code readiness} has nothing more to ask for.
+     * Waits until {@code readiness} has nothing more to ask for. It is asked less and less often, down to five times a
+     * second, so that many starting processes are not slowed down by those who wait for them.
      *
      * @throws ProcessException when the process ends first or the time is over, with what was missing and its last log
      *     lines
@@ -206,11 +208,13 @@ public final class ManagedProcess implements AutoCloseable {
     public void awaitReady(Readiness readiness, Duration timeout) {
         Process awaited = current();
         Deadline deadline = Deadline.in(timeout);
+        Duration pause = FIRST_POLL;
         Optional<String> missing = readiness.missing(this);
         while (missing.isPresent() && !deadline.isPassed()) {
-            if (waitFor(awaited, Duration.ofMillis(POLL_MILLIS))) {
+            if (waitFor(awaited, pause)) {
                 break;
             }
+            pause = pause.compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(5).dividedBy(4) : SLOWEST_POLL;
             missing = readiness.missing(this);
         }
         if (!awaited.isAlive()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * stopped. There is no window at the start because of {@link Gate}: a child waits for its turn until it is registered,
  * and goes away if this JVM dies first.
  *
- * <p>How it can fail: somebody kills the minder by itself and the JVM before the next registration. A minder found dead
- * is replaced and told every pid again.
+ * <p>How it can fail: somebody kills the minder and the JVM at the same moment. A minder that dies alone is replaced at
+ * once and told every pid again, a few times; a machine where it keeps dying is told to at the next registration.
  */
 final class Minder {
     private static final String SCRIPT = """
@@ -39,9 +39,12 @@ final class Minder {
             done
             """;
 
+    private static final int REPLACEMENTS = 10;
+
     private final Set<Long> pids = new LinkedHashSet<>();
     private @Nullable Process shell;
     private @Nullable Writer pipe;
+    private int replaced;
 
     private Minder() {}
 
@@ -73,6 +76,7 @@ final class Minder {
                     .start();
             shell = started;
             pipe = started.outputWriter(StandardCharsets.US_ASCII);
+            started.onExit().thenAccept(this::replace);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start sh, which is needed to watch over child processes", e);
         }
@@ -81,6 +85,13 @@ final class Minder {
                 throw new ProcessException("The watcher over child processes (a sh process) died as soon as it started;"
                         + " check that /bin/sh works.");
             }
+        }
+    }
+
+    private synchronized void replace(Process dead) {
+        if (dead == shell && !pids.isEmpty() && replaced < REPLACEMENTS) {
+            replaced++;
+            startShell();
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real Redis as a child process, append-only file on: what it acknowledged more than a second ago survives a crash,
- * and everything survives a stop.
+ * A real Redis as a child process, append-only file on ({@code appendfsync everysec}): a stop loses nothing; a crash may
+ * lose up to the last two seconds of what was acknowledged, since Redis puts off a write while a sync is under way.
+ *
+ * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/">Redis persistence</a>
  */
 public final class RedisServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);

@@ -142,7 +142,7 @@ class KafkaClusterIT {
         }
     }
 
-    private static KafkaCluster start(KafkaClusterBuilder builder) {
+    private static KafkaCluster start(KafkaCluster.Builder builder) {
         KafkaCluster kafka = builder.build();
         kafka.start();
         kafka.awaitReady();

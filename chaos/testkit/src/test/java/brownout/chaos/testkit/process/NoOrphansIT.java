@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.File;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,38 +45,14 @@ class NoOrphansIT {
     }
 
     @Test
-    void a_minder_that_was_killed_is_replaced_and_told_everything() throws Exception {
+    void a_minder_that_was_killed_is_replaced_at_once_and_told_everything() throws Exception {
         Process parent = parent("wait-after-losing-the-minder");
         List<Long> children = pids(parent);
-        assertThat(children).hasSize(6).allMatch(ProcessTable::isRunning);
+        assertThat(children).hasSize(5).allMatch(ProcessTable::isRunning);
 
         parent.destroyForcibly();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessTable::isRunning));
-    }
-
-    @Test
-    void a_parent_that_dies_before_registering_a_child_never_lets_it_run() throws Exception {
-        Path marker = directory.resolve("ran");
-        Process held = new ProcessBuilder(Gate.waiting(List.of("touch", marker.toString()))).start();
-        started.add(held);
-        held.getOutputStream().close();
-
-        assertThat(held.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(held.exitValue()).isEqualTo(125);
-        assertThat(marker).doesNotExist();
-    }
-
-    @Test
-    void a_registered_child_runs_with_the_pid_it_was_registered_with() throws Exception {
-        Path file = directory.resolve("pid");
-        Process child = new ProcessBuilder(Gate.waiting(List.of("sh", "-c", "echo $$ > " + file))).start();
-        started.add(child);
-        try (OutputStream gate = child.getOutputStream()) {
-            gate.write('\n');
-        }
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(file).strip()).isEqualTo(Long.toString(child.pid()));
     }
 
     private Process parent(String then) throws Exception {

@@ -31,13 +31,14 @@ public final class ParentMain {
         pids.add(Long.parseLong(Files.readString(grandchild).strip()));
 
         if (arguments[1].equals("wait-after-losing-the-minder")) {
-            for (ProcessHandle each : ProcessHandle.current().children().toList()) {
-                if (!pids.contains(each.pid())) {
-                    each.destroyForcibly();
-                    each.onExit().join();
-                }
+            ProcessHandle lost = minder(pids);
+            lost.destroyForcibly();
+            lost.onExit().join();
+            while (minder(pids) == null) {
+                Thread.sleep(20);
             }
-            pids.add(sh(directory, "after", "exec sleep 600").pid());
+            // Registers, and so waits until the new one has been told of the others.
+            ManagedProcess.run(new ProcessSpec("later", List.of("true"), directory), Duration.ofSeconds(30));
         }
         System.out.println(
                 "pids " + String.join(" ", pids.stream().map(String::valueOf).toList()));
@@ -45,6 +46,16 @@ public final class ParentMain {
         if (!arguments[1].equals("exit")) {
             Thread.currentThread().join();
         }
+    }
+
+    /** The child that is none of the children. */
+    private static ProcessHandle minder(List<Long> children) {
+        return ProcessHandle.current()
+                .children()
+                .filter(each -> !children.contains(each.pid())
+                        && ProcessTable.command(each.pid()).contains("known="))
+                .findFirst()
+                .orElse(null);
     }
 
     private static ManagedProcess sh(Path directory, String name, String script) {

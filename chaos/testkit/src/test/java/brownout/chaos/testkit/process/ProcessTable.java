@@ -19,6 +19,10 @@ final class ProcessTable {
         return Long.parseLong(ps("pgid=", pid));
     }
 
+    static String command(long pid) {
+        return ps("args=", pid);
+    }
+
     private static String ps(String field, long pid) {
         try {
             Process ps = new ProcessBuilder("ps", "-o", field, "-p", Long.toString(pid)).start();

@@ -41,8 +41,8 @@ public final class Counters {
             affectedConnections.increment();
         }
 
-        Snapshot snapshot() {
-            return new Snapshot(received.sum(), sent.sum(), affected.sum(), dropped.sum(), affectedConnections.sum());
+        Bytes bytes() {
+            return new Bytes(received.sum(), sent.sum(), affected.sum(), dropped.sum(), affectedConnections.sum());
         }
 
         /**
@@ -52,7 +52,7 @@ public final class Counters {
          * @param droppedBytes were thrown away by a toxic or with their connection
          * @param affectedConnections connections on which a toxic was on, counted once for each toxic
          */
-        public record Snapshot(
+        public record Bytes(
                 long bytes, long sentBytes, long affectedBytes, long droppedBytes, long affectedConnections) {}
     }
 
@@ -63,14 +63,14 @@ public final class Counters {
      * @param unreachable connections closed because the upstream could not be reached
      * @param cut connections closed because the proxy was disabled, changed or deleted
      */
-    public record Snapshot(
+    public record Figures(
             long connections,
             long openConnections,
             long resets,
             long unreachable,
             long cut,
-            Direction.Snapshot upstream,
-            Direction.Snapshot downstream) {}
+            Direction.Bytes upstream,
+            Direction.Bytes downstream) {}
 
     Counters() {
         for (Stream stream : Stream.values()) {
@@ -102,15 +102,15 @@ public final class Counters {
         cutByDisabling.increment();
     }
 
-    public Snapshot snapshot() {
+    public Figures figures() {
         long over = closed.sum();
-        return new Snapshot(
+        return new Figures(
                 connections.sum(),
                 Math.max(0, connections.sum() - over),
                 resets.sum(),
                 unreachable.sum(),
                 cutByDisabling.sum(),
-                direction(Stream.UPSTREAM).snapshot(),
-                direction(Stream.DOWNSTREAM).snapshot());
+                direction(Stream.UPSTREAM).bytes(),
+                direction(Stream.DOWNSTREAM).bytes());
     }
 }

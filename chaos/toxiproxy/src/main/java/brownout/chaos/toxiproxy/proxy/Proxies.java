@@ -13,13 +13,20 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Proxies {
     private final Map<String, Proxy> byName = new TreeMap<>();
     private final Proxy.Surroundings around;
+    private final Plans plans;
 
     /**
      * @param control the one thread on which all commands run and on which things heal
      * @param seed of every draw that has no seed of its own
      */
     public Proxies(Relay.Factory relays, EventLog events, ScheduledExecutorService control, Clock clock, long seed) {
-        this.around = new Proxy.Surroundings(relays, events, control, clock, seed);
+        Lifetimes lifetimes = new Lifetimes(control, clock, events);
+        this.around = new Proxy.Surroundings(relays, events, lifetimes, seed);
+        this.plans = new Plans(this, lifetimes, events, seed);
+    }
+
+    public Plans plans() {
+        return plans;
     }
 
     /** What became of a list of proxies: those done, and what stopped it, if anything did. */
@@ -50,7 +57,7 @@ public final class Proxies {
         if (spec.enabled()) {
             proxy.start("api");
         } else {
-            proxy.disable(spec.timeToLive(), "api");
+            proxy.disable(spec.outage(), "api");
         }
         byName.put(spec.name(), proxy);
         around.events()
@@ -82,7 +89,7 @@ public final class Proxies {
         if (!existing.differs(spec.listen(), spec.upstream())) {
             return existing;
         }
-        existing.disable(null, "populate");
+        existing.disable(Outage.PLAIN, "populate");
         Proxy replacement = put(spec);
         existing.dispose();
         return replacement;
@@ -95,14 +102,30 @@ public final class Proxies {
         around.events().publish("proxy-deleted", Map.of("proxy", name));
     }
 
-    /** Enables every proxy and removes every toxic. */
+    /**
+     * Enables every proxy, removes every toxic, forgets every plan.
+     *
+     * @throws Refusal if a proxy's port has been taken; everything else is reset all the same
+     */
     public void reset() {
-        all().forEach(Proxy::reset);
+        plans.forgetAll();
+        List<Refusal> refusals = new ArrayList<>();
+        for (Proxy proxy : all()) {
+            try {
+                proxy.reset();
+            } catch (Refusal refusal) {
+                refusals.add(refusal);
+            }
+        }
         around.events().publish("reset", Map.of());
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
     }
 
     /** Gives every socket back. */
     public void close() {
+        plans.forgetAll();
         byName.values().forEach(Proxy::dispose);
         byName.clear();
     }

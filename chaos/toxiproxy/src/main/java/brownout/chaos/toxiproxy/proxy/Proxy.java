@@ -1,13 +1,10 @@
 package brownout.chaos.toxiproxy.proxy;
 
 import brownout.chaos.toxiproxy.toxic.Toxic;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One listening address, the upstream behind it, and the toxics between. Confined to the control thread. */
@@ -16,25 +13,24 @@ public final class Proxy {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String name;
-    private final Relay relay;
-    private final Counters counters;
     private final Surroundings around;
+    private final Counters counters = new Counters();
+    private final Relay relay;
     private final List<PlacedToxic> toxics = new ArrayList<>();
     private String listen;
     private String upstream;
     private boolean enabled;
+    private WhenDisabled whenDisabled = WhenDisabled.REFUSE;
     private @Nullable Lifetime disabledFor;
 
     /** What all proxies of a server share. */
-    record Surroundings(
-            Relay.Factory relays, EventLog events, ScheduledExecutorService control, Clock clock, long seed) {}
+    record Surroundings(Relay.Factory relays, EventLog events, Lifetimes lifetimes, long seed) {}
 
     Proxy(ProxySpec spec, Surroundings around) {
         this.name = spec.name();
         this.listen = spec.listen();
         this.upstream = spec.upstream();
         this.around = around;
-        this.counters = new Counters();
         this.relay = around.relays().create(name, counters, around.events());
     }
 
@@ -52,6 +48,10 @@ public final class Proxy {
 
     public boolean enabled() {
         return enabled;
+    }
+
+    public WhenDisabled whenDisabled() {
+        return whenDisabled;
     }
 
     /** Null: enabled, or disabled for good. */
@@ -87,9 +87,14 @@ public final class Proxy {
     }
 
     public PlacedToxic addToxic(ToxicSpec spec) {
+        return addToxic(spec, around.seed());
+    }
+
+    /** Adds a toxic whose draws come from a seed that several share, unless it has one of its own. */
+    PlacedToxic addToxic(ToxicSpec spec, long sharedSeed) {
         requireFree(spec.name());
         Long ownSeed = spec.seed();
-        long seed = ownSeed == null ? Draws.seedOf(around.seed(), name, spec.name()) : ownSeed;
+        long seed = ownSeed == null ? Draws.seedOf(sharedSeed, name, spec.name()) : ownSeed;
         PlacedToxic toxic = new PlacedToxic(spec, seed);
         toxics.add(toxic);
         relay.add(toxic);
@@ -130,29 +135,43 @@ public final class Proxy {
     }
 
     private void limitLifetime(PlacedToxic toxic, @Nullable Duration timeToLive) {
-        toxic.setLifetime(timeToLive == null ? null : lifetime(timeToLive, () -> removeIfPresent(toxic, "ttl")));
+        toxic.setLifetime(
+                timeToLive == null ? null : around.lifetimes().of(timeToLive, () -> removeIfPresent(toxic, "ttl")));
     }
 
     /**
-     * Applies a PATCH: a changed address drops the connections, and so does disabling.
+     * What a PATCH changes. A changed address drops the connections, and so does disabling.
      *
-     * @param timeToLive for how long it is disabled; null: for good
+     * @param enabled null: as it is
+     * @param outage how it is disabled; null: as it is, or plainly
      */
-    public void update(String newListen, String newUpstream, boolean enable, @Nullable Duration timeToLive) {
-        if (timeToLive != null && enable) {
-            throw Refusal.invalid("invalid ttl: the proxy is enabled; a proxy's ttl says for how long it is disabled");
+    public record Change(
+            String listen,
+            String upstream,
+            @Nullable Boolean enabled,
+            @Nullable Outage outage) {}
+
+    public void update(Change change) {
+        HostAndPort.checkedUpstream(change.upstream());
+        boolean moved = differs(change.listen(), change.upstream());
+        Boolean wanted = change.enabled();
+        boolean enable = wanted == null ? enabled : wanted;
+        if (change.outage() != null && enable) {
+            throw Refusal.invalid("invalid ttl or connect: they say how a proxy is disabled, and this one is enabled");
         }
-        HostAndPort.checkedUpstream(newUpstream);
-        boolean moved = differs(newListen, newUpstream);
         if (moved) {
             stop();
-            listen = newListen;
-            upstream = newUpstream;
+            relay.release();
+            listen = change.listen();
+            upstream = change.upstream();
         }
         if (enable) {
             start("api");
-        } else {
-            disable(timeToLive, "api");
+        } else if (wanted != null || change.outage() != null) {
+            Outage outage = change.outage();
+            disable(outage == null ? Outage.PLAIN : outage, "api");
+        } else if (moved && whenDisabled == WhenDisabled.HANG) {
+            listen = relay.hang(listen);
         }
         if (moved) {
             publish("proxy-moved", "api");
@@ -169,44 +188,52 @@ public final class Proxy {
         }
         listen = relay.open(listen, upstream);
         enabled = true;
-        clearDisabledFor();
+        whenDisabled = WhenDisabled.REFUSE;
+        limitOutage(null);
         publish("proxy-enabled", cause);
     }
 
-    void disable(@Nullable Duration timeToLive, String cause) {
+    void disable(Outage outage, String cause) {
         boolean wasEnabled = enabled;
         stop();
-        clearDisabledFor();
-        if (timeToLive != null) {
-            disabledFor = lifetime(timeToLive, this::enableAgain);
+        whenDisabled = outage.connect();
+        if (whenDisabled == WhenDisabled.HANG) {
+            listen = relay.hang(listen);
         }
+        limitOutage(outage.timeToLive());
         if (wasEnabled) {
             publish("proxy-disabled", cause);
         }
     }
 
-    private void enableAgain() {
+    private void limitOutage(@Nullable Duration timeToLive) {
+        if (disabledFor != null) {
+            disabledFor.cancel();
+        }
+        disabledFor = timeToLive == null ? null : around.lifetimes().of(timeToLive, () -> heal("ttl"));
+    }
+
+    /** Enables it, now or as soon as its port is free again. */
+    void heal(String cause) {
         try {
-            start("ttl");
+            start(cause);
         } catch (Refusal taken) {
-            around.events().publish("proxy-heal-failed", Map.of("proxy", name, "error", reasonOf(taken)));
-            disabledFor = lifetime(RETRY, this::enableAgain);
+            around.events()
+                    .publish("proxy-heal-failed", Map.of("proxy", name, "error", String.valueOf(taken.getMessage())));
+            limitOutage(RETRY);
         }
     }
 
-    private static String reasonOf(Refusal refusal) {
-        return String.valueOf(refusal.getMessage());
-    }
-
     void reset() {
-        start("reset");
         toxics().forEach(toxic -> remove(toxic, "reset"));
+        start("reset");
     }
 
     /** Gives everything back; the proxy is not used again. */
     void dispose() {
         stop();
-        clearDisabledFor();
+        relay.release();
+        limitOutage(null);
         toxics.forEach(toxic -> toxic.setLifetime(null));
     }
 
@@ -215,20 +242,6 @@ public final class Proxy {
             enabled = false;
             relay.close();
         }
-    }
-
-    private void clearDisabledFor() {
-        if (disabledFor != null) {
-            disabledFor.cancel();
-            disabledFor = null;
-        }
-    }
-
-    private Lifetime lifetime(Duration timeToLive, Runnable end) {
-        return new Lifetime(
-                timeToLive,
-                around.clock().instant().plus(timeToLive),
-                around.control().schedule(end, timeToLive.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void publish(String type, String cause) {

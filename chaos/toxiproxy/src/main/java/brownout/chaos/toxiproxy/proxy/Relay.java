@@ -16,8 +16,22 @@ public interface Relay {
      */
     String open(String listen, String upstream);
 
-    /** Stops listening and drops every connection. Connecting is then refused. Does nothing when it is not open. */
+    /**
+     * Stops listening and drops every connection. Connecting is then refused. The port is kept from the operating
+     * system's choice of free ports until {@link #release()}. Does nothing when it is not open.
+     */
     void close();
+
+    /**
+     * While it is closed, lets those who connect hang instead of refusing them.
+     *
+     * @return the address, port resolved
+     * @throws Refusal if the address cannot be bound
+     */
+    String hang(String listen);
+
+    /** Gives the port of a closed relay back. */
+    void release();
 
     /** Puts a toxic at the end of its stream's chain, on live connections and on those to come. */
     void add(PlacedToxic toxic);

@@ -23,9 +23,7 @@ public record ToxicSpec(
 
     public ToxicSpec {
         checkToxicity(toxicity);
-        if (name.isEmpty()) {
-            throw Refusal.missingField("name");
-        }
+        Names.check(name);
         if (Stream.named(direction).isEmpty()) {
             throw Refusal.invalidStream();
         }

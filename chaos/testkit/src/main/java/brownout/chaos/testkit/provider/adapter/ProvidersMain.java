@@ -1,5 +1,6 @@
 package brownout.chaos.testkit.provider.adapter;
 
+import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Journal;
 import brownout.chaos.testkit.provider.ProviderName;
@@ -11,8 +12,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +51,7 @@ public final class ProvidersMain {
     private final List<FileJournal> journals = new ArrayList<>();
     private final Map<ProviderName, Simulator> simulators = new EnumMap<>(ProviderName.class);
     private @Nullable SMTPServer smtp;
+    private @Nullable FileLock lock;
 
     private ProvidersMain(Arguments arguments) {
         this.arguments = arguments;
@@ -112,6 +117,7 @@ public final class ProvidersMain {
 
     private void start() throws IOException {
         Files.createDirectories(arguments.directory());
+        lock = lock(arguments.directory());
         for (ProviderName name : ProviderName.values()) {
             simulators.put(name, simulator(name));
         }
@@ -128,6 +134,17 @@ public final class ProvidersMain {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         System.out.println(READY + " push=" + arguments.port("push") + " sms=" + arguments.port("sms") + " email="
                 + arguments.port("email") + " control=" + arguments.port("control"));
+    }
+
+    /** On a file of its own: POSIX gives up a lock when its process closes any reader of the locked file. */
+    private static FileLock lock(Path directory) throws IOException {
+        FileChannel channel = FileChannel.open(
+                directory.resolve("providers.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            throw new IOException("another process writes the delivery logs in " + directory + ": stop that one first");
+        }
+        return lock;
     }
 
     private Simulator simulator(String wire) {
@@ -185,16 +202,30 @@ public final class ProvidersMain {
     }
 
     private void stop() {
+        // Whoever hangs would keep the servers from stopping.
+        simulators.values().forEach(simulator -> simulator.behaviour().set(Behaviour.NORMAL));
         if (smtp != null) {
             smtp.stop();
         }
         vertx.close();
+        closeJournals();
+    }
+
+    /** The lock goes last: until then the logs are still being written. */
+    private void closeJournals() {
         for (FileJournal journal : journals) {
             try {
                 journal.close();
             } catch (IOException e) {
                 System.err.println("providers: a delivery log could not be closed: " + e.getMessage());
             }
+        }
+        try {
+            if (lock != null) {
+                lock.release();
+            }
+        } catch (IOException e) {
+            System.err.println("providers: the lock could not be released: " + e.getMessage());
         }
     }
 }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -289,6 +290,30 @@ class ProvidersIT {
             assertThat(process.log().lastLines(1).get(0)).contains("a delivery of push could not be written down");
         }
         assertThat(DeliveryLog.in(small, ProviderName.PUSH).delivered()).hasSizeGreaterThanOrEqualTo(answered);
+    }
+
+    @Test
+    void one_log_has_one_writer_and_a_hang_does_not_hold_up_the_end(@TempDir Path shared) throws Exception {
+        try (Providers first =
+                Providers.launch(shared, shared.resolve("first.log"), Providers.Ports.free(), Duration.ofHours(1))) {
+            first.awaitReady();
+            try (Providers second = Providers.launch(
+                    shared, shared.resolve("second.log"), Providers.Ports.free(), Duration.ofHours(1))) {
+                assertThatThrownBy(second::awaitReady)
+                        .isInstanceOf(ProcessException.class)
+                        .hasMessageContaining("exit code 69")
+                        .hasMessageContaining("another process writes");
+            }
+            first.client().behave(ProviderName.EMAIL, Behaviour.of(Mode.HANG));
+            try (SmtpDialogue mail = new SmtpDialogue(first.ports().email())) {
+                CompletableFuture<Void> hanging =
+                        CompletableFuture.runAsync(() -> assertThatThrownBy(() -> mail.send("hung", "ana@example.test"))
+                                .isInstanceOf(IOException.class));
+                await().until(() -> !first.log(ProviderName.EMAIL).read().isEmpty());
+                assertThat(first.process().stop(Duration.ofSeconds(30))).isTrue();
+                hanging.get(30, TimeUnit.SECONDS);
+            }
+        }
     }
 
     @Test

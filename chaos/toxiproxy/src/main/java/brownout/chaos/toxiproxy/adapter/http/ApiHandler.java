@@ -72,7 +72,7 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             control.execute(() -> send(context, answer(request), headers, keepAlive));
         } catch (RejectedExecutionException stopping) {
-            context.close();
+            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
     }
 
@@ -96,7 +96,7 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
             response.headers().set("X-Content-Type-Options", "nosniff");
         }
-        if (answer.status() != HttpResponseStatus.NO_CONTENT) {
+        if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
             HttpUtil.setContentLength(response, response.content().readableBytes());
         }
         EventStreams.allow(response.headers(), guard.allowedOrigin(requestHeaders));
@@ -112,6 +112,6 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!(cause instanceof IOException)) {
             LOG.warn("API connection failed", cause);
         }
-        context.close();
+        context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Serves the API. */
 public final class ApiServer implements AutoCloseable {
@@ -25,6 +25,8 @@ public final class ApiServer implements AutoCloseable {
     public static final String VERSION = "2.12.0+brownout";
 
     private static final int MAX_BODY = 1024 * 1024;
+    /** Bytes that the kernel holds for a listener; without it, it grows to megabytes. */
+    private static final int SEND_BUFFER = 128 * 1024;
     /** Events that a listener may be behind, in bytes, before it is cut off. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
 
@@ -46,18 +48,19 @@ public final class ApiServer implements AutoCloseable {
             EventLoopGroup loops,
             Proxies proxies,
             EventLog events,
-            Executor control,
+            ScheduledExecutorService control,
             InstantSource clock,
             Set<String> ownOrigins)
             throws IOException {
         Routes routes = new Routes(proxies, new JsonOut(clock));
-        EventStreams streams = new EventStreams(events);
+        EventStreams streams = new EventStreams(events, proxies, control);
         BrowserGuard guard = new BrowserGuard(ownOrigins);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

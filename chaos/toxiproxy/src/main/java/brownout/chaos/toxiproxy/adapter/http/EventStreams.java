@@ -1,11 +1,17 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
+import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.EventLog;
+import brownout.chaos.toxiproxy.proxy.Proxies;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,6 +22,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +36,14 @@ final class EventStreams {
     private static final int KEEP_ALIVE_SECONDS = 15;
 
     private final EventLog events;
+    private final Proxies proxies;
+    private final ScheduledExecutorService control;
     private final ObjectMapper mapper = JsonMapper.builder().build();
 
-    EventStreams(EventLog events) {
+    EventStreams(EventLog events, Proxies proxies, ScheduledExecutorService control) {
         this.events = events;
+        this.proxies = proxies;
+        this.control = control;
     }
 
     void open(Channel channel, HttpHeaders requestHeaders, @Nullable String allowedOrigin) {
@@ -40,19 +52,44 @@ final class EventStreams {
         head.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         HttpUtil.setTransferEncodingChunked(head, true);
         allow(head.headers(), allowedOrigin);
-        channel.write(head);
+        channel.write(head).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         send(channel, ": Toxiproxy events\n\n");
         Runnable stop = events.listen(lastKnown(requestHeaders), event -> send(channel, text(event)));
-        var beat = channel.eventLoop()
-                .scheduleAtFixedRate(
-                        () -> send(channel, ": still here\n\n"),
-                        KEEP_ALIVE_SECONDS,
-                        KEEP_ALIVE_SECONDS,
-                        TimeUnit.SECONDS);
+        Future<?> beat = control.scheduleAtFixedRate(
+                () -> send(channel, ": still here\n\n"), KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        Future<?> counting = control.scheduleAtFixedRate(new CounterTicks(channel), 0, 1, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> {
             stop.run();
             beat.cancel(false);
+            counting.cancel(false);
         });
+    }
+
+    /** Sends the counters of the proxies that moved since the last time. Without an id: they cannot be had again. */
+    private final class CounterTicks implements Runnable {
+        private final Channel channel;
+        private Map<String, Counters.Figures> sent = Map.of();
+
+        CounterTicks(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void run() {
+            Map<String, Counters.Figures> now = new LinkedHashMap<>();
+            proxies.all()
+                    .forEach(proxy -> now.put(proxy.name(), proxy.counters().figures()));
+            ObjectNode moved = JsonNodeFactory.instance.objectNode();
+            now.forEach((name, counters) -> {
+                if (!counters.equals(sent.get(name))) {
+                    moved.set(name, JsonOut.counters(counters));
+                }
+            });
+            sent = now;
+            if (!moved.isEmpty()) {
+                send(channel, "event: counters\ndata: " + moved + "\n\n");
+            }
+        }
     }
 
     /** Without an id a listener gets only what happens from now on. */
@@ -66,11 +103,12 @@ final class EventStreams {
     }
 
     private static void send(Channel channel, String text) {
-        if (channel.isActive() && channel.unsafe().outboundBuffer() != null && !channel.isWritable()) {
-            channel.close();
-            return;
+        ChannelFuture sent =
+                channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
+        sent.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        if (!channel.isWritable()) {
+            channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
-        channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
     }
 
     private String text(EventLog.Event event) {

@@ -3,7 +3,9 @@ package brownout.chaos.toxiproxy.adapter.http;
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.Lifetime;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
+import brownout.chaos.toxiproxy.proxy.Plan;
 import brownout.chaos.toxiproxy.proxy.Proxy;
+import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,6 +43,9 @@ final class JsonOut {
                 .put("listen", proxy.listen())
                 .put("upstream", proxy.upstream())
                 .put("enabled", proxy.enabled());
+        if (proxy.whenDisabled() == WhenDisabled.HANG) {
+            object.put("connect", proxy.whenDisabled().label());
+        }
         putLifetime(object, proxy.disabledFor());
         object.set("toxics", toxics(proxy));
         return object;
@@ -66,6 +71,24 @@ final class JsonOut {
         return object;
     }
 
+    ArrayNode plans(Collection<Plan> plans) {
+        ArrayNode array = JSON.arrayNode();
+        plans.forEach(plan -> array.add(plan(plan)));
+        return array;
+    }
+
+    ObjectNode plan(Plan plan) {
+        ObjectNode object = JSON.objectNode().put("name", plan.name());
+        putLifetime(object, plan.lifetime());
+        ArrayNode toxics = object.putArray("toxics");
+        plan.toxics()
+                .forEach(placement -> toxics.add(
+                        toxic(placement.toxic()).put("proxy", placement.proxy().name())));
+        ArrayNode disabled = object.putArray("disabled");
+        plan.disabled().forEach(proxy -> disabled.add(proxy.name()));
+        return object;
+    }
+
     /** 1 and not 1.0, as the original writes it. */
     private static void putNumber(ObjectNode object, String name, double value) {
         if (value == Math.rint(value)) {
@@ -85,9 +108,9 @@ final class JsonOut {
         return Math.max(0, Duration.between(clock.instant(), until).toMillis());
     }
 
-    static ObjectNode counters(Counters.Snapshot counters) {
-        Counters.Direction.Snapshot up = counters.upstream();
-        Counters.Direction.Snapshot down = counters.downstream();
+    static ObjectNode counters(Counters.Figures counters) {
+        Counters.Direction.Bytes up = counters.upstream();
+        Counters.Direction.Bytes down = counters.downstream();
         ObjectNode object = JSON.objectNode()
                 .put("bytes", up.bytes() + down.bytes())
                 .put("connections", counters.connections())
@@ -101,7 +124,7 @@ final class JsonOut {
         return object;
     }
 
-    private static ObjectNode direction(Counters.Direction.Snapshot direction) {
+    private static ObjectNode direction(Counters.Direction.Bytes direction) {
         return JSON.objectNode()
                 .put("bytes", direction.bytes())
                 .put("sentBytes", direction.sentBytes())

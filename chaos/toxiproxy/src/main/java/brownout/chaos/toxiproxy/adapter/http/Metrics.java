@@ -12,26 +12,26 @@ final class Metrics {
 
     static String text(Collection<Proxy> proxies) {
         StringBuilder text = new StringBuilder();
-        perDirection(text, proxies, "received_bytes_total", "Bytes received.", Counters.Direction.Snapshot::bytes);
-        perDirection(text, proxies, "sent_bytes_total", "Bytes sent on.", Counters.Direction.Snapshot::sentBytes);
+        perDirection(text, proxies, "received_bytes_total", "Bytes received.", Counters.Direction.Bytes::bytes);
+        perDirection(text, proxies, "sent_bytes_total", "Bytes sent on.", Counters.Direction.Bytes::sentBytes);
         perDirection(
                 text,
                 proxies,
                 "affected_bytes_total",
                 "Bytes that went into a toxic.",
-                Counters.Direction.Snapshot::affectedBytes);
+                Counters.Direction.Bytes::affectedBytes);
         perDirection(
-                text, proxies, "dropped_bytes_total", "Bytes thrown away.", Counters.Direction.Snapshot::droppedBytes);
-        perProxy(text, proxies, "connections_total", "counter", "Connections.", Counters.Snapshot::connections);
-        perProxy(text, proxies, "open_connections", "gauge", "Open now.", Counters.Snapshot::openConnections);
-        perProxy(text, proxies, "resets_total", "counter", "Connections reset by a toxic.", Counters.Snapshot::resets);
+                text, proxies, "dropped_bytes_total", "Bytes thrown away.", Counters.Direction.Bytes::droppedBytes);
+        perProxy(text, proxies, "connections_total", "counter", "Connections.", Counters.Figures::connections);
+        perProxy(text, proxies, "open_connections", "gauge", "Open now.", Counters.Figures::openConnections);
+        perProxy(text, proxies, "resets_total", "counter", "Connections reset by a toxic.", Counters.Figures::resets);
         perProxy(
                 text,
                 proxies,
                 "unreachable_total",
                 "counter",
                 "Connections closed for want of an upstream.",
-                Counters.Snapshot::unreachable);
+                Counters.Figures::unreachable);
         return text.toString();
     }
 
@@ -40,12 +40,12 @@ final class Metrics {
             Collection<Proxy> proxies,
             String name,
             String help,
-            ToLongFunction<Counters.Direction.Snapshot> figure) {
+            ToLongFunction<Counters.Direction.Bytes> figure) {
         header(text, name, "counter", help);
         for (Proxy proxy : proxies) {
-            Counters.Snapshot counters = proxy.counters().snapshot();
+            Counters.Figures counters = proxy.counters().figures();
             for (Stream stream : Stream.values()) {
-                Counters.Direction.Snapshot direction =
+                Counters.Direction.Bytes direction =
                         stream == Stream.UPSTREAM ? counters.upstream() : counters.downstream();
                 text.append("toxiproxy_proxy_").append(name).append("{direction=\"");
                 text.append(stream.label()).append("\",");
@@ -60,12 +60,12 @@ final class Metrics {
             String name,
             String type,
             String help,
-            ToLongFunction<Counters.Snapshot> figure) {
+            ToLongFunction<Counters.Figures> figure) {
         header(text, name, type, help);
         for (Proxy proxy : proxies) {
             text.append("toxiproxy_proxy_").append(name).append('{');
             labels(text, proxy)
-                    .append(figure.applyAsLong(proxy.counters().snapshot()))
+                    .append(figure.applyAsLong(proxy.counters().figures()))
                     .append('\n');
         }
     }

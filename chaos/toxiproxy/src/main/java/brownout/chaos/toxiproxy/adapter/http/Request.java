@@ -3,7 +3,6 @@ package brownout.chaos.toxiproxy.adapter.http;
 import brownout.chaos.toxiproxy.proxy.Refusal;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,13 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A request, copied off the network buffers.
- *
- * @param path its decoded segments; a slash inside a name arrives as %2F
- */
-record Request(String method, List<String> path, byte[] body) {
+/** A request, copied off the network buffers. */
+final class Request {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private final String method;
+    private final List<String> path;
+    private final byte[] body;
+
+    private Request(String method, List<String> path, byte[] body) {
+        this.method = method;
+        this.path = List.copyOf(path);
+        this.body = body;
+    }
 
     /** Throws {@link IllegalArgumentException} for a path that cannot be decoded. */
     static Request of(FullHttpRequest request) {
@@ -31,6 +36,15 @@ record Request(String method, List<String> path, byte[] body) {
             segments.add(QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
         }
         return new Request(request.method().name(), segments, ByteBufUtil.getBytes(request.content()));
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Its decoded segments; a slash inside a name arrives as %2F. */
+    List<String> path() {
+        return path;
     }
 
     JsonNode json() {
@@ -45,10 +59,10 @@ record Request(String method, List<String> path, byte[] body) {
                 throw Refusal.badBody("EOF");
             }
             return node;
-        } catch (JsonEOFException end) {
-            throw Refusal.badBody("unexpected EOF" + at(end.getLocation()));
         } catch (JsonProcessingException malformed) {
-            throw Refusal.badBody(malformed.getOriginalMessage() + at(malformed.getLocation()));
+            String why = malformed.getOriginalMessage();
+            boolean cutShort = why.startsWith("Unexpected end-of-input");
+            throw Refusal.badBody((cutShort ? "unexpected EOF" : why) + at(malformed.getLocation()));
         } catch (IOException malformed) {
             throw Refusal.badBody(String.valueOf(malformed.getMessage()));
         }

@@ -5,17 +5,18 @@ import brownout.chaos.toxiproxy.proxy.PlacedToxic;
 import brownout.chaos.toxiproxy.proxy.Stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client and the server it was connected to: two links over the same two sockets, all on one event loop.
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Each direction ends on its own (half-close passes through); the sockets are closed when both have ended.
  */
 final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
     private final Channel client;
     private final Counters counters;
     private final List<Met> toxics;
@@ -60,7 +63,7 @@ final class Connection {
     /** Begins to carry bytes. */
     void connected(Channel toServer) {
         if (closed) {
-            toServer.close();
+            Sockets.close(toServer);
             return;
         }
         server = toServer;
@@ -134,23 +137,18 @@ final class Connection {
         }
     }
 
+    /** Carries nothing on: bytes may be missing. */
+    void failed(RuntimeException bug) {
+        LOG.error("a connection failed by a mistake in Toxiproxy", bug);
+        passReset();
+    }
+
     /** Closes both sides with RST. */
     void passReset() {
         if (!closed) {
-            lingerNot(client);
-            lingerNot(server);
+            Sockets.lingerNot(client);
+            Sockets.lingerNot(server);
             close();
-        }
-    }
-
-    private static void lingerNot(@Nullable Channel channel) {
-        if (channel != null && channel.isOpen()) {
-            try {
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            } catch (ChannelException alreadyGone) {
-                // Closed by the peer a moment ago: there is nobody left to reset.
-                return;
-            }
         }
     }
 
@@ -165,10 +163,8 @@ final class Connection {
         if (downstream != null) {
             downstream.abandon();
         }
-        client.close();
-        if (server != null) {
-            server.close();
-        }
+        Sockets.close(client);
+        Sockets.close(server);
     }
 
     /** Hears from one socket: what it sends goes into {@code from}, what it takes comes out of {@code to}. */
@@ -209,6 +205,9 @@ final class Connection {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (closed || failed) {
                 return;
+            }
+            if (!(cause instanceof IOException)) {
+                LOG.error("a connection failed by a mistake in Toxiproxy", cause);
             }
             failed = true;
             failures++;

@@ -121,9 +121,10 @@ final class Link {
             if (abrupt || !written.isSuccess()) {
                 connection.passReset();
             } else {
-                ((SocketChannel) destination).shutdownOutput();
-                finished = true;
-                connection.linkFinished();
+                ((SocketChannel) destination).shutdownOutput().addListener(shut -> {
+                    finished = true;
+                    connection.linkFinished();
+                });
             }
         });
     }
@@ -133,6 +134,8 @@ final class Link {
         return finished;
     }
 
+    // Failure comes to the destination's handler: the void promise is what makes it so, and it takes no listener.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void write(ByteBuf bytes) {
         counters.sent(bytes.readableBytes());
         destination.write(bytes, destination.voidPromise());
@@ -178,9 +181,14 @@ final class Link {
     }
 
     void runTimer(Runnable task) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             task.run();
             settle();
+        } catch (RuntimeException bug) {
+            connection.failed(bug);
         }
     }
 

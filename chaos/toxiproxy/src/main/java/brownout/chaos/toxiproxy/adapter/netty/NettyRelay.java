@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,6 +55,7 @@ final class NettyRelay implements Relay {
 
     private final List<PlacedToxic> toxics = new ArrayList<>();
     private @Nullable Channel listener;
+    private @Nullable ClosedPort held;
 
     NettyRelay(String proxy, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
         this.proxy = proxy;
@@ -66,6 +68,7 @@ final class NettyRelay implements Relay {
     @Override
     public String open(String listen, String upstream) {
         InetSocketAddress server = Addresses.toConnect(upstream);
+        release();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -104,11 +107,33 @@ final class NettyRelay implements Relay {
             return;
         }
         listener = null;
+        InetSocketAddress address = (InetSocketAddress) channel.localAddress();
         channel.close().awaitUninterruptibly(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        held = ClosedPort.refusing(address);
         onEach(connection -> {
             counters.connectionCut();
             connection.close();
         });
+    }
+
+    @Override
+    public String hang(String listen) {
+        release();
+        try {
+            ClosedPort silent = ClosedPort.hanging(listenAddress(listen));
+            held = silent;
+            return Addresses.show(silent.address());
+        } catch (IOException taken) {
+            throw Refusal.failed("listen tcp " + listen + ": bind: " + reason(taken));
+        }
+    }
+
+    @Override
+    public void release() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
     }
 
     @Override
@@ -174,7 +199,7 @@ final class NettyRelay implements Relay {
             EventLoop loop = loops.next();
             loop.register(client).addListener((ChannelFutureListener) registered -> {
                 if (!registered.isSuccess()) {
-                    client.close();
+                    Sockets.close(client);
                 }
             });
             begin(client, loop);
@@ -200,7 +225,9 @@ final class NettyRelay implements Relay {
         }
 
         private void connect(Connection connection) {
-            toUpstream.clone(connection.eventLoop()).connect(server).addListener((ChannelFutureListener) connected -> {
+            ChannelFuture connecting = toUpstream.clone(connection.eventLoop()).connect(server);
+            connection.client().closeFuture().addListener(closed -> connecting.cancel(false));
+            connecting.addListener((ChannelFutureListener) connected -> {
                 if (connected.isSuccess()) {
                     connection.connected(connected.channel());
                 } else {
@@ -210,6 +237,9 @@ final class NettyRelay implements Relay {
         }
 
         private void unreachable(Connection connection, Throwable cause) {
+            if (!connection.client().isOpen()) {
+                return;
+            }
             counters.upstreamUnreachable();
             events.publish(
                     "upstream-unreachable",

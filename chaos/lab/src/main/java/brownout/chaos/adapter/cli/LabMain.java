@@ -1,0 +1,127 @@
+package brownout.chaos.adapter.cli;
+
+import brownout.chaos.cluster.ClusterException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code ./lab}: finds the command and turns its result, or what it threw, into an exit code and one sentence. */
+@Command(
+        name = "lab",
+        description = "A distributed-systems lab that you break on purpose.",
+        mixinStandardHelpOptions = true,
+        version = "lab 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+public final class LabMain implements Callable<Integer> {
+
+    /** Every command, in the order of the help text. */
+    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
+            DemoCommand.class,
+            UpCommand.class,
+            RunCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            ValidateCommand.class,
+            CheckCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TailCommand.class,
+            FaultCommand.class,
+            HealCommand.class,
+            KillCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RestartCommand.class,
+            SafeguardCommand.class,
+            TestCommand.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        // Libraries tell of every reconnect; the lab breaks connections for a living.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        LabContext context = LabEnvironment.ofProcess();
+        System.exit(commandLine(context).execute(arguments));
+    }
+
+    /** Ready to parse and run; used by tests as well. */
+    public static CommandLine commandLine(LabContext context) {
+        IFactory factory = new ContextFactory(context);
+        CommandLine line = new CommandLine(new LabMain(), factory);
+        COMMANDS.forEach(line::addSubcommand);
+        Terminal terminal = context.terminal();
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((problem, arguments) -> usage(terminal, problem));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failed(terminal, problem));
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private static int usage(Terminal terminal, ParameterException problem) {
+        terminal.news("lab: " + problem.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(problem, terminal.err())) {
+            terminal.news("See " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Terminal terminal, Exception problem) {
+        if (problem instanceof ClusterException expected) {
+            terminal.news(terminal.red("lab: ") + expected.getMessage());
+            return switch (expected.reason()) {
+                case WRONG_NAME -> ExitCode.USAGE;
+                case MISSING -> ExitCode.MISSING;
+                case FAILED -> ExitCode.INTERNAL;
+            };
+        }
+        if (problem instanceof UncheckedIOException io) {
+            terminal.news(terminal.red("lab: ") + io.getMessage());
+            return ExitCode.MISSING;
+        }
+        if (problem instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+        terminal.news(terminal.red("lab: ") + "this should not have happened, please report it: " + problem);
+        problem.printStackTrace(terminal.err());
+        return ExitCode.INTERNAL;
+    }
+
+    /** Gives the context to every command that asks for it. */
+    private record ContextFactory(LabContext context) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(LabContext.class).newInstance(context);
+            } catch (NoSuchMethodException none) {
+                return CommandLine.defaultFactory().create(type);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getCause() instanceof Exception cause ? cause : thrown;
+            }
+        }
+    }
+}

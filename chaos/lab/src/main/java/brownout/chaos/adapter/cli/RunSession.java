@@ -1,0 +1,220 @@
+package brownout.chaos.adapter.cli;
+
+import brownout.chaos.adapter.report.ReportFiles;
+import brownout.chaos.adapter.run.LabSurroundings;
+import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.checker.Verdict;
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.StartOptions;
+import brownout.chaos.report.RunReport;
+import brownout.chaos.report.TerminalReport;
+import brownout.chaos.run.RunListener;
+import brownout.chaos.run.ScenarioRun;
+import brownout.chaos.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Runs scenarios on the lab that is up, or on a private one, and reports. */
+final class RunSession {
+    private final LabContext context;
+    private final ScenarioLibrary library;
+
+    RunSession(LabContext context, ScenarioLibrary library) {
+        this.context = context;
+        this.library = library;
+    }
+
+    /** A scenario, and the command that runs it the same way again. */
+    record Order(Scenario scenario, String replayCommand) {}
+
+    /** Where results go besides the terminal. */
+    record Outputs(Optional<Path> json, Optional<Path> junit, Optional<Path> html, Optional<Path> histories) {}
+
+    /**
+     * @param together whether scenarios run at the same time; they must not touch the same links and processes
+     * @return the exit code
+     */
+    int run(List<Order> orders, boolean together, Outputs outputs) {
+        try (InterruptGuard guard = InterruptGuard.ofThisThread()) {
+            return guarded(orders, together, outputs);
+        }
+    }
+
+    private int guarded(List<Order> orders, boolean together, Outputs outputs) {
+        String name = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now()) + "-"
+                + (orders.size() == 1 ? orders.get(0).scenario().name().replace('/', '_') : "scenarios");
+        Path reports = context.home().directory().resolve("reports");
+        Path histories = outputs.histories().orElse(reports.resolve(name));
+        Path html = outputs.html().orElse(reports.resolve(name + ".html"));
+        Stream.of(outputs.json(), outputs.junit(), Optional.of(html), Optional.of(histories.resolve("history")))
+                .flatMap(Optional::stream)
+                .forEach(ReportFiles::requireWritable);
+        List<RunReport> results = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        boolean isPrivate;
+        try (Cluster cluster =
+                context.clusters().connectOrStart(StartOptions.DEFAULT, new TerminalProgress(context.terminal()))) {
+            isPrivate = cluster instanceof PrivateLab;
+            requireClean(cluster);
+            try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
+                    LiveDisplay display = new LiveDisplay(context.terminal())) {
+                results.addAll(
+                        together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display));
+            } finally {
+                left.addAll(healed(cluster));
+            }
+        }
+        if (aborted(results)) {
+            return interrupted(isPrivate, left);
+        }
+        write(results, outputs, html);
+        left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
+        return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
+    }
+
+    /** A fault of somebody else would be taken for the scenario's. */
+    private static void requireClean(Cluster cluster) {
+        List<String> dirt = new ArrayList<>();
+        cluster.faults().active().forEach((link, toxics) -> {
+            if (!toxics.isEmpty()) {
+                dirt.add(link + " has " + String.join(", ", toxics));
+            }
+        });
+        cluster.status().processes().stream()
+                .filter(process -> !process.state().equals("up"))
+                .forEach(process -> dirt.add(process.name() + " is " + process.state()));
+        if (!dirt.isEmpty()) {
+            throw new ClusterException(
+                    ClusterException.Reason.MISSING,
+                    "a run needs a lab that is well, but " + String.join(", ", dirt) + ": ./lab heal first");
+        }
+    }
+
+    /** Also when the thread was interrupted: the flag would cut the healing short. */
+    private static List<String> healed(Cluster cluster) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return cluster.heal();
+        } catch (RuntimeException e) {
+            return List.of("healing failed: " + e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<RunReport> inTurn(List<Order> orders, LabSurroundings surroundings, RunListener display) {
+        List<RunReport> results = new ArrayList<>();
+        for (Order order : orders) {
+            results.add(new ScenarioRun(library.vocabulary(), surroundings, display)
+                    .run(order.scenario(), order.replayCommand()));
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        return results;
+    }
+
+    private List<RunReport> together(List<Order> orders, LabSurroundings surroundings, RunListener display) {
+        ExecutorService threads = Executors.newFixedThreadPool(orders.size(), task -> new Thread(task, "scenario"));
+        List<Future<RunReport>> running = new ArrayList<>();
+        for (Order order : orders) {
+            running.add(threads.submit(() -> new ScenarioRun(library.vocabulary(), surroundings, display)
+                    .run(order.scenario(), order.replayCommand())));
+        }
+        threads.shutdown();
+        return awaited(running, threads);
+    }
+
+    /**
+     * Waits for every scenario, whatever becomes of one: each heals what it broke, and nothing may heal the whole lab
+     * before. An interrupt is passed on to all, and so is the end of one that failed.
+     */
+    static List<RunReport> awaited(List<Future<RunReport>> running, ExecutorService threads) {
+        List<RunReport> results = new ArrayList<>();
+        Optional<RuntimeException> failure = Optional.empty();
+        boolean interrupted = false;
+        for (int i = 0; i < running.size(); ) {
+            try {
+                results.add(running.get(i).get());
+                i++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                threads.shutdownNow();
+            } catch (ExecutionException e) {
+                RuntimeException bug = e.getCause() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(e.getCause());
+                failure = failure.or(() -> Optional.of(bug));
+                threads.shutdownNow();
+                i++;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        failure.ifPresent(bug -> {
+            throw bug;
+        });
+        return results;
+    }
+
+    private static boolean aborted(List<RunReport> results) {
+        return Thread.currentThread().isInterrupted()
+                || results.stream()
+                        .flatMap(report -> report.variants().stream())
+                        .anyMatch(variant -> variant.verdict() == Verdict.ABORTED);
+    }
+
+    private int interrupted(boolean isPrivate, List<String> left) {
+        Terminal terminal = context.terminal();
+        if (isPrivate) {
+            terminal.news("lab: interrupted; the private lab is gone, nothing is left running");
+        } else if (left.isEmpty()) {
+            terminal.news("lab: interrupted; every fault is removed, every process runs, every safeguard is on");
+        } else {
+            left.forEach(sentence -> terminal.news(terminal.red("lab: interrupted, and ") + sentence));
+        }
+        return ExitCode.INTERRUPTED;
+    }
+
+    private void write(List<RunReport> results, Outputs outputs, Path html) {
+        Terminal terminal = context.terminal();
+        terminal.println("");
+        terminal.println(new TerminalReport(terminal.width(), terminal.colour())
+                .render(results)
+                .stripTrailing());
+        ReportFiles.html(html, results);
+        outputs.json().ifPresent(file -> ReportFiles.json(file, results));
+        outputs.junit().ifPresent(file -> ReportFiles.junit(file, results));
+        terminal.println("Report: " + html.toAbsolutePath().normalize());
+    }
+
+    static int exitCode(List<RunReport> results) {
+        boolean error = results.stream()
+                .flatMap(report -> report.variants().stream())
+                .anyMatch(variant -> variant.verdict() == Verdict.ERROR);
+        if (error) {
+            return ExitCode.INTERNAL;
+        }
+        List<RunReport> unexpected =
+                results.stream().filter(report -> !report.asExpected()).toList();
+        if (unexpected.isEmpty()) {
+            return ExitCode.AS_EXPECTED;
+        }
+        return unexpected.stream().allMatch(RunReport::undecided)
+                ? ExitCode.INCONCLUSIVE
+                : ExitCode.EXPECTATION_NOT_MET;
+    }
+}

@@ -1,0 +1,216 @@
+package brownout.chaos.adapter.process;
+
+import brownout.chaos.adapter.rest.ServiceAdmin;
+import brownout.chaos.adapter.toxiproxy.ToxiproxyClient;
+import brownout.chaos.adapter.toxiproxy.ToxiproxyFaultPlane;
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterException.Reason;
+import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.LabHome;
+import brownout.chaos.fault.FaultPlane;
+import brownout.chaos.scenario.Nearest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The whole system as children of this JVM: none of them outlives it. Made by {@link LocalLab}. */
+public final class LocalCluster implements Cluster {
+    private static final Duration GRACE_OF_SERVICES = Duration.ofSeconds(4);
+    private static final Duration GRACE_OF_STORES = Duration.ofSeconds(4);
+
+    private final LabHome home;
+    private final Wiring wiring;
+    private final Map<String, LabProcess> processes;
+    private final ToxiproxyFaultPlane faults;
+    private final Safeguards safeguards;
+    private final Pauses pauses = new Pauses();
+    private final AutoCloseable toxiproxy;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param processes live: grows while the system starts
+     * @param toxiproxy closed last
+     */
+    LocalCluster(LabHome home, Wiring wiring, Map<String, LabProcess> processes, AutoCloseable toxiproxy) {
+        this.home = home;
+        this.wiring = wiring;
+        this.processes = processes;
+        this.faults = new ToxiproxyFaultPlane(new ToxiproxyClient(wiring.toxiproxy()), wiring.links());
+        this.safeguards = new Safeguards(
+                new ServiceAdmin(wiring.adminToken()),
+                process -> wiring.addresses().getOrDefault(process + "/http", URI.create("http://127.0.0.1:1")));
+        this.toxiproxy = toxiproxy;
+    }
+
+    /** What is known before anything runs, and does not change. */
+    record Wiring(
+            URI toxiproxy,
+            String kafka,
+            String adminToken,
+            Map<String, URI> addresses,
+            List<ClusterStatus.Link> links,
+            List<String> processNames) {}
+
+    @Override
+    public ClusterStatus status() {
+        List<ProcessStatus> states = wiring.processNames().stream()
+                .map(processes::get)
+                .filter(java.util.Objects::nonNull)
+                .map(LabProcess::status)
+                .toList();
+        return new ClusterStatus(
+                home.directory(),
+                ProcessHandle.current().pid(),
+                wiring.toxiproxy(),
+                wiring.kafka(),
+                wiring.adminToken(),
+                wiring.addresses(),
+                states,
+                wiring.links());
+    }
+
+    @Override
+    public FaultPlane faults() {
+        return faults;
+    }
+
+    @Override
+    public void crash(String process) {
+        find(process).crash();
+    }
+
+    @Override
+    public void pause(String process, Duration timeToLive) {
+        pauses.pause(find(process), timeToLive);
+    }
+
+    @Override
+    public void resume(String process) {
+        pauses.resume(find(process));
+    }
+
+    @Override
+    public void restart(String process) {
+        LabProcess restarted = find(process);
+        pauses.forget(restarted);
+        restarted.start();
+        restarted.awaitReady();
+    }
+
+    @Override
+    public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
+        return safeguards.switchTo(all(), service, safeguard, enabled);
+    }
+
+    @Override
+    public List<String> heal() {
+        if (closed.get()) {
+            return List.of();
+        }
+        List<String> remains = new ArrayList<>();
+        attempt(remains, faults::reset);
+        all().stream().filter(LabProcess::isPaused).forEach(process -> attempt(remains, () -> pauses.resume(process)));
+        List<LabProcess> ended = all().stream()
+                .filter(process -> !process.runs() && !process.isPaused())
+                .toList();
+        ended.forEach(process -> attempt(remains, process::start));
+        ended.forEach(process -> attempt(remains, process::awaitReady));
+        remains.addAll(safeguards.putBack(all()));
+        remains.addAll(stillWrong());
+        // What was stopped for good meanwhile needs no healing.
+        return closed.get() ? List.of() : remains.stream().distinct().toList();
+    }
+
+    private List<String> stillWrong() {
+        List<String> wrong = new ArrayList<>();
+        attempt(
+                wrong,
+                () -> faults.active()
+                        .forEach((link, toxics) ->
+                                toxics.forEach(toxic -> wrong.add("a fault is still on " + link + ": " + toxic))));
+        all().stream()
+                .filter(process -> !process.runs())
+                .forEach(process -> wrong.add(
+                        process.name() + " is still " + process.status().state()));
+        return wrong;
+    }
+
+    private static void attempt(List<String> failures, Runnable action) {
+        try {
+            action.run();
+        } catch (ClusterException e) {
+            failures.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether a process has died although nobody asked it to: then its log is worth keeping. */
+    public boolean hasCasualties() {
+        return all().stream().anyMatch(LabProcess::hasFailed);
+    }
+
+    /** SIGKILL to everything: for a lab whose data nobody wants. */
+    public void kill() {
+        close(false);
+    }
+
+    /** Drains services, then stops the stores, within ten seconds. */
+    @Override
+    public void close() {
+        close(true);
+    }
+
+    /** @param gently whether services may finish what they do and stores write what they have; else SIGKILL */
+    void close(boolean gently) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        pauses.close();
+        faults.close();
+        Duration services = gently ? GRACE_OF_SERVICES : Duration.ZERO;
+        Duration stores = gently ? GRACE_OF_STORES : Duration.ZERO;
+        stop(all().stream().filter(each -> each.node().kind().isService()).toList(), services);
+        stop(all().stream().filter(each -> !each.node().kind().isService()).toList(), stores);
+        try {
+            toxiproxy.close();
+        } catch (Exception e) {
+            throw new ClusterException("Toxiproxy could not be stopped: " + e.getMessage(), e);
+        }
+    }
+
+    private static void stop(Collection<LabProcess> processes, Duration grace) {
+        List<Thread> stopping = new ArrayList<>();
+        for (LabProcess process : processes) {
+            Thread thread = new Thread(() -> process.retire(grace), "stop-" + process.name());
+            thread.start();
+            stopping.add(thread);
+        }
+        for (Thread thread : stopping) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Collection<LabProcess> all() {
+        return new TreeMap<>(processes).values();
+    }
+
+    private LabProcess find(String name) {
+        LabProcess process = processes.get(name);
+        if (process == null) {
+            throw new ClusterException(
+                    Reason.WRONG_NAME, "there is no process " + name + Nearest.hint(name, processes.keySet()));
+        }
+        return process;
+    }
+}

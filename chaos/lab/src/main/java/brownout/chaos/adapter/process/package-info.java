@@ -1,0 +1,5 @@
+/** The system as child processes of this JVM. */
+@NullMarked
+package brownout.chaos.adapter.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package brownout.chaos.adapter.run;
+
+import brownout.chaos.adapter.http.HttpClients;
+import brownout.chaos.adapter.jsonl.JsonlHistoryWriter;
+import brownout.chaos.adapter.oracle.DeliveryOracle;
+import brownout.chaos.adapter.oracle.JobEventOracle;
+import brownout.chaos.adapter.oracle.OutputOracle;
+import brownout.chaos.checker.Checker;
+import brownout.chaos.checker.Checkers;
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.LabHome;
+import brownout.chaos.history.HistorySink;
+import brownout.chaos.history.RunClock;
+import brownout.chaos.run.ProviderControl;
+import brownout.chaos.run.Surroundings;
+import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Variant;
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.testkit.provider.ProviderName;
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.Oracle;
+import brownout.chaos.workload.Pace;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The real world of a run. May serve several runs at a time. */
+public final class LabSurroundings implements Surroundings, AutoCloseable {
+    private final Cluster cluster;
+    private final Path histories;
+    private final Checkers checkers = Checkers.standard();
+    private final ProviderControl providers;
+    private final ExecutorService background = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "fault-step");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param histories a directory; each variant's history becomes one file in it */
+    public LabSurroundings(Cluster cluster, Path histories) {
+        this.cluster = cluster;
+        this.histories = histories;
+        this.providers = new LabProviderControl(cluster::status);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public ProviderControl providers() {
+        return providers;
+    }
+
+    @Override
+    public Pace pace() {
+        return new SystemPace();
+    }
+
+    @Override
+    public Client client(Workload workload) {
+        return HttpClients.of(workload, cluster.status());
+    }
+
+    @Override
+    public List<Oracle> oracles(Workload workload, RunClock clock) {
+        ClusterStatus status = cluster.status();
+        return switch (workload.kind()) {
+            case "notifications" -> deliveries(status, clock);
+            case "jobs" ->
+                List.of(
+                        new JobEventOracle(status.kafka(), clock),
+                        new OutputOracle(new LabHome(status.home()).outputs(), clock));
+            default -> List.of();
+        };
+    }
+
+    private static List<Oracle> deliveries(ClusterStatus status, RunClock clock) {
+        URI control = status.addresses().get("providers/control");
+        if (control == null) {
+            throw new ClusterException("the lab does not say where providers/control listens");
+        }
+        return Arrays.stream(ProviderName.values())
+                .map(provider -> (Oracle) new DeliveryOracle(control, provider, clock))
+                .toList();
+    }
+
+    @Override
+    public Checker checker(CheckSpec check) {
+        return checkers.named(check.name(), check.argument().orElse(""));
+    }
+
+    @Override
+    public HistorySink sink(String scenario, Variant variant, int index) {
+        String name = scenario.replace('/', '_') + "." + (index + 1) + "."
+                + variant.name().replace(' ', '-') + ".jsonl";
+        return new JsonlHistoryWriter(histories.resolve(name));
+    }
+
+    @Override
+    public Executor background() {
+        return background;
+    }
+
+    /** 40 random bits: with a thousand runs on one system, the chance of a second use is below one in a million. */
+    @Override
+    public String runId() {
+        return String.format(Locale.ROOT, "%010x", ThreadLocalRandom.current().nextLong(1L << 40));
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+    }
+}

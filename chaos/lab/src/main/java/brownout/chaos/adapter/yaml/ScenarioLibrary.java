@@ -1,0 +1,103 @@
+package brownout.chaos.adapter.yaml;
+
+import brownout.chaos.checker.CheckKind;
+import brownout.chaos.checker.CheckSyntaxException;
+import brownout.chaos.checker.Checkers;
+import brownout.chaos.scenario.Nearest;
+import brownout.chaos.scenario.Position;
+import brownout.chaos.scenario.Problem;
+import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.ScenarioException;
+import brownout.chaos.scenario.ScenarioParser;
+import brownout.chaos.scenario.Tree;
+import brownout.chaos.scenario.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The scenarios that come with the lab, by name, and those in files, by path. */
+public final class ScenarioLibrary {
+    private static final String DIRECTORY = "/scenarios/";
+
+    private final Vocabulary vocabulary;
+
+    public ScenarioLibrary() {
+        Checkers checkers = Checkers.standard();
+        vocabulary = Vocabulary.standard(
+                checkers.kinds().stream().map(CheckKind::name).toList(),
+                (name, argument) -> problem(checkers, name, argument));
+    }
+
+    private static Optional<String> problem(Checkers checkers, String name, Optional<String> argument) {
+        try {
+            checkers.named(name, argument.orElse(""));
+            return Optional.empty();
+        } catch (CheckSyntaxException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** Names of the scenarios that come with the lab, in the order of the index. */
+    public List<String> names() {
+        return resource("index").lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /**
+     * The text of a scenario.
+     *
+     * @param nameOrFile {@code notification/lost-ack}, or the path of a file
+     * @throws ScenarioException when there is neither
+     */
+    public String text(String nameOrFile) {
+        if (names().contains(nameOrFile)) {
+            return resource(nameOrFile + ".yaml");
+        }
+        Path file = Path.of(nameOrFile);
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw problem(
+                    nameOrFile, "there is no scenario and no file of that name" + Nearest.hint(nameOrFile, names()));
+        } catch (CharacterCodingException e) {
+            throw problem(nameOrFile, "is not UTF-8 text");
+        } catch (IOException e) {
+            throw problem(nameOrFile, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * @param overrides {@code workload.rate → 80/s}, applied before reading
+     * @throws ScenarioException with everything that is wrong
+     */
+    public Scenario scenario(String nameOrFile, Map<String, String> overrides) {
+        Tree tree = YamlTrees.parse(nameOrFile, text(nameOrFile));
+        return new ScenarioParser(vocabulary).parse(ScenarioParser.override(tree, overrides));
+    }
+
+    private static ScenarioException problem(String source, String message) {
+        return new ScenarioException(List.of(new Problem(Position.of(source), message)));
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = ScenarioLibrary.class.getResourceAsStream(DIRECTORY + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the lab was built without its scenario " + DIRECTORY + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

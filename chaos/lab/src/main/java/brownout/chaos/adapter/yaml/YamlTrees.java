@@ -1,0 +1,112 @@
+package brownout.chaos.adapter.yaml;
+
+import brownout.chaos.scenario.Position;
+import brownout.chaos.scenario.Problem;
+import brownout.chaos.scenario.ScenarioException;
+import brownout.chaos.scenario.Tree;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** YAML 1.2 by snakeyaml-engine's node graph, which alone keeps line and column. */
+public final class YamlTrees {
+    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int DEEPEST = 32;
+
+    private final String source;
+
+    private YamlTrees(String source) {
+        this.source = source;
+    }
+
+    /**
+     * @param source named in every message: the file as the user typed it
+     * @throws ScenarioException when the text is not one YAML document
+     */
+    public static Tree parse(String source, String text) {
+        YamlTrees trees = new YamlTrees(source);
+        if (text.length() > MOST_CHARACTERS) {
+            throw trees.problem(new Position(source, 1, 1), "is larger than 1 MiB; a scenario is a page of text");
+        }
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(source)
+                    .setCodePointLimit(MOST_CHARACTERS)
+                    .setMaxAliasesForCollections(0)
+                    .build();
+            Node root = new Compose(settings).composeString(text).orElse(null);
+            if (root == null) {
+                throw trees.problem(new Position(source, 1, 1), "is empty; see './lab show notification/lost-ack'");
+            }
+            return trees.tree(root, 0);
+        } catch (MarkedYamlEngineException e) {
+            throw trees.problem(trees.position(e.getProblemMark()), "is not valid YAML: " + oneLine(e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw trees.problem(
+                    new Position(source, 1, 1), "is not valid YAML: " + oneLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private Tree tree(Node node, int depth) {
+        Position position = position(node.getStartMark());
+        if (depth > DEEPEST) {
+            throw problem(position, "is nested deeper than " + DEEPEST + " levels");
+        }
+        if (node instanceof MappingNode mapping) {
+            return mapping(mapping, position, depth);
+        }
+        if (node instanceof SequenceNode sequence) {
+            return new Tree.Items(
+                    position,
+                    sequence.getValue().stream()
+                            .map(item -> tree(item, depth + 1))
+                            .toList());
+        }
+        if (node instanceof ScalarNode scalar) {
+            return new Tree.Scalar(position, Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue());
+        }
+        throw problem(position, "anchors and aliases are not used in scenarios");
+    }
+
+    private Tree mapping(MappingNode mapping, Position position, int depth) {
+        List<Tree.Entry> entries = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Position at = position(tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw problem(at, "a key must be plain text");
+            }
+            if (!seen.add(key.getValue())) {
+                throw problem(at, "key '" + key.getValue() + "' stands twice in the same mapping; keep one");
+            }
+            entries.add(new Tree.Entry(at, key.getValue(), tree(tuple.getValueNode(), depth + 1)));
+        }
+        return new Tree.Mapping(position, entries);
+    }
+
+    private Position position(Optional<Mark> mark) {
+        return mark.map(at -> new Position(source, at.getLine() + 1, at.getColumn() + 1))
+                .orElse(new Position(source, 1, 1));
+    }
+
+    private ScenarioException problem(Position position, String message) {
+        return new ScenarioException(List.of(new Problem(position, message)));
+    }
+}

@@ -1,0 +1,10 @@
+package brownout.chaos.checker;
+
+/** A check was named that does not exist, or with an argument it cannot read; the message says what would be right. */
+public final class CheckSyntaxException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    CheckSyntaxException(String message) {
+        super(message);
+    }
+}

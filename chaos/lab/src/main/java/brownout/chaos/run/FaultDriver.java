@@ -1,0 +1,243 @@
+package brownout.chaos.run;
+
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.fault.FaultPlane.LinkCounters;
+import brownout.chaos.fault.Toxic;
+import brownout.chaos.history.FaultWindow;
+import brownout.chaos.history.Recorder;
+import brownout.chaos.scenario.FaultPlan;
+import brownout.chaos.scenario.FaultPlan.Action;
+import brownout.chaos.scenario.FaultPlan.Planned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Carries out a fault plan, and finds out what each fault touched.
+ *
+ * <p>Every fault is injected with a time to live a little longer than its window: the plane heals it even when this
+ * process is killed. A fault's window ends when its undoing has been done: for a crash, when the process is ready again.
+ */
+final class FaultDriver {
+    /** Beyond the window, so that the driver and not the time to live ends a fault while all is well. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Far enough apart that no pulse of one fault has the seed of another fault's. */
+    private static final long PULSE_SEEDS = 1_000;
+
+    private final Cluster cluster;
+    private final ProviderControl providers;
+    private final Recorder recorder;
+    private final Traces traces;
+    private final long seed;
+    private final Set<String> active = new ConcurrentSkipListSet<>();
+
+    FaultDriver(Cluster cluster, ProviderControl providers, Recorder recorder, Traces traces, long seed) {
+        this.cluster = cluster;
+        this.providers = providers;
+        this.recorder = recorder;
+        this.traces = traces;
+        this.seed = seed;
+    }
+
+    /**
+     * What is to be done at one time of the plan.
+     *
+     * @param name steps of one name must not overlap
+     */
+    record Step(Duration at, String name, Runnable doing) {}
+
+    /** In order of time; what ends comes before what begins at the same time. */
+    List<Step> steps(FaultPlan plan) {
+        List<Step> ends = new ArrayList<>();
+        List<Step> begins = new ArrayList<>();
+        for (int i = 0; i < plan.faults().size(); i++) {
+            Planned planned = plan.faults().get(i);
+            String name = planned.action().label() + " on " + planned.target() + " (fault " + (i + 1) + ")";
+            Running running = new Running(planned, name, seed + i);
+            begins.add(new Step(planned.from(), name, running::begin));
+            begins.addAll(running.pulses());
+            if (running.endsWithinPlan()) {
+                ends.add(new Step(planned.until(), name, running::end));
+            }
+        }
+        List<Step> steps = new ArrayList<>(ends);
+        steps.addAll(begins);
+        steps.sort(Comparator.comparing(Step::at));
+        return steps;
+    }
+
+    /** Faults that are on now: {@code pause on video-worker-1}. */
+    Set<String> active() {
+        return active;
+    }
+
+    private final class Running {
+        private final Planned planned;
+        private final String name;
+        private final long faultSeed;
+        /** Steps of one fault never overlap, and healing comes after them. */
+        private final List<String> handles = new CopyOnWriteArrayList<>();
+
+        private volatile long from = -1;
+        private volatile LinkCounters before = new LinkCounters(0, 0, 0, 0);
+
+        Running(Planned planned, String name, long faultSeed) {
+            this.planned = planned;
+            this.name = name;
+            this.faultSeed = faultSeed;
+        }
+
+        void begin() {
+            Action action = planned.action();
+            if (action instanceof Action.Toxics toxics) {
+                before = counters();
+                traces.touchedLink(planned.target());
+                inject(toxics.toxics());
+            } else if (action instanceof Action.Crash) {
+                crash();
+            } else if (action instanceof Action.Pause) {
+                pause();
+            } else if (action instanceof Action.Misbehave misbehave) {
+                misbehave(misbehave.behaviour());
+            } else {
+                flush();
+            }
+        }
+
+        private Duration timeToLive() {
+            return planned.until().minus(planned.from()).plus(GRACE);
+        }
+
+        private void inject(List<Toxic> toxics) {
+            boolean injected = traces.done(name, () -> put(toxics, 0), () -> {
+                long touched = touched();
+                lift();
+                ended("fault", "removed", touched);
+            });
+            if (injected) {
+                began("fault", "injected");
+            }
+        }
+
+        private void put(List<Toxic> toxics, int pulse) {
+            for (Toxic toxic : toxics) {
+                long pulseSeed = faultSeed + PULSE_SEEDS * pulse;
+                handles.add(cluster.faults().inject(planned.target(), toxic, timeToLive(), pulseSeed));
+            }
+        }
+
+        private void lift() {
+            handles.forEach(cluster.faults()::remove);
+            handles.clear();
+        }
+
+        /** Between its beginning and its end: off and on again. */
+        List<Step> pulses() {
+            List<Step> pulses = new ArrayList<>();
+            if (!(planned.action() instanceof Action.Toxics toxics)
+                    || toxics.flap().isNone()) {
+                return pulses;
+            }
+            Duration on = toxics.flap().on();
+            Duration off = toxics.flap().off();
+            int pulse = 1;
+            for (Duration at = planned.from().plus(on);
+                    at.compareTo(planned.until()) < 0;
+                    at = at.plus(on).plus(off)) {
+                pulses.add(new Step(at, name, this::lift));
+                int number = pulse++;
+                if (at.plus(off).compareTo(planned.until()) < 0) {
+                    pulses.add(new Step(at.plus(off), name, () -> put(toxics.toxics(), number)));
+                }
+            }
+            return pulses;
+        }
+
+        private void crash() {
+            traces.touchedProcess(planned.target());
+            boolean crashed = traces.done(name, () -> cluster.crash(planned.target()), () -> {
+                cluster.restart(planned.target());
+                traces.switchOffAgain();
+                ended("process", "restarted", 1);
+            });
+            if (crashed) {
+                began("process", "crashed");
+            }
+        }
+
+        private void pause() {
+            traces.touchedProcess(planned.target());
+            boolean paused = traces.done(name, () -> cluster.pause(planned.target(), timeToLive()), () -> {
+                cluster.resume(planned.target());
+                ended("process", "resumed", 1);
+            });
+            if (paused) {
+                began("process", "paused");
+            }
+        }
+
+        private void misbehave(Map<String, String> behaviour) {
+            boolean done =
+                    traces.done(name, () -> providers.misbehave(planned.target(), behaviour, timeToLive()), () -> {
+                        providers.behave(planned.target());
+                        ended("fault", "removed", 1);
+                    });
+            if (done) {
+                began("fault", "injected");
+            }
+        }
+
+        private void flush() {
+            from = recorder.now();
+            providers.flush(planned.target());
+            recorder.event("process", "flushed", planned.target(), Map.of());
+            recorder.fault(new FaultWindow(planned.target(), planned.action().label(), from, recorder.now(), 1));
+        }
+
+        /** A flush is over at once; a crash without restart ends with the healing. */
+        boolean endsWithinPlan() {
+            boolean staysDown = planned.action() instanceof Action.Crash crash && !crash.restarts();
+            return !staysDown && !(planned.action() instanceof Action.Flush);
+        }
+
+        void end() {
+            traces.undone(name);
+        }
+
+        private void began(String source, String kind) {
+            from = recorder.now();
+            active.add(planned.action().label() + " on " + planned.target());
+            recorder.event(
+                    source,
+                    kind,
+                    planned.target(),
+                    Map.of("what", planned.action().label()));
+        }
+
+        private void ended(String source, String kind, long touched) {
+            active.remove(planned.action().label() + " on " + planned.target());
+            if (from < 0) {
+                return;
+            }
+            String what = planned.action().label();
+            recorder.event(source, kind, planned.target(), Map.of("what", what, "touched", Long.toString(touched)));
+            recorder.fault(new FaultWindow(planned.target(), what, from, recorder.now(), touched));
+        }
+
+        private LinkCounters counters() {
+            return cluster.faults().counters().getOrDefault(planned.target(), new LinkCounters(0, 0, 0, 0));
+        }
+
+        /** Bytes that a toxic held, changed or dropped, and connections that it reset or refused. */
+        private long touched() {
+            LinkCounters after = counters();
+            return Math.max(0, after.affectedBytes() - before.affectedBytes())
+                    + Math.max(0, after.resets() - before.resets());
+        }
+    }
+}

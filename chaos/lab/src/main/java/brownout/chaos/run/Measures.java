@@ -1,0 +1,108 @@
+package brownout.chaos.run;
+
+import brownout.chaos.history.History;
+import brownout.chaos.history.Operation;
+import brownout.chaos.history.Outcome;
+import brownout.chaos.history.Recorder;
+import brownout.chaos.scenario.Threshold;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/** Figures over a part of a history, from what clients saw. */
+final class Measures {
+    /** Fewer operations say nothing about a percentile or a share. */
+    static final int FEWEST = 5;
+
+    private static final long LONGEST = Duration.ofHours(1).toNanos();
+    private static final Set<String> SENT = Set.of("SENT", "DELIVERED");
+
+    private final History history;
+    private final Map<String, String> lastState = new HashMap<>();
+
+    Measures(History history) {
+        this.history = history;
+        history.operations().stream()
+                .filter(operation -> operation.action().equals("observe"))
+                .forEach(look -> lastState.put(look.key(), look.out().getOrDefault("state", "")));
+    }
+
+    /** Empty when fewer than {@value #FEWEST} operations began in the window. */
+    OptionalDouble measure(Threshold threshold, long from, long until) {
+        List<Operation> operations = operations(threshold.action(), from, until);
+        if (operations.size() < FEWEST) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                threshold.isLatency()
+                        ? latency(operations, threshold.statistic())
+                        : success(threshold.action(), operations));
+    }
+
+    /** Operations of the load (not of the aftermath) that began in a window. */
+    long count(long from, long until) {
+        return history.operations().stream()
+                .filter(operation -> isLoad(operation) && began(operation, from, until))
+                .count();
+    }
+
+    private List<Operation> operations(String action, long from, long until) {
+        String recorded =
+                switch (action) {
+                    case "accept", "sends", "jobs" -> "submit";
+                    default -> action;
+                };
+        return history.operations().stream()
+                .filter(operation -> operation.action().equals(recorded) && isLoad(operation))
+                .filter(operation -> began(operation, from, until))
+                .filter(operation -> !isOutcomeOnly(action) || operation.outcome() == Outcome.OK)
+                .toList();
+    }
+
+    private static boolean isOutcomeOnly(String action) {
+        return action.equals("sends") || action.equals("jobs");
+    }
+
+    private static boolean isLoad(Operation operation) {
+        return !operation.action().equals("observe")
+                && !operation.in().containsKey("retry")
+                && !operation.in().containsKey("phase");
+    }
+
+    private static boolean began(Operation operation, long from, long until) {
+        long intended = intendedAt(operation);
+        return intended >= from && intended < until;
+    }
+
+    /** When a client meant to start it: waiting for a slow predecessor counts as latency. */
+    static long intendedAt(Operation operation) {
+        String intended = operation.in().get(Recorder.INTENDED_AT);
+        return intended == null ? operation.invokedAt() : Long.parseLong(intended);
+    }
+
+    private double success(String action, List<Operation> operations) {
+        long good = operations.stream()
+                .filter(operation -> switch (action) {
+                    case "sends" -> SENT.contains(lastState.getOrDefault(operation.key(), ""));
+                    case "jobs" -> lastState.getOrDefault(operation.key(), "").equals("COMPLETED");
+                    default -> operation.outcome() == Outcome.OK;
+                })
+                .count();
+        return (double) good / operations.size();
+    }
+
+    /** Milliseconds; an operation without an answer took as long as the histogram can count. */
+    private static double latency(List<Operation> operations, String statistic) {
+        Histogram histogram = new Histogram(LONGEST, 3);
+        operations.forEach(operation -> histogram.recordValue(
+                operation.outcome() == Outcome.INFO
+                        ? LONGEST
+                        : Math.min(LONGEST, Math.max(1, operation.completedAt() - intendedAt(operation)))));
+        double percentile = statistic.equals("max") ? 100 : Double.parseDouble(statistic.substring(1));
+        return histogram.getValueAtPercentile(percentile) / 1e6;
+    }
+}

@@ -1,0 +1,50 @@
+package brownout.chaos.run;
+
+import brownout.chaos.report.RunReport;
+import brownout.chaos.report.VariantResult;
+import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.Vocabulary;
+import brownout.chaos.workload.Pace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a scenario's variants, one after the other, and reports. */
+public final class ScenarioRun {
+    private final Vocabulary vocabulary;
+    private final Surroundings surroundings;
+    private final RunListener listener;
+
+    public ScenarioRun(Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
+        this.vocabulary = vocabulary;
+        this.surroundings = surroundings;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns when everything that it did has been undone. After an interrupt the report ends with the variant that was
+     * under way, and the thread's interrupt flag is set.
+     *
+     * @param replayCommand for the report
+     */
+    public RunReport run(Scenario scenario, String replayCommand) {
+        Pace pace = surroundings.pace();
+        List<VariantResult> results = new ArrayList<>();
+        for (int i = 0; i < scenario.variants().size(); i++) {
+            results.add(new VariantRun(scenario, i, vocabulary, surroundings, listener).run());
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        return new RunReport(
+                scenario.name(),
+                scenario.story().title(),
+                scenario.story().hypothesis(),
+                scenario.story().teaches(),
+                scenario.seed(),
+                pace.began(),
+                Duration.ofNanos(pace.nanos()),
+                replayCommand,
+                results);
+    }
+}

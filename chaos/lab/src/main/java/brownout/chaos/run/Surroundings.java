@@ -1,0 +1,41 @@
+package brownout.chaos.run;
+
+import brownout.chaos.checker.Checker;
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.history.HistorySink;
+import brownout.chaos.history.RunClock;
+import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Variant;
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.Oracle;
+import brownout.chaos.workload.Pace;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Everything of the world that a run touches. */
+public interface Surroundings {
+
+    Cluster cluster();
+
+    ProviderControl providers();
+
+    /** A clock that begins now. */
+    Pace pace();
+
+    Client client(Workload workload);
+
+    /** Those that know about a workload's entities; their events count from the clock's beginning. */
+    List<Oracle> oracles(Workload workload, RunClock clock);
+
+    Checker checker(CheckSpec check);
+
+    /** Where a variant's history is streamed to. */
+    HistorySink sink(String scenario, Variant variant, int index);
+
+    /** Runs what may take long and must not hold up the load: injecting, healing, restarting. */
+    Executor background();
+
+    /** Never the same twice: keeps a run's keys apart from those of earlier runs on the same system. */
+    String runId();
+}

@@ -1,0 +1,291 @@
+package brownout.chaos.run;
+
+import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Verdict;
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.history.FaultWindow;
+import brownout.chaos.history.History;
+import brownout.chaos.history.HistorySink;
+import brownout.chaos.history.Operation;
+import brownout.chaos.history.Recorder;
+import brownout.chaos.report.VariantResult;
+import brownout.chaos.run.RunListener.Phase;
+import brownout.chaos.run.RunListener.Progress;
+import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.FaultPlan;
+import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.Variant;
+import brownout.chaos.scenario.Vocabulary;
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.workload.Aftermath;
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.EntityAftermath;
+import brownout.chaos.workload.OpenLoop;
+import brownout.chaos.workload.Oracle;
+import brownout.chaos.workload.Pace;
+import brownout.chaos.workload.PlannedOperation;
+import brownout.chaos.workload.ProfileAftermath;
+import brownout.chaos.workload.Schedule;
+import brownout.chaos.workload.WarmUp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
+final class VariantRun {
+    private static final long STEP_MILLIS = 60_000;
+    private static final long PROBE_MILLIS = 1_500;
+
+    private final Scenario scenario;
+    private final Variant variant;
+    private final Vocabulary vocabulary;
+    private final Surroundings surroundings;
+    private final RunListener listener;
+    private final Pace pace;
+    private final HistorySink sink;
+    private final Recorder recorder;
+    private final Traces traces;
+    private final FaultDriver faults;
+    private final Traffic traffic;
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private volatile Phase phase = Phase.PREPARING;
+    private final String runId;
+    private volatile long origin;
+    private long loadBegan;
+    private long probedFrom = -1;
+    private boolean aborted;
+
+    VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
+        this.scenario = scenario;
+        this.variant = scenario.variants().get(index);
+        this.vocabulary = vocabulary;
+        this.surroundings = surroundings;
+        this.listener = listener;
+        pace = surroundings.pace();
+        sink = surroundings.sink(scenario.name(), variant, index);
+        recorder = new Recorder(pace, sink);
+        runId = surroundings.runId();
+        traces = new Traces(surroundings.cluster());
+        faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
+        traffic = new Traffic(surroundings.cluster(), pace);
+    }
+
+    /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
+    VariantResult run() {
+        listener.began(scenario, variant, this::progress);
+        try {
+            try {
+                experiment();
+            } catch (InterruptedException e) {
+                aborted = true;
+            } catch (RuntimeException e) {
+                failures.add(sentence(Reasons.of(e)));
+            } finally {
+                cleanUp();
+            }
+            return judged();
+        } finally {
+            if (aborted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void experiment() throws InterruptedException {
+        enter(Phase.PREPARING);
+        List<Oracle> oracles = surroundings.oracles(scenario.workload(), pace);
+        oracles.forEach(Oracle::mark);
+        switchSafeguardsOff();
+        try (Client client = surroundings.client(scenario.workload())) {
+            WarmUp.run(Schedule.of(scenario.workload().light(), scenario.seed(), runId + "-warm-"), client, pace);
+            load(client);
+            enter(Phase.HEALING);
+            left.addAll(traces.heal());
+            probe(client);
+            enter(Phase.SETTLING);
+            long deadline = pace.nanos() + scenario.settle().toNanos();
+            aftermath().settle(recorder, client, pace, deadline);
+        }
+        collect(oracles);
+    }
+
+    private void switchSafeguardsOff() {
+        for (String safeguard : variant.without()) {
+            String service = vocabulary
+                    .serviceOf(safeguard)
+                    .orElseThrow(() -> new ClusterException("no service has a safeguard " + safeguard));
+            traces.switchedOff(service, safeguard);
+            surroundings.cluster().switchSafeguard(service, safeguard, false);
+            recorder.event("safeguard", "off", safeguard, Map.of("service", service));
+        }
+    }
+
+    private void load(Client client) throws InterruptedException {
+        Duration lasting = scenario.workload().load().lasting();
+        List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(FaultPlan.of(scenario.faults(), lasting)));
+        steps.addAll(traffic.samples(lasting));
+        steps.sort(Comparator.comparing(FaultDriver.Step::at));
+        enter(Phase.LOAD);
+        loadBegan = play(client, scenario.workload(), runId + "-", steps);
+    }
+
+    /**
+     * Measures whether the system has become well again, with a short load of its own: how long a restart takes differs
+     * from machine to machine, and must not decide how much of the main load is left to measure with.
+     */
+    private void probe(Client client) throws InterruptedException {
+        if (scenario.steadyState().thresholds().isEmpty()
+                || recorder.history().faults().isEmpty()) {
+            return;
+        }
+        enter(Phase.RECOVERING);
+        long lastFault = recorder.history().faults().stream()
+                .mapToLong(FaultWindow::until)
+                .max()
+                .orElseThrow();
+        pace.sleepUntil(lastFault + scenario.steadyState().recovery().toNanos());
+        probedFrom = play(client, scenario.workload().lasting(probeLength()), runId + "-after-", List.of());
+    }
+
+    private Duration probeLength() {
+        double enough = 2.0 * Measures.FEWEST / scenario.workload().load().rate();
+        return Duration.ofMillis(Math.max(PROBE_MILLIS, Math.round(enough * 1000)));
+    }
+
+    /** Returns when all operations have ended: the time of the first. */
+    private long play(Client client, Workload workload, String prefix, List<FaultDriver.Step> steps)
+            throws InterruptedException {
+        List<PlannedOperation> operations = Schedule.of(workload, scenario.seed(), prefix);
+        OpenLoop loop = new OpenLoop(pace, recorder, client);
+        Conductor conductor = new Conductor(pace, surroundings.background());
+        long began = pace.nanos();
+        origin = began;
+        try {
+            conductor.play(
+                    operations,
+                    loop,
+                    steps,
+                    began,
+                    began + workload.load().lasting().toNanos());
+        } finally {
+            conductor.finish(STEP_MILLIS).ifPresent(failures::add);
+        }
+        Duration most = workload.load().timeout().multipliedBy(2).plusSeconds(1);
+        if (!loop.drain(most)) {
+            recorder.hole("some operations had no end " + most.toMillis() + " ms after the load");
+        }
+        return began;
+    }
+
+    private Aftermath aftermath() {
+        return switch (scenario.workload().kind()) {
+            case "notifications" -> new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS);
+            case "jobs" -> new EntityAftermath(EntityAftermath.JOB_ENDS);
+            default -> new ProfileAftermath();
+        };
+    }
+
+    private void collect(List<Oracle> oracles) {
+        Set<String> ids = new TreeSet<>();
+        for (Operation operation : recorder.history().operations()) {
+            String id = operation.out().getOrDefault("id", "");
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        for (Oracle oracle : oracles) {
+            try {
+                oracle.since(ids).forEach(recorder::event);
+            } catch (Oracle.OracleException e) {
+                recorder.hole(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Runs also when the thread was interrupted: undoing must not be cut short by a second flag. */
+    private void cleanUp() {
+        aborted |= Thread.interrupted();
+        enter(Phase.HEALING);
+        left.addAll(traces.heal());
+        left.addAll(traces.restoreSafeguards());
+        left.addAll(traces.remaining());
+        endHistory();
+        aborted |= Thread.interrupted();
+    }
+
+    /** A history that could not be written to its end must not pass for one that was. */
+    private void endHistory() {
+        try (sink) {
+            variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
+        } catch (RuntimeException e) {
+            failures.add(sentence(Reasons.of(e)));
+        }
+    }
+
+    private VariantResult judged() {
+        enter(Phase.JUDGING);
+        History history = recorder.history();
+        List<CheckResult> checks = aborted || !failures.isEmpty()
+                ? List.of()
+                : scenario.checks().stream()
+                        .map(check -> checked(check, history))
+                        .toList();
+        SteadyStateResult steady = SteadyStateResult.of(
+                scenario.steadyState(),
+                history,
+                loadBegan,
+                probedFrom,
+                probeLength().toNanos());
+        Judgement judgement = Judgement.of(
+                new Judgement.Evidence(
+                        history,
+                        checks,
+                        steady,
+                        left.stream().distinct().map(VariantRun::sentence).toList(),
+                        failures,
+                        aborted),
+                variant.expectation());
+        VariantResult result = new VariantResult(
+                variant.name(),
+                variant.without(),
+                variant.expectation().label(),
+                judgement.verdict(),
+                variant.expectation().isMetBy(judgement.verdict(), checks),
+                judgement.sentence(),
+                checks,
+                history,
+                Curves.of(history, traffic));
+        enter(Phase.DONE);
+        listener.finished(scenario, variant, result);
+        return result;
+    }
+
+    private CheckResult checked(CheckSpec check, History history) {
+        try {
+            return surroundings.checker(check).check(history);
+        } catch (RuntimeException e) {
+            return new CheckResult(check.name(), Verdict.ERROR, sentence(Reasons.of(e)), Map.of(), List.of());
+        }
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        listener.phase(scenario, variant, next);
+    }
+
+    private Progress progress() {
+        Duration elapsed = phase == Phase.PREPARING ? Duration.ZERO : Duration.ofNanos(pace.nanos() - origin);
+        return new Progress(phase, elapsed, scenario.workload().load().lasting(), recorder.counts(), faults.active());
+    }
+
+    private static String sentence(@org.jspecify.annotations.Nullable String message) {
+        String text = String.valueOf(message).strip();
+        String capitalised = text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return capitalised.endsWith(".") ? capitalised : capitalised + ".";
+    }
+}

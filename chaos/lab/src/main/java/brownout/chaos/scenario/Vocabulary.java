@@ -1,0 +1,63 @@
+package brownout.chaos.scenario;
+
+import brownout.chaos.cluster.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/**
+ * The names that a scenario may use.
+ *
+ * @param safeguards by service
+ * @param checks every check that exists
+ * @param checkProblem what is wrong with a known check's argument, if anything
+ */
+public record Vocabulary(
+        List<String> links,
+        List<String> processes,
+        SortedMap<String, List<String>> safeguards,
+        List<String> checks,
+        BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
+
+    private static final Topology LARGEST = new Topology(3);
+
+    public Vocabulary {
+        links = List.copyOf(links);
+        processes = List.copyOf(processes);
+        safeguards = new TreeMap<>(safeguards);
+        checks = List.copyOf(checks);
+    }
+
+    /** The system as docs/wiring.md lays it out, with as many brokers as there can be. */
+    public static Vocabulary standard(
+            List<String> checks, BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
+        return new Vocabulary(
+                LARGEST.edges().stream().map(Topology.Edge::name).toList(),
+                LARGEST.nodes().stream().map(Topology.Node::name).toList(),
+                standardSafeguards(),
+                checks,
+                checkProblem);
+    }
+
+    /** The service that a safeguard belongs to. */
+    public Optional<String> serviceOf(String safeguard) {
+        return safeguards.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(safeguard))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    public List<String> allSafeguards() {
+        return safeguards.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static SortedMap<String, List<String>> standardSafeguards() {
+        return new TreeMap<>(Map.of(
+                "notification-service", List.of("dedup-ledger", "provider-idempotency-key"),
+                "job-queue-service", List.of("fencing-token", "admission-control"),
+                "profile-service", List.of("session-tokens", "echo-watermark")));
+    }
+}

@@ -1,0 +1,29 @@
+package brownout.chaos.workload;
+
+import brownout.chaos.history.Event;
+import java.util.List;
+import java.util.Set;
+
+/** A witness that is not a client: a provider's delivery log, a topic, a directory. */
+public interface Oracle {
+
+    /** Remembers where its record ends now: what stands before is none of this run's. */
+    void mark();
+
+    /**
+     * What has been added since the mark about these entities.
+     *
+     * @param ids notification ids or job ids that this run was given
+     * @throws OracleException when the record cannot be read: the history has a hole then
+     */
+    List<Event> since(Set<String> ids);
+
+    /** The message is one sentence: which record, and why it could not be read. */
+    final class OracleException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public OracleException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package brownout.chaos.run;
+
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.fault.FaultPlane;
+import brownout.chaos.fault.Toxic;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A cluster of which everything that was done to it can be seen, and which can be made to refuse. */
+final class FakeCluster implements Cluster, FaultPlane {
+    /** What was done, in order: {@code inject notification→push timeout}. */
+    final List<String> doings = new ArrayList<>();
+
+    final List<Long> seeds = new ArrayList<>();
+    final Map<String, Duration> timesToLive = new HashMap<>();
+    final Set<String> linksWithoutTraffic = new HashSet<>();
+    final Set<String> refused = new HashSet<>();
+    /** How often a doing is refused before it works. */
+    final Map<String, Integer> refusals = new HashMap<>();
+
+    /** Swallows removals: what it was told to undo is still there. */
+    boolean forgetful;
+
+    private final Map<String, String> toxics = new LinkedHashMap<>();
+    private final Map<String, Long> affected = new TreeMap<>();
+    private final Map<String, String> states = new TreeMap<>(Map.of(
+            "notification-service-1",
+            "up",
+            "notification-service-2",
+            "up",
+            "video-worker-1",
+            "up",
+            "profile-eu",
+            "up"));
+    private final Map<String, Boolean> safeguards = new TreeMap<>();
+    private int handles;
+
+    private void act(String doing) {
+        doings.add(doing);
+        if (refusals.merge(doing, -1, Integer::sum) >= 0) {
+            throw new ClusterException("refused to " + doing);
+        }
+        for (String each : refused) {
+            if (doing.startsWith(each)) {
+                throw new ClusterException("refused to " + doing);
+            }
+        }
+    }
+
+    @Override
+    public ClusterStatus status() {
+        List<ProcessStatus> processes = states.entrySet().stream()
+                .map(entry -> new ProcessStatus(entry.getKey(), "service", entry.getValue(), 1, Path.of("log"), 0))
+                .toList();
+        return new ClusterStatus(
+                Path.of("."), 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "", Map.of(), processes, List.of());
+    }
+
+    @Override
+    public FaultPlane faults() {
+        return this;
+    }
+
+    @Override
+    public String inject(String link, Toxic toxic, Duration timeToLive, long seed) {
+        act("inject " + link + " " + toxic.type());
+        String handle = link + "#" + handles++;
+        toxics.put(handle, toxic.type());
+        timesToLive.put(link, timeToLive);
+        seeds.add(seed);
+        return handle;
+    }
+
+    @Override
+    public void remove(String handle) {
+        String link = handle.substring(0, handle.indexOf('#'));
+        act("remove " + link + " " + toxics.get(handle));
+        if (!forgetful) {
+            toxics.remove(handle);
+        }
+    }
+
+    @Override
+    public void reset() {
+        toxics.clear();
+    }
+
+    /** Traffic goes over every link all the time: each look finds more, where there is a toxic. */
+    @Override
+    public Map<String, LinkCounters> counters() {
+        active().keySet().stream()
+                .filter(link -> !linksWithoutTraffic.contains(link))
+                .forEach(link -> affected.merge(link, 100L, Long::sum));
+        Map<String, LinkCounters> counters = new TreeMap<>();
+        affected.forEach((link, bytes) -> counters.put(link, new LinkCounters(bytes * 10, 1, bytes, 0)));
+        return counters;
+    }
+
+    @Override
+    public Map<String, List<String>> active() {
+        Map<String, List<String>> active = new TreeMap<>();
+        toxics.forEach((handle, type) -> active.computeIfAbsent(
+                        handle.substring(0, handle.indexOf('#')), link -> new ArrayList<>())
+                .add(type));
+        return active;
+    }
+
+    @Override
+    public void crash(String process) {
+        act("crash " + process);
+        states.put(process, "down");
+    }
+
+    @Override
+    public void pause(String process, Duration timeToLive) {
+        act("pause " + process);
+        timesToLive.put(process, timeToLive);
+        states.put(process, "paused");
+    }
+
+    @Override
+    public void resume(String process) {
+        act("resume " + process);
+        states.put(process, "up");
+    }
+
+    /** As in life, the process comes back with every safeguard on. */
+    @Override
+    public void restart(String process) {
+        act("restart " + process);
+        states.put(process, "up");
+        safeguards.clear();
+    }
+
+    @Override
+    public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
+        boolean before = safeguards.getOrDefault(safeguard, true);
+        if (before != enabled) {
+            act((enabled ? "on " : "off ") + safeguard + " of " + service);
+            safeguards.put(safeguard, enabled);
+        }
+        return Map.of(service + "-1", before);
+    }
+
+    /** Whether nothing is left of anything. */
+    boolean isWell() {
+        return toxics.isEmpty()
+                && states.values().stream().allMatch("up"::equals)
+                && safeguards.values().stream().allMatch(on -> on);
+    }
+
+    @Override
+    public List<String> heal() {
+        List<String> left = Stream.of(toxics)
+                .filter(all -> !all.isEmpty())
+                .map(Object::toString)
+                .toList();
+        reset();
+        return left;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,158 @@
+package brownout.chaos.run;
+
+import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.CheckResult.Counterexample;
+import brownout.chaos.checker.Checker;
+import brownout.chaos.checker.Verdict;
+import brownout.chaos.cluster.Cluster;
+import brownout.chaos.history.Event;
+import brownout.chaos.history.History;
+import brownout.chaos.history.HistorySink;
+import brownout.chaos.history.RunClock;
+import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Variant;
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.Oracle;
+import brownout.chaos.workload.Pace;
+import brownout.chaos.workload.ScriptedPace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** A world of scripted time in which everything answers at once, unless told otherwise. */
+final class FakeSurroundings implements Surroundings {
+    final FakeCluster cluster = new FakeCluster();
+    final List<String> askedKeys = new ArrayList<>();
+    final Map<String, Verdict> verdicts = new HashMap<>();
+    Client.Reply submission = Client.Reply.ok(Map.of("id", "n-1"));
+    RuntimeException oracleFails;
+    RuntimeException markFails;
+    HistorySink sink = HistorySink.NONE;
+    /** Submissions whose key contains this are refused. */
+    String unwellFrom = "never";
+
+    /** Interrupts the run's thread at this submission. */
+    int interruptAt = Integer.MAX_VALUE;
+
+    private int runs;
+    private int submissions;
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public ProviderControl providers() {
+        return new ProviderControl() {
+            @Override
+            public void misbehave(String provider, Map<String, String> behaviour, Duration timeToLive) {
+                cluster.doings.add("misbehave " + provider);
+            }
+
+            @Override
+            public void behave(String provider) {
+                cluster.doings.add("behave " + provider);
+            }
+
+            @Override
+            public void flush(String redisProcess) {
+                cluster.doings.add("flush " + redisProcess);
+            }
+        };
+    }
+
+    @Override
+    public Pace pace() {
+        return new ScriptedPace();
+    }
+
+    @Override
+    public Client client(Workload workload) {
+        return new Client() {
+            @Override
+            public CompletionStage<Reply> send(String session, String action, String key, Map<String, String> in) {
+                if (key.contains("-warm-")) {
+                    return CompletableFuture.completedFuture(Reply.ok(Map.of("id", "n-warm")));
+                }
+                if (action.equals("submit")) {
+                    askedKeys.add(key);
+                    if (submissions++ == interruptAt) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                if (key.contains(unwellFrom) && action.equals("submit")) {
+                    return CompletableFuture.completedFuture(Reply.fail("not well"));
+                }
+                return CompletableFuture.completedFuture(
+                        action.equals("submit") ? submission : Reply.ok(Map.of("state", "SENT")));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public List<Oracle> oracles(Workload workload, RunClock clock) {
+        return List.of(new Oracle() {
+            @Override
+            public void mark() {
+                if (markFails != null) {
+                    throw markFails;
+                }
+            }
+
+            @Override
+            public List<Event> since(Set<String> ids) {
+                if (oracleFails != null) {
+                    throw oracleFails;
+                }
+                return ids.stream()
+                        .map(id -> new Event(clock.nanos(), "provider/push", "delivered", id, Map.of()))
+                        .toList();
+            }
+        });
+    }
+
+    @Override
+    public Checker checker(CheckSpec check) {
+        return new Checker() {
+            @Override
+            public String name() {
+                return check.name();
+            }
+
+            @Override
+            public CheckResult check(History history) {
+                Verdict verdict = verdicts.getOrDefault(check.name(), Verdict.HOLDS);
+                List<Counterexample> shown = verdict == Verdict.VIOLATED
+                        ? List.of(new Counterexample("It happened twice.", List.of(), List.of()))
+                        : List.of();
+                return new CheckResult(check.name(), verdict, check.name() + " was judged.", Map.of(), shown);
+            }
+        };
+    }
+
+    @Override
+    public HistorySink sink(String scenario, Variant variant, int index) {
+        return sink;
+    }
+
+    @Override
+    public Executor background() {
+        return Runnable::run;
+    }
+
+    @Override
+    public String runId() {
+        return "run" + runs++;
+    }
+}

@@ -1,0 +1,385 @@
+package brownout.chaos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.chaos.checker.Verdict;
+import brownout.chaos.fault.Toxic;
+import brownout.chaos.history.Event;
+import brownout.chaos.history.FaultWindow;
+import brownout.chaos.report.RunReport;
+import brownout.chaos.report.VariantResult;
+import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Expectation;
+import brownout.chaos.scenario.Fault;
+import brownout.chaos.scenario.Position;
+import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.Scenario.SteadyState;
+import brownout.chaos.scenario.Scenario.Story;
+import brownout.chaos.scenario.Threshold;
+import brownout.chaos.scenario.Variant;
+import brownout.chaos.scenario.Vocabulary;
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.Oracle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioRunTest {
+    private static final Position HERE = new Position("test.yaml", 1, 1);
+    private static final Variant ALL_ON = new Variant(List.of(), new Expectation.Holds());
+    private static final Variant KEY_OFF =
+            new Variant(List.of("provider-idempotency-key"), new Expectation.Violates(List.of("no-duplicate-send")));
+    private static final Fault LOST_ANSWERS = new Fault.OnLinks(
+            HERE,
+            seconds(3),
+            seconds(4),
+            List.of("notification→push"),
+            new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+            Fault.Flap.NONE);
+    private static final Fault CRASH = new Fault.Crash(HERE, seconds(4), "notification-service-1", seconds(2));
+
+    private final FakeSurroundings world = new FakeSurroundings();
+
+    @AfterEach
+    void nothing_is_ever_left() {
+        if (!world.cluster.forgetful && world.cluster.refused.isEmpty()) {
+            assertThat(world.cluster.isWell()).isTrue();
+        }
+        assertThat(Thread.interrupted()).as("a run must not leak an interrupt").isFalse();
+    }
+
+    @Test
+    void faults_come_and_go_at_their_times_and_are_undone() {
+        VariantResult result = run(List.of(LOST_ANSWERS, CRASH), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "inject notification→push timeout",
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "remove notification→push timeout");
+        assertThat(result.history().faults())
+                .extracting(FaultWindow::target, FaultWindow::from, FaultWindow::until)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("notification→push", nanos(3), nanos(7)),
+                        org.assertj.core.groups.Tuple.tuple("notification-service-1", nanos(4), nanos(6)));
+        assertThat(result.history().faults()).allMatch(window -> window.touched() > 0);
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_flapping_fault_is_rolled_anew_each_time_and_is_one_fault_in_the_history() {
+        Fault flapping = new Fault.OnLinks(
+                HERE,
+                seconds(3),
+                seconds(4),
+                List.of("notification→push"),
+                new Toxic("timeout", "downstream", 0.33, Map.of("timeout", 800L)),
+                new Fault.Flap(Duration.ofMillis(1500), Duration.ofMillis(500)));
+
+        VariantResult result = run(List.of(flapping), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "inject notification→push timeout",
+                        "remove notification→push timeout",
+                        "inject notification→push timeout",
+                        "remove notification→push timeout");
+        assertThat(world.cluster.seeds).doesNotHaveDuplicates().hasSize(2);
+        assertThat(result.history().faults()).singleElement().satisfies(window -> {
+            assertThat(window.from()).isEqualTo(nanos(3));
+            assertThat(window.until()).isEqualTo(nanos(7));
+            assertThat(window.touched()).isPositive();
+        });
+    }
+
+    @Test
+    void a_fault_outlives_its_window_by_little_when_the_runner_is_killed() {
+        run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(world.cluster.timesToLive.get("notification→push")).isBetween(seconds(4), seconds(20));
+    }
+
+    @Test
+    void a_safeguard_is_off_for_its_variant_alone_and_the_history_says_so() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+        RunReport report = report(scenario(List.of(LOST_ANSWERS), KEY_OFF, ALL_ON));
+
+        assertThat(world.cluster.doings)
+                .startsWith("off provider-idempotency-key of notification-service")
+                .containsSubsequence(
+                        "remove notification→push timeout",
+                        "on provider-idempotency-key of notification-service",
+                        "inject notification→push timeout");
+        assertThat(report.variants().get(0).history().events())
+                .filteredOn(event -> event.source().equals("safeguard"))
+                .extracting(Event::kind)
+                .containsExactly("off", "on");
+        assertThat(report.variants()).extracting(VariantResult::asExpected).containsExactly(true, false);
+    }
+
+    @Test
+    void a_process_that_was_restarted_has_the_safeguard_off_like_the_others() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+
+        VariantResult result = run(List.of(CRASH), KEY_OFF);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "off provider-idempotency-key of notification-service",
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "off provider-idempotency-key of notification-service",
+                        "on provider-idempotency-key of notification-service");
+        assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_fault_that_touched_nothing_is_inconclusive() {
+        world.cluster.linksWithoutTraffic.add("notification→push");
+
+        VariantResult result = run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("touched nothing");
+    }
+
+    @Test
+    void a_violation_that_the_fault_cannot_have_caused_does_not_meet_an_expectation() {
+        world.cluster.linksWithoutTraffic.add("notification→push");
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+
+        assertThat(run(List.of(LOST_ANSWERS), KEY_OFF).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(run(List.of(LOST_ANSWERS), ALL_ON).verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void too_few_operations_while_a_fault_was_on_are_inconclusive() {
+        Fault brief = new Fault.Pause(HERE, seconds(3), Duration.ofMillis(100), "video-worker-1");
+
+        VariantResult result = run(List.of(brief), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("operations began while 'pause on video-worker-1' was on");
+    }
+
+    @Test
+    void an_oracle_that_cannot_be_read_leaves_a_hole() {
+        world.oracleFails = new Oracle.OracleException("the log is gone", new IllegalStateException());
+
+        VariantResult result = run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(result.history().holes()).containsExactly("the log is gone");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_fault_that_cannot_be_injected_ends_the_run_as_an_error_and_everything_is_undone() {
+        world.cluster.refused.add("crash");
+
+        VariantResult result = run(List.of(LOST_ANSWERS, CRASH), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("refused to crash notification-service-1");
+        assertThat(world.cluster.isWell()).isTrue();
+        assertThat(world.askedKeys).hasSizeLessThan(100);
+    }
+
+    @Test
+    void a_safeguard_that_cannot_be_switched_off_is_an_error_before_any_load() {
+        world.cluster.refused.add("off");
+
+        VariantResult result = run(List.of(LOST_ANSWERS), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(world.askedKeys).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_undone_is_an_error_that_names_it() {
+        world.cluster.forgetful = true;
+
+        VariantResult result = run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("Link notification→push still has timeout.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"injected", "crashed", "removed", "restarted", "never"})
+    void a_disk_that_fills_up_keeps_nothing_from_being_undone(String during) {
+        world.sink = new FullDisk(during);
+
+        VariantResult result = run(List.of(LOST_ANSWERS, CRASH), KEY_OFF);
+
+        assertThat(world.cluster.isWell()).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("the disk is full");
+    }
+
+    @Test
+    void a_witness_that_cannot_be_marked_is_an_error_in_one_sentence() {
+        world.markFails = new Oracle.OracleException("the delivery log of push could not be read", null);
+
+        VariantResult result = run(List.of(LOST_ANSWERS), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).isEqualTo("The delivery log of push could not be read.");
+        assertThat(world.askedKeys).isEmpty();
+    }
+
+    @Test
+    void a_restart_that_failed_is_tried_again_when_the_run_heals() {
+        world.cluster.refusals.put("restart notification-service-1", 1);
+
+        VariantResult result = run(List.of(CRASH), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "restart notification-service-1");
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("refused to restart notification-service-1");
+    }
+
+    @Test
+    void a_safeguard_that_stays_off_is_an_error_that_names_it() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+        world.cluster.refused.add("on ");
+
+        VariantResult result = run(List.of(LOST_ANSWERS), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("safeguard provider-idempotency-key");
+    }
+
+    @Test
+    void an_interrupt_heals_first_and_ends_the_scenario() {
+        world.interruptAt = 45;
+        RunReport report = report(scenario(List.of(LOST_ANSWERS, CRASH), KEY_OFF, ALL_ON));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.variants()).singleElement().satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.ABORTED);
+            assertThat(result.asExpected()).isFalse();
+        });
+        assertThat(world.cluster.doings)
+                .contains("crash notification-service-1", "restart notification-service-1")
+                .contains("on provider-idempotency-key of notification-service");
+    }
+
+    @Test
+    void a_process_that_the_plan_leaves_down_is_up_again_before_anybody_asks_what_became_of_the_load() {
+        Fault stays = new Fault.Crash(HERE, seconds(4), "notification-service-1", Duration.ZERO);
+
+        VariantResult result = run(List.of(stays), ALL_ON);
+
+        assertThat(world.cluster.doings)
+                .containsExactly("crash notification-service-1", "restart notification-service-1");
+        assertThat(result.history().faults())
+                .singleElement()
+                .satisfies(window -> assertThat(window.until()).isEqualTo(nanos(10)));
+    }
+
+    @Test
+    void a_system_that_is_not_well_before_the_first_fault_is_no_baseline() {
+        world.submission = Client.Reply.unknown("no answer");
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+
+        VariantResult result = report(scenario(
+                        List.of(LOST_ANSWERS),
+                        new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(1)),
+                        KEY_OFF))
+                .variants()
+                .get(0);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.BASELINE_NOT_MET);
+        assertThat(result.asExpected()).isFalse();
+        assertThat(result.sentence())
+                .contains("accept.success was 0.0 % before the first fault, should have been at least 99.0 %");
+    }
+
+    @Test
+    void recovery_is_measured_with_a_load_of_its_own_after_the_last_fault_and_its_time_to_recover() {
+        SteadyState steady =
+                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(4));
+        Fault late = new Fault.Pause(HERE, seconds(3), seconds(7), "video-worker-1");
+
+        VariantResult well =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(well.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(well.history().operations())
+                .filteredOn(operation -> operation.key().contains("-after-"))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(operation -> operation.action().equals("observe") || operation.invokedAt() >= nanos(14));
+
+        world.unwellFrom = "-after-";
+        VariantResult unwell =
+                report(scenario(List.of(late), steady, ALL_ON)).variants().get(0);
+        assertThat(unwell.verdict()).isEqualTo(Verdict.BASELINE_NOT_MET);
+        assertThat(unwell.sentence())
+                .contains("did not become well again: accept.success was 0.0 % after the last fault");
+    }
+
+    @Test
+    void every_variant_has_keys_of_its_own() {
+        report(scenario(List.of(LOST_ANSWERS), KEY_OFF, ALL_ON));
+
+        assertThat(world.askedKeys).doesNotHaveDuplicates().hasSize(200);
+        assertThat(world.askedKeys.get(0)).isEqualTo("run0-n-00000");
+        assertThat(world.askedKeys.get(100)).isEqualTo("run1-n-00000");
+    }
+
+    @Test
+    void providers_and_redis_can_be_made_to_misbehave() {
+        Fault rude = new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang"));
+        Fault flush = new Fault.Flush(HERE, seconds(5), "redis-notification");
+
+        VariantResult result = run(List.of(rude, flush), ALL_ON);
+
+        assertThat(world.cluster.doings).containsExactly("misbehave push", "flush redis-notification", "behave push");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    private VariantResult run(List<Fault> faults, Variant variant) {
+        return report(scenario(faults, variant)).variants().get(0);
+    }
+
+    private RunReport report(Scenario scenario) {
+        Vocabulary vocabulary = Vocabulary.standard(List.of("no-duplicate-send"), (name, argument) -> Optional.empty());
+        return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, "./lab run it");
+    }
+
+    private static Scenario scenario(List<Fault> faults, Variant... variants) {
+        return scenario(faults, new SteadyState(List.of(), seconds(1)), variants);
+    }
+
+    private static Scenario scenario(List<Fault> faults, SteadyState steadyState, Variant... variants) {
+        return new Scenario(
+                new Story("notification/test", "A test", List.of(), "It holds.", ""),
+                7,
+                new Workload.Notifications(
+                        new Workload.Load(10, seconds(10), seconds(1)), List.of("push"), "EFFECTIVELY_ONCE", 5),
+                faults,
+                steadyState,
+                seconds(5),
+                List.of(new CheckSpec(HERE, "no-duplicate-send", Optional.empty())),
+                List.of(variants));
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static long nanos(int seconds) {
+        return seconds * 1_000_000_000L;
+    }
+}

@@ -1,0 +1,118 @@
+package brownout.chaos.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.chaos.scenario.Workload;
+import brownout.chaos.scenario.Workload.Load;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final Load LOAD = new Load(50, Duration.ofSeconds(20), Duration.ofSeconds(3));
+    private static final Workload NOTIFICATIONS =
+            new Workload.Notifications(LOAD, List.of("push", "sms"), "EFFECTIVELY_ONCE", 20);
+    private static final Workload JOBS =
+            new Workload.Jobs(LOAD, new TreeMap<>(Map.of("critical", 1, "bulk", 3)), Duration.ofSeconds(1), 3);
+    private static final Workload PROFILES = new Workload.Profiles(
+            LOAD,
+            9,
+            12,
+            List.of("us", "eu", "ap"),
+            new TreeMap<>(Map.of("session", 3, "bounded", 1)),
+            0.25,
+            Duration.ofSeconds(2));
+
+    @Test
+    void the_same_seed_gives_the_same_operations() {
+        for (Workload workload : List.of(NOTIFICATIONS, JOBS, PROFILES)) {
+            assertThat(Schedule.of(workload, 7, "r-")).isEqualTo(Schedule.of(workload, 7, "r-"));
+            assertThat(Schedule.of(workload, 7, "r-")).isNotEqualTo(Schedule.of(workload, 8, "r-"));
+        }
+    }
+
+    @Test
+    void another_run_differs_in_its_keys_alone() {
+        for (Workload workload : List.of(NOTIFICATIONS, JOBS, PROFILES)) {
+            List<PlannedOperation> first = Schedule.of(workload, 7, "one-");
+            List<PlannedOperation> second = Schedule.of(workload, 7, "two-");
+            assertThat(first).hasSameSizeAs(second);
+            for (int i = 0; i < first.size(); i++) {
+                assertThat(second.get(i).at()).isEqualTo(first.get(i).at());
+                assertThat(second.get(i).key()).isEqualTo(first.get(i).key().replace("one-", "two-"));
+            }
+            assertThat(first)
+                    .noneMatch(operation ->
+                            second.stream().anyMatch(other -> other.key().equals(operation.key())));
+        }
+    }
+
+    @Test
+    void arrivals_keep_the_rate_and_their_order() {
+        List<PlannedOperation> operations = Schedule.of(NOTIFICATIONS, 3, "");
+
+        assertThat(operations).hasSize(1000);
+        for (int i = 0; i < operations.size(); i++) {
+            assertThat(operations.get(i).at()).isBetween(i * 20_000_000L, (i + 1) * 20_000_000L);
+        }
+    }
+
+    @Test
+    void idempotency_keys_and_write_ids_are_unique() {
+        assertThat(Schedule.of(NOTIFICATIONS, 3, ""))
+                .extracting(PlannedOperation::key)
+                .doesNotHaveDuplicates();
+        assertThat(Schedule.of(JOBS, 3, "")).extracting(PlannedOperation::key).doesNotHaveDuplicates();
+        assertThat(Schedule.of(PROFILES, 3, "").stream()
+                        .filter(operation -> operation.action().equals("write"))
+                        .map(operation -> operation.in().get("opId")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_session_stays_in_its_region() {
+        Map<String, String> regions = new HashMap<>();
+        for (PlannedOperation operation : Schedule.of(PROFILES, 3, "")) {
+            String region = operation.in().get("region");
+            assertThat(regions.merge(operation.session(), region, (before, now) -> before))
+                    .isEqualTo(region);
+        }
+        assertThat(regions.values()).contains("us", "eu", "ap");
+    }
+
+    @Test
+    void sessions_come_back_to_what_they_wrote() {
+        Map<String, String> written = new HashMap<>();
+        int back = 0;
+        int reads = 0;
+        for (PlannedOperation operation : Schedule.of(PROFILES, 3, "")) {
+            if (operation.action().equals("write")) {
+                written.put(operation.session(), operation.key());
+            } else if (written.containsKey(operation.session())) {
+                reads++;
+                back += operation.key().equals(written.get(operation.session())) ? 1 : 0;
+            }
+        }
+        assertThat(back).isGreaterThan(reads / 2);
+    }
+
+    @Test
+    void shares_are_as_asked() {
+        List<PlannedOperation> profiles = Schedule.of(PROFILES, 3, "");
+        long writes = profiles.stream()
+                .filter(operation -> operation.action().equals("write"))
+                .count();
+        long critical = Schedule.of(JOBS, 3, "").stream()
+                .filter(operation -> operation.in().get("class").equals("critical"))
+                .count();
+
+        assertThat(writes).isBetween(200L, 300L);
+        assertThat(critical).isBetween(200L, 300L);
+        assertThat(profiles)
+                .filteredOn(operation -> "bounded".equals(operation.in().get("level")))
+                .allMatch(operation -> operation.in().get("maxStalenessMs").equals("2000"));
+    }
+}

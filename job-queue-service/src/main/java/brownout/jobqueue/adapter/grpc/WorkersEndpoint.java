@@ -1,0 +1,190 @@
+package brownout.jobqueue.adapter.grpc;
+
+import brownout.contracts.jobqueue.v1.Assignment;
+import brownout.contracts.jobqueue.v1.ClaimRequest;
+import brownout.contracts.jobqueue.v1.ClaimResponse;
+import brownout.contracts.jobqueue.v1.CompleteRequest;
+import brownout.contracts.jobqueue.v1.CompleteResponse;
+import brownout.contracts.jobqueue.v1.FailRequest;
+import brownout.contracts.jobqueue.v1.FailResponse;
+import brownout.contracts.jobqueue.v1.HeartbeatRequest;
+import brownout.contracts.jobqueue.v1.HeartbeatResponse;
+import brownout.contracts.jobqueue.v1.Workers;
+import brownout.jobqueue.JobQueueConfig;
+import brownout.jobqueue.adapter.Meters;
+import brownout.jobqueue.adapter.Problem;
+import brownout.jobqueue.adapter.Problem.Kind;
+import brownout.jobqueue.adapter.runtime.Server;
+import brownout.jobqueue.job.JobId;
+import brownout.jobqueue.lease.ClaimDesk;
+import brownout.jobqueue.lease.Claimed;
+import brownout.jobqueue.lease.Failure;
+import brownout.jobqueue.lease.FencingToken;
+import brownout.jobqueue.lease.Hold;
+import brownout.jobqueue.lease.Verdict;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+/** The workers' gRPC service. Checks what workers say, then asks the store. */
+@GrpcService
+public class WorkersEndpoint implements Workers {
+    private static final Pattern WORKER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int MAX_JOBS = 16;
+    private static final int MAX_WAIT_MS = 30_000;
+    private static final int MAX_CHECKPOINT = 64 * 1024;
+    private static final int MAX_ERROR = 2000;
+
+    private final Server server;
+    private final Meters meters;
+    private final Duration heartbeatEvery;
+
+    public WorkersEndpoint(Server server, Meters meters, JobQueueConfig config) {
+        this.server = server;
+        this.meters = meters;
+        this.heartbeatEvery = config.heartbeatEvery().orElse(config.lease().dividedBy(3));
+    }
+
+    @Override
+    public Uni<ClaimResponse> claim(ClaimRequest request) {
+        require(
+                WORKER.matcher(request.getWorker()).matches(),
+                "worker must be 1 to 64 letters, digits, '.', '_' or '-'");
+        require(
+                request.getMaxJobs() >= 1 && request.getMaxJobs() <= MAX_JOBS,
+                "max_jobs must be 1 to " + MAX_JOBS + ", not " + request.getMaxJobs());
+        require(
+                request.getWaitMs() >= 0 && request.getWaitMs() <= MAX_WAIT_MS,
+                "wait_ms must be 0 to " + MAX_WAIT_MS + ", not " + request.getWaitMs());
+        return Uni.createFrom().emitter(emitter -> {
+            CompletableFuture<ClaimDesk.Answer> answer = server.claimDesk()
+                    .claim(request.getWorker(), request.getMaxJobs(), Duration.ofMillis(request.getWaitMs()));
+            emitter.onTermination(() -> answer.cancel(false));
+            // On another thread than the desk's: it has the next claim to make, and must not inherit this call's trace.
+            answer.whenCompleteAsync(
+                    (jobs, failure) -> {
+                        if (failure == null) {
+                            emitter.complete(response(jobs));
+                        } else {
+                            emitter.fail(
+                                    failure instanceof CompletionException && failure.getCause() != null
+                                            ? failure.getCause()
+                                            : failure);
+                        }
+                    },
+                    Infrastructure.getDefaultExecutor());
+        });
+    }
+
+    private ClaimResponse response(ClaimDesk.Answer answer) {
+        ClaimResponse.Builder response = ClaimResponse.newBuilder().setDrain(answer.drain());
+        for (Claimed job : answer.jobs()) {
+            meters.claimed(job.spec().getJobClass());
+            response.addJobs(Assignment.newBuilder()
+                    .setJobId(job.job().value())
+                    .setSpec(job.spec())
+                    .setAttempt(job.attempt())
+                    .setFencingToken(job.token().value())
+                    .setLeaseMs(job.lease().toMillis())
+                    .setHeartbeatEveryMs(heartbeatEvery.toMillis())
+                    .setCheckpoint(job.checkpoint())
+                    .setOutputPrefix(job.outputPrefix())
+                    .setTraceparent(job.traceparent()));
+        }
+        return response.build();
+    }
+
+    @Override
+    @Blocking
+    public Uni<HeartbeatResponse> heartbeat(HeartbeatRequest request) {
+        Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
+        require(
+                request.getProgress() >= 0 && request.getProgress() <= 1,
+                "progress must be 0 to 1, not " + request.getProgress());
+        checkCheckpoint(request.getCheckpoint());
+        Verdict verdict = server.leases().heartbeat(hold, request.getProgress(), request.getCheckpoint());
+        meters.answered("heartbeat", verdict);
+        return Uni.createFrom()
+                .item(HeartbeatResponse.newBuilder().setVerdict(wire(verdict)).build());
+    }
+
+    @Override
+    @Blocking
+    public Uni<CompleteResponse> complete(CompleteRequest request) {
+        Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
+        checkOutput(request.getOutput());
+        Verdict verdict = server.leases().complete(hold, request.getOutput());
+        meters.answered("complete", verdict);
+        require(
+                verdict != Verdict.OUTSIDE_PREFIX,
+                "output must be below the output_prefix of the assignment, not '" + request.getOutput() + "'");
+        return Uni.createFrom()
+                .item(CompleteResponse.newBuilder().setVerdict(wire(verdict)).build());
+    }
+
+    @Override
+    @Blocking
+    public Uni<FailResponse> fail(FailRequest request) {
+        Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
+        checkCheckpoint(request.getCheckpoint());
+        Verdict verdict = server.leases()
+                .fail(
+                        hold,
+                        new Failure(
+                                shorten(request.getErrorClass()),
+                                shorten(request.getErrorMessage()),
+                                request.getRetryable(),
+                                request.getRelease(),
+                                request.getCheckpoint()));
+        meters.answered(request.getRelease() ? "release" : "fail", verdict);
+        return Uni.createFrom()
+                .item(FailResponse.newBuilder().setVerdict(wire(verdict)).build());
+    }
+
+    private static Hold hold(String job, long token, String worker) {
+        require(WORKER.matcher(worker).matches(), "worker must be 1 to 64 letters, digits, '.', '_' or '-'");
+        require(token >= 1, "fencing_token must be the one of the assignment, not " + token);
+        JobId id = JobId.parse(job)
+                .orElseThrow(() -> Problem.of(Kind.INVALID, "job_id must be a lower-case UUID")
+                        .asException());
+        return new Hold(id, new FencingToken(token), worker);
+    }
+
+    private static void checkCheckpoint(String checkpoint) {
+        require(checkpoint.length() <= MAX_CHECKPOINT, "checkpoint may have at most " + MAX_CHECKPOINT + " characters");
+    }
+
+    private static void checkOutput(String output) {
+        require(
+                output.length() <= 1024
+                        && !output.contains("//")
+                        && !output.contains("\\")
+                        && ("/" + output + "/").indexOf("/../") < 0
+                        && ("/" + output + "/").indexOf("/./") < 0
+                        && output.chars().noneMatch(Character::isISOControl),
+                "output must be a plain path below the output_prefix of the assignment");
+    }
+
+    private static void require(boolean right, String message) {
+        if (!right) {
+            throw Problem.of(Kind.INVALID, message).asException();
+        }
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR) + "…";
+    }
+
+    private static brownout.contracts.jobqueue.v1.Verdict wire(Verdict verdict) {
+        return switch (verdict) {
+            case OK -> brownout.contracts.jobqueue.v1.Verdict.OK;
+            case CANCEL -> brownout.contracts.jobqueue.v1.Verdict.CANCEL;
+            case LOST, OUTSIDE_PREFIX -> brownout.contracts.jobqueue.v1.Verdict.LOST;
+        };
+    }
+}

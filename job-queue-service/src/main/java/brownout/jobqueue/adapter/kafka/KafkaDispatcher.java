@@ -1,0 +1,252 @@
+package brownout.jobqueue.adapter.kafka;
+
+import brownout.jobqueue.adapter.Loop;
+import brownout.jobqueue.dispatch.Intake;
+import brownout.jobqueue.dispatch.Intake.Admission;
+import brownout.jobqueue.dispatch.Intake.Arrival;
+import brownout.jobqueue.dispatch.Intake.Outcome;
+import brownout.jobqueue.job.PriorityClass;
+import brownout.jobqueue.lease.StoreUnavailableException;
+import brownout.jobqueue.safeguard.Safeguard;
+import brownout.jobqueue.safeguard.Safeguards;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Moves submissions from Kafka into the waiting room. A batch is admitted in one step and only then committed, so a crash
+ * in between delivers it again, and admission knows the jobs already.
+ *
+ * <p>Backpressure: a partition whose class has no room is paused at its first job that was not admitted; polling goes on,
+ * so the instance keeps its place in the group and the backlog stays in Kafka. It is resumed when the class has fallen to
+ * its low-water mark.
+ *
+ * <p>A committed offset carries the scheduler's epoch as its metadata. An offset of another epoch was committed before the
+ * scheduler lost its data: the partition is read again from as far back as submissions are kept, and admission ignores
+ * every job that was restored.
+ */
+public final class KafkaDispatcher implements Loop.Step {
+    private static final System.Logger LOG = System.getLogger(KafkaDispatcher.class.getName());
+    static final String GROUP = "jobqueue-dispatcher";
+    private static final int BATCH = 250;
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
+    private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(500);
+
+    private final Intake intake;
+    private final KafkaDeadLetters deadLetters;
+    private final Safeguards safeguards;
+    private final Settings settings;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Set<TopicPartition> paused = new HashSet<>();
+    private long epoch = -1;
+
+    /**
+     * @param readyPerClass room of a class
+     * @param admitted how many jobs of a class are in the waiting room now
+     * @param epoch of the scheduler now
+     * @param retention how far back submissions are read again after a loss
+     */
+    public record Settings(
+            int readyPerClass,
+            double lowWater,
+            ToLongFunction<PriorityClass> admitted,
+            LongSupplier epoch,
+            Duration retention,
+            Clock clock,
+            KafkaTracing tracing) {}
+
+    public KafkaDispatcher(
+            KafkaClients clients,
+            Intake intake,
+            KafkaDeadLetters deadLetters,
+            Safeguards safeguards,
+            Settings settings) {
+        this.intake = intake;
+        this.deadLetters = deadLetters;
+        this.safeguards = safeguards;
+        this.settings = settings;
+        this.consumer = clients.groupConsumer("dispatcher", GROUP, BATCH);
+        consumer.subscribe(PriorityClass.ALL.stream().map(PriorityClass::topic).toList(), new OnRebalance());
+    }
+
+    private void follow(long current) {
+        if (epoch != current) {
+            epoch = current;
+            rewindOlder(consumer.assignment());
+        }
+    }
+
+    @Override
+    public Duration step() {
+        follow(settings.epoch().getAsLong());
+        resumeWhatHasRoom();
+        ConsumerRecords<String, byte[]> records = consumer.poll(paused.isEmpty() ? POLL : POLL_WHILE_PAUSED);
+        if (records.isEmpty()) {
+            return Duration.ZERO;
+        }
+        try {
+            return admit(records);
+        } catch (StoreUnavailableException e) {
+            records.partitions().forEach(it -> rewindTo(it, records));
+            LOG.log(System.Logger.Level.WARNING, "admission waits, {0}", e.getMessage());
+            return UNAVAILABLE_PAUSE;
+        }
+    }
+
+    private Duration admit(ConsumerRecords<String, byte[]> records) {
+        Map<TopicPartition, Long> upTo = new HashMap<>();
+        List<ConsumerRecord<String, byte[]>> good = new ArrayList<>();
+        List<Arrival> batch = new ArrayList<>();
+        Duration pause = Duration.ZERO;
+        for (TopicPartition partition : records.partitions()) {
+            for (ConsumerRecord<String, byte[]> record : records.records(partition)) {
+                Arrivals.Read read = Arrivals.read(record);
+                if (read.arrival().isPresent()) {
+                    good.add(record);
+                    batch.add(read.arrival().get());
+                } else if (!safeguards.on(Safeguard.DEAD_LETTER)
+                        || !deadLetters.bury(record, read.poison().orElseThrow())) {
+                    // The record stays where it is and is tried again: nothing is skipped that is not safe elsewhere.
+                    consumer.seek(partition, record.offset());
+                    upTo.put(partition, record.offset());
+                    pause = UNAVAILABLE_PAUSE;
+                    break;
+                }
+                upTo.put(partition, record.offset() + 1);
+            }
+        }
+        if (!batch.isEmpty()) {
+            admit(good, batch, upTo);
+        }
+        commit(upTo);
+        return pause;
+    }
+
+    private void admit(
+            List<ConsumerRecord<String, byte[]>> records, List<Arrival> batch, Map<TopicPartition, Long> upTo) {
+        List<Span> spans = batch.stream()
+                .filter(it -> !it.submission().traceparent().isEmpty())
+                .map(it -> settings.tracing()
+                        .processing(
+                                it.submission().priority().topic(),
+                                it.submission().traceparent()))
+                .toList();
+        Admission admission;
+        try (Scope scope = spans.isEmpty() ? Scope.noop() : spans.get(0).makeCurrent()) {
+            admission = intake.admit(batch, settings.readyPerClass());
+        } finally {
+            spans.forEach(Span::end);
+        }
+        for (int i = records.size() - 1; i >= 0; i--) {
+            ConsumerRecord<String, byte[]> record = records.get(i);
+            if (admission.outcomes().get(i) == Outcome.CLASS_FULL) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                consumer.seek(partition, record.offset());
+                upTo.put(partition, record.offset());
+                paused.add(partition);
+            }
+        }
+        consumer.pause(paused);
+        follow(admission.epoch());
+    }
+
+    private void commit(Map<TopicPartition, Long> upTo) {
+        consumer.commitSync(upTo.entrySet().stream()
+                .filter(it -> consumer.assignment().contains(it.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, it -> new OffsetAndMetadata(it.getValue(), Long.toString(epoch)))));
+    }
+
+    private void rewindTo(TopicPartition partition, ConsumerRecords<String, byte[]> records) {
+        consumer.seek(partition, records.records(partition).get(0).offset());
+    }
+
+    private void resumeWhatHasRoom() {
+        Set<TopicPartition> roomy = paused.stream()
+                .filter(it -> !consumer.assignment().contains(it) || hasRoom(it.topic()))
+                .collect(Collectors.toSet());
+        paused.removeAll(roomy);
+        roomy.retainAll(consumer.assignment());
+        consumer.resume(roomy);
+    }
+
+    private boolean hasRoom(String topic) {
+        try {
+            return PriorityClass.ALL.stream()
+                    .filter(it -> it.topic().equals(topic))
+                    .allMatch(it ->
+                            settings.admitted().applyAsLong(it) <= settings.readyPerClass() * settings.lowWater());
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    /** Whether any class is held back because its waiting room is full. Only for reporting. */
+    public Set<String> pausedTopics() {
+        return Set.copyOf(paused).stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    }
+
+    private void rewindOlder(Collection<TopicPartition> partitions) {
+        if (epoch < 0 || partitions.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        Set<TopicPartition> older = committed.entrySet().stream()
+                .filter(it -> it.getValue() != null && !it.getValue().metadata().equals(Long.toString(epoch)))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (older.isEmpty()) {
+            return;
+        }
+        long since = settings.clock().millis() - settings.retention().toMillis();
+        Map<TopicPartition, OffsetAndTimestamp> from =
+                consumer.offsetsForTimes(older.stream().collect(Collectors.toMap(it -> it, it -> since)));
+        from.entrySet().stream()
+                .filter(it -> Objects.nonNull(it.getValue()))
+                .forEach(it -> consumer.seek(it.getKey(), it.getValue().offset()));
+        LOG.log(System.Logger.Level.INFO, "submissions read again partitions={0} epoch={1}", older, epoch);
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+    }
+
+    private final class OnRebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            rewindOlder(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            paused.removeAll(partitions);
+        }
+    }
+}

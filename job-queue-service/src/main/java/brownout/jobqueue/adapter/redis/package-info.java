@@ -1,0 +1,5 @@
+/** Redis: the scheduler. */
+@NullMarked
+package brownout.jobqueue.adapter.redis;
+
+import org.jspecify.annotations.NullMarked;

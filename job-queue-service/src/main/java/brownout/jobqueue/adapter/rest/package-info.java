@@ -1,0 +1,5 @@
+/** HTTP. */
+@NullMarked
+package brownout.jobqueue.adapter.rest;
+
+import org.jspecify.annotations.NullMarked;

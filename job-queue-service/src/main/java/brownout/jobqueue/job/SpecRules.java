@@ -1,0 +1,133 @@
+package brownout.jobqueue.job;
+
+import brownout.contracts.jobqueue.v1.JobSpec;
+import brownout.contracts.jobqueue.v1.Rendition;
+import com.google.protobuf.Timestamp;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a job specification must be, the same for HTTP, gRPC and a record found in Kafka. Field names are those of the JSON.
+ */
+public final class SpecRules {
+    public static final int MAX_RENDITIONS = 8;
+    public static final int MAX_ATTEMPTS = 20;
+    public static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final int MAX_SOURCE = 2048;
+    private static final int MAX_OWNER = 128;
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final Pattern RENDITION = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    private final JobSpec spec;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private SpecRules(JobSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Everything wrong with it; empty when it may be accepted. */
+    public static List<FieldError> check(JobSpec spec) {
+        SpecRules rules = new SpecRules(spec);
+        rules.checkAll();
+        return List.copyOf(rules.errors);
+    }
+
+    private void checkAll() {
+        require(spec.getKind().equals("transcode"), "kind", "must be \"transcode\"");
+        checkSource();
+        checkRenditions();
+        require(PriorityClass.of(spec.getJobClass()).isPresent(), "class", "must be one of " + PriorityClass.labels());
+        require(
+                TENANT.matcher(spec.getTenant()).matches(),
+                "tenant",
+                "must be 1 to 63 lower-case letters, digits, '-' or '_', beginning with a letter or digit");
+        require(spec.getOwner().length() <= MAX_OWNER, "owner", "must be at most " + MAX_OWNER + " characters");
+        require(
+                spec.getTimeoutMs() == 0
+                        || within(spec.getTimeoutMs(), SHORTEST_TIMEOUT.toMillis(), LONGEST.toMillis()),
+                "timeoutMs",
+                "must be " + SHORTEST_TIMEOUT.toMillis() + " to " + LONGEST.toMillis() + " (24 h), or absent");
+        require(
+                within(spec.getMaxAttempts(), 0, MAX_ATTEMPTS),
+                "maxAttempts",
+                "must be 1 to " + MAX_ATTEMPTS + ", or absent");
+        require(
+                within(spec.getVideoLengthMs(), 0, LONGEST.toMillis()),
+                "videoLengthMs",
+                "must be 0 to " + LONGEST.toMillis() + " (24 h)");
+        checkTimes();
+    }
+
+    private void checkSource() {
+        String source = spec.getSource();
+        boolean uri = false;
+        try {
+            uri = new URI(source).isAbsolute();
+        } catch (URISyntaxException e) {
+            // Said below, together with the other ways to be wrong.
+        }
+        require(
+                uri && source.length() <= MAX_SOURCE,
+                "source",
+                "must be an absolute URI of at most " + MAX_SOURCE + " characters, for example s3://videos/talk.mp4");
+    }
+
+    private void checkRenditions() {
+        require(
+                within(spec.getRenditionsCount(), 1, MAX_RENDITIONS),
+                "renditions",
+                "must be 1 to " + MAX_RENDITIONS + " renditions");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < spec.getRenditionsCount(); i++) {
+            Rendition rendition = spec.getRenditions(i);
+            String at = "renditions[" + i + "].";
+            require(
+                    RENDITION.matcher(rendition.getName()).matches(),
+                    at + "name",
+                    "must be 1 to 32 letters, digits, '-' or '_'");
+            require(names.add(rendition.getName()), at + "name", "must differ from the other renditions' names");
+            require(within(rendition.getHeight(), 1, 8640), at + "height", "must be 1 to 8640");
+            require(within(rendition.getBitrateKbps(), 1, 400_000), at + "bitrateKbps", "must be 1 to 400000");
+        }
+    }
+
+    private void checkTimes() {
+        checkTime(spec.hasNotBefore(), spec.getNotBefore(), "notBefore");
+        checkTime(spec.hasDeadline(), spec.getDeadline(), "deadline");
+        if (spec.hasNotBefore() && spec.hasDeadline()) {
+            require(
+                    millis(spec.getDeadline()) > millis(spec.getNotBefore()),
+                    "deadline",
+                    "must be later than notBefore");
+        }
+    }
+
+    private void checkTime(boolean present, Timestamp time, String field) {
+        require(
+                !present || (within(time.getSeconds(), 0, 253_402_300_799L) && within(time.getNanos(), 0, 999_999_999)),
+                field,
+                "must be a time from 1970 to 9999, for example 2026-01-31T12:00:00Z");
+    }
+
+    private void require(boolean right, String field, String message) {
+        if (!right) {
+            errors.add(new FieldError(field, message));
+        }
+    }
+
+    private static boolean within(long value, long low, long high) {
+        return value >= low && value <= high;
+    }
+
+    /** Milliseconds since 1970; 0 for an absent time. */
+    public static long millis(Timestamp time) {
+        return time.getSeconds() * 1000 + time.getNanos() / 1_000_000;
+    }
+}

@@ -1,0 +1,10 @@
+package brownout.jobqueue.lease;
+
+import brownout.jobqueue.job.JobId;
+
+/**
+ * A lease that was taken away.
+ *
+ * @param outcome {@code LEASE_EXPIRED} or {@code TIMEOUT}
+ */
+public record Expired(JobId job, long token, String worker, String outcome) {}

@@ -1,0 +1,45 @@
+package brownout.jobqueue.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The job queue as a worker sees it. A call that gets no answer throws {@link NoAnswerException}: it may have taken effect,
+ * and every call but claim may be repeated.
+ */
+public interface Queue {
+    /** Waits up to {@code wait} for work. */
+    Claims claim(int max, Duration wait) throws NoAnswerException;
+
+    /** Does not block; fails with {@link NoAnswerException} after {@code deadline}. */
+    CompletionStage<Answer> heartbeat(Assigned job, double progress, String checkpoint, Duration deadline);
+
+    Answer complete(Assigned job, String output) throws NoAnswerException;
+
+    Answer fail(Assigned job, String errorClass, String message, boolean retryable, String checkpoint)
+            throws NoAnswerException;
+
+    /** Gives a job back that nothing is wrong with. */
+    Answer release(Assigned job, String why, String checkpoint) throws NoAnswerException;
+
+    /** @param drain the service is going away */
+    record Claims(List<Assigned> jobs, boolean drain) {}
+
+    /** What the queue said to a call about a job. */
+    enum Answer {
+        OK,
+        CANCEL,
+        DRAIN,
+        LOST
+    }
+
+    /** No answer: unknown whether it took effect. */
+    final class NoAnswerException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public NoAnswerException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+-- Admits a batch of submissions read from Kafka.
+-- ARGV: capacity per class, fields per job (13), then per job: id, class, tenant, fingerprint, spec, submitted ms,
+--       idempotency key, traceparent, not before ms, deadline ms, timeout ms, max attempts, origin "topic/partition/offset"
+-- Returns {epoch, code per job}: 1 admitted, 0 known already, -1 the class is full; or {UNMARKED}
+-- Invariant: a submission delivered again never resets a job; once a class is full, every later job of it in the batch is
+--            answered full too, so that a partition's order is kept; admitted waiting jobs of a class never rise above
+--            the capacity through this script.
+if not epoch then
+  return { 'UNMARKED' }
+end
+local capacity, width = number(ARGV[1]), number(ARGV[2])
+local full = {}
+local answer = { epoch }
+local n = 0
+for at = 3, #ARGV, width do
+  local id, class, tenant = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local status = redis.call('HGET', job_key(id), 'status')
+  local code
+  if status and status ~= 'SUBMITTED' then
+    code = 0
+  elseif full[class] or number(redis.call('HGET', P .. 'waiting', 'a:' .. class)) >= capacity then
+    full[class] = true
+    code = -1
+  else
+    code = 1
+    n = n + 1
+    redis.call('HSET', job_key(id), 'class', class, 'tenant', tenant, 'fp', ARGV[at + 3], 'spec', ARGV[at + 4],
+      'submitted', ARGV[at + 5], 'key', ARGV[at + 6], 'trace', ARGV[at + 7], 'deadline', ARGV[at + 9],
+      'timeout', ARGV[at + 10], 'maxAttempts', ARGV[at + 11], 'origin', ARGV[at + 12],
+      'token', ms(number(epoch) * 4294967296), 'attempt', '0', 'failures', '0')
+    if status then
+      redis.call('ZREM', P .. 'submitted', id)
+      add('waiting', 'a:' .. class, 1)
+    else
+      redis.call('ZADD', P .. 'jobs', ARGV[at + 5], id)
+      count_waiting(class, tenant, 1)
+    end
+    local not_before = number(ARGV[at + 8])
+    if not_before > NOW then
+      redis.call('HSET', job_key(id), 'status', 'DELAYED', 'due', ms(not_before))
+      redis.call('ZADD', P .. 'delayed', not_before, id)
+    else
+      -- The fraction keeps the order of jobs admitted within one millisecond.
+      push_ready(id, class, tenant, string.format('%.3f', NOW + math.min(n, 999) * 0.001))
+    end
+    emit(id, 'JOB_ADMITTED')
+  end
+  answer[#answer + 1] = code
+end
+wake_claimers()
+return answer

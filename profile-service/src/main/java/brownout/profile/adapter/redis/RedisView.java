@@ -1,0 +1,328 @@
+package brownout.profile.adapter.redis;
+
+import brownout.profile.record.OpKey;
+import brownout.profile.record.ProfileId;
+import brownout.profile.replication.LogIdentity;
+import brownout.profile.replication.Snapshot;
+import brownout.profile.replication.StoredProfile;
+import brownout.profile.replication.View;
+import brownout.profile.replication.ViewUnavailableException;
+import brownout.profile.time.Time;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScriptOutputType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The view in Redis.
+ *
+ * <pre>
+ * profile:log                  "&lt;topic id&gt;:&lt;partitions&gt;"; absent while the view is emptied
+ * profile:{p0}:applied         last applied offset of partition 0
+ * profile:{p0}:epochs          hash: epoch → first offset
+ * profile:{p0}:rec:&lt;id&gt;        {@link StoredValue}
+ * profile:{p0}:op:&lt;id&gt;:&lt;op&gt;    the same, with a time to live: what this operation wrote
+ * </pre>
+ *
+ * All keys of a partition share a hash tag, so that every command and script stays in one slot of a Redis Cluster.
+ */
+public final class RedisView implements View, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisView.class);
+    private static final String LOG_KEY = "profile:log";
+    private static final int SCRIPT_CHANGES = 500;
+
+    private final RedisLink link;
+    private final Duration opRetention;
+    private final String script;
+    private volatile @Nullable LogIdentity log;
+
+    /** @param opRetention how long an operation is remembered */
+    public RedisView(String uri, Duration opRetention, Time time) {
+        this.link = new RedisLink(uri, time);
+        this.opRetention = opRetention;
+        this.script = script();
+    }
+
+    /** Why Redis cannot be used; empty while it can. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(link.trouble());
+    }
+
+    /** Asks Redis whether it is there. */
+    public CompletableFuture<Void> ping() {
+        return link.send(redis -> redis.ping().toCompletableFuture()).thenApply(pong -> null);
+    }
+
+    @Override
+    public Optional<LogIdentity> log() {
+        return Optional.ofNullable(log);
+    }
+
+    @Override
+    public CompletableFuture<Snapshot> read(Collection<ProfileId> ids) {
+        Map<Integer, List<ProfileId>> byPartition =
+                ids.stream().collect(Collectors.groupingBy(followed()::partitionOf));
+        List<CompletableFuture<Snapshot>> parts = new ArrayList<>();
+        byPartition.forEach((partition, members) -> parts.add(read(partition, members)));
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        return all(parts).thenApply(done -> {
+            Map<ProfileId, StoredProfile> profiles = new HashMap<>();
+            Map<Integer, Long> applied = new HashMap<>();
+            parts.forEach(part -> {
+                profiles.putAll(part.join().profiles());
+                applied.putAll(part.join().applied());
+            });
+            return new Snapshot(profiles, applied);
+        });
+    }
+
+    private CompletableFuture<Snapshot> read(int partition, List<ProfileId> ids) {
+        String[] keys = new String[ids.size() + 1];
+        keys[0] = appliedKey(partition);
+        for (int i = 0; i < ids.size(); i++) {
+            keys[i + 1] = recordKey(partition, ids.get(i));
+        }
+        return link.send(redis -> redis.mget(keys).toCompletableFuture()).thenApply(values -> {
+            Map<ProfileId, StoredProfile> profiles = new HashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                KeyValue<String, byte[]> value = values.get(i + 1);
+                if (value.hasValue()) {
+                    profiles.put(ids.get(i), StoredValue.decode(value.getValue(), partition));
+                }
+            }
+            return new Snapshot(
+                    profiles, values.get(0).hasValue() ? Map.of(partition, number(values.get(0))) : Map.of());
+        });
+    }
+
+    @Override
+    public CompletableFuture<Map<OpKey, StoredProfile>> operations(Set<OpKey> keys) {
+        Map<OpKey, StoredProfile> found = new HashMap<>();
+        LogIdentity current = followed();
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        keys.stream()
+                .collect(Collectors.groupingBy(key -> current.partitionOf(key.id())))
+                .forEach((partition, members) -> {
+                    String[] names =
+                            members.stream().map(key -> opKey(partition, key)).toArray(String[]::new);
+                    parts.add(link.send(redis -> redis.mget(names).toCompletableFuture())
+                            .thenAccept(values -> {
+                                synchronized (found) {
+                                    for (int i = 0; i < members.size(); i++) {
+                                        if (values.get(i).hasValue()) {
+                                            found.put(
+                                                    members.get(i),
+                                                    StoredValue.decode(
+                                                            values.get(i).getValue(), partition));
+                                        }
+                                    }
+                                }
+                            }));
+                });
+        return all(parts).thenApply(done -> found);
+    }
+
+    @Override
+    public CompletableFuture<Optional<LogIdentity>> resume() {
+        return storedLog().thenApply(stored -> {
+            stored.ifPresent(identity -> log = identity);
+            return stored;
+        });
+    }
+
+    private CompletableFuture<Optional<LogIdentity>> storedLog() {
+        return link.send(redis -> redis.get(LOG_KEY).toCompletableFuture())
+                .thenApply(value -> Optional.ofNullable(value).map(RedisView::identity));
+    }
+
+    @Override
+    public CompletableFuture<Void> adopt(LogIdentity wanted, boolean afresh) {
+        return storedLog().thenCompose(stored -> {
+            if (!afresh && stored.filter(wanted::equals).isPresent()) {
+                log = wanted;
+                return CompletableFuture.completedFuture(null);
+            }
+            if (stored.isPresent()) {
+                LOG.warn("view emptied, to be filled again from the log: stored={} log={}", stored.get(), wanted);
+            }
+            byte[] value = (wanted.id() + ":" + wanted.partitions()).getBytes(StandardCharsets.US_ASCII);
+            // First the identity and the positions: nobody takes what is left of the old view for more than that.
+            String[] claims = claims(Math.max(
+                    wanted.partitions(), stored.map(LogIdentity::partitions).orElse(0)));
+            return link.send(redis -> redis.del(claims).toCompletableFuture())
+                    .thenCompose(deleted -> removePartitions(ScanCursor.INITIAL))
+                    .thenCompose(
+                            done -> link.send(redis -> redis.set(LOG_KEY, value).toCompletableFuture()))
+                    .thenAccept(done -> log = wanted);
+        });
+    }
+
+    private static String[] claims(int partitions) {
+        List<String> keys = new ArrayList<>(List.of(LOG_KEY));
+        IntStream.range(0, partitions).forEach(partition -> keys.add(appliedKey(partition)));
+        return keys.toArray(String[]::new);
+    }
+
+    private CompletableFuture<Void> removePartitions(ScanCursor cursor) {
+        ScanArgs matching = ScanArgs.Builder.limit(1000).match("profile:{p*");
+        return link.send(redis -> redis.scan(cursor, matching).toCompletableFuture())
+                .thenCompose(this::removePage);
+    }
+
+    private CompletableFuture<Void> removePage(KeyScanCursor<String> page) {
+        CompletableFuture<Long> removed = page.getKeys().isEmpty()
+                ? CompletableFuture.completedFuture(0L)
+                : link.send(redis ->
+                        redis.unlink(page.getKeys().toArray(String[]::new)).toCompletableFuture());
+        return removed.thenCompose(
+                count -> page.isFinished() ? CompletableFuture.completedFuture(null) : removePartitions(page));
+    }
+
+    @Override
+    public CompletableFuture<Map<Integer, PartitionState>> states() {
+        Map<Integer, PartitionState> states = new TreeMap<>();
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        for (int partition = 0; partition < followed().partitions(); partition++) {
+            int number = partition;
+            CompletableFuture<byte @Nullable []> applied =
+                    link.send(redis -> redis.get(appliedKey(number)).toCompletableFuture());
+            parts.add(link.send(redis -> redis.hgetall(epochsKey(number)).toCompletableFuture())
+                    .thenCombine(applied, (epochs, offset) -> {
+                        Map<Long, Long> starts = new TreeMap<>();
+                        epochs.forEach((epoch, start) -> starts.put(Long.parseLong(epoch), number(start)));
+                        synchronized (states) {
+                            states.put(
+                                    number,
+                                    new PartitionState(
+                                            offset == null ? OptionalLong.empty() : OptionalLong.of(number(offset)),
+                                            starts));
+                        }
+                        return null;
+                    }));
+        }
+        return all(parts).thenApply(done -> states);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> apply(Batch batch) {
+        if (batch.changes().size() > SCRIPT_CHANGES) {
+            throw new IllegalArgumentException("a batch has at most " + SCRIPT_CHANGES + " changes");
+        }
+        int partition = batch.partition();
+        List<String> keys = new ArrayList<>(List.of(appliedKey(partition), epochsKey(partition)));
+        List<byte[]> args = new ArrayList<>();
+        args.add(ascii(batch.from().isEmpty() ? "" : Long.toString(batch.from().getAsLong())));
+        args.add(ascii(batch.to()));
+        args.add(ascii(opRetention.toMillis()));
+        args.add(ascii(batch.epochStarts().size()));
+        batch.epochStarts().forEach((epoch, offset) -> {
+            args.add(ascii(epoch));
+            args.add(ascii(offset));
+        });
+        for (StoredProfile stored : batch.changes()) {
+            keys.add(recordKey(partition, stored.profile().id()));
+            keys.add(opKey(partition, stored.change().opKey()));
+            args.add(ascii(stored.profile().version().epoch()));
+            args.add(ascii(stored.profile().version().number()));
+            args.add(StoredValue.encode(stored));
+        }
+        return link.send(redis -> redis.<Long>eval(
+                                script,
+                                ScriptOutputType.INTEGER,
+                                keys.toArray(String[]::new),
+                                args.toArray(byte[][]::new))
+                        .toCompletableFuture())
+                .thenApply(result -> result == 1);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private LogIdentity followed() {
+        LogIdentity current = log;
+        if (current == null) {
+            throw new ViewUnavailableException("the view does not follow a log yet");
+        }
+        return current;
+    }
+
+    private static String appliedKey(int partition) {
+        return "profile:{p" + partition + "}:applied";
+    }
+
+    private static String epochsKey(int partition) {
+        return "profile:{p" + partition + "}:epochs";
+    }
+
+    private static String recordKey(int partition, ProfileId id) {
+        return "profile:{p" + partition + "}:rec:" + id;
+    }
+
+    /** An id cannot hold a slash, so no two pairs make one key. */
+    private static String opKey(int partition, OpKey key) {
+        return "profile:{p" + partition + "}:op:" + key.id() + "/" + key.opId();
+    }
+
+    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    }
+
+    private static LogIdentity identity(byte[] value) {
+        String[] parts = new String(value, StandardCharsets.US_ASCII).split(":", -1);
+        return new LogIdentity(UUID.fromString(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    private static byte[] ascii(long number) {
+        return ascii(Long.toString(number));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long number(KeyValue<String, byte[]> value) {
+        return number(value.getValue());
+    }
+
+    private static long number(byte[] text) {
+        return Long.parseLong(new String(text, StandardCharsets.US_ASCII));
+    }
+
+    private static String script() {
+        try (InputStream in = RedisView.class.getResourceAsStream("/brownout/profile/redis/apply.lua")) {
+            if (in == null) {
+                throw new IllegalStateException("apply.lua is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The view in Redis. */
+@NullMarked
+package brownout.profile.adapter.redis;
+
+import org.jspecify.annotations.NullMarked;

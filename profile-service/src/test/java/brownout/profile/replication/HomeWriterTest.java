@@ -105,7 +105,8 @@ class HomeWriterTest {
         start();
         log.next(FakeLog.Fate.UNKNOWN_BUT_APPENDED);
         log.unreachable(true);
-        WriteOutcome outcome = write("ada", "a", Duration.ofMillis(300)).join();
+        // Long enough to be taken by a busy machine; before that it would certainly not have happened.
+        WriteOutcome outcome = write("ada", "a", Duration.ofSeconds(3)).join();
         assertThat(outcome).isInstanceOf(WriteOutcome.Unknown.class);
         // What is still in the queue certainly did not happen.
         assertThat(write("ada", "b", Duration.ofMillis(300)).join()).isInstanceOf(WriteOutcome.NotWritten.class);

@@ -110,11 +110,21 @@ final class LocalReads {
         });
     }
 
-    /** What is here, whatever it is worth. */
-    CompletableFuture<ReadOutcome> degrade(ReadRequest request, LogIdentity log) {
+    /**
+     * What is here, however old. Even so a profile is not said to be missing while that cannot be told.
+     *
+     * @param missing what to say then
+     */
+    CompletableFuture<ReadOutcome> degrade(ReadRequest request, LogIdentity log, ReadOutcome.Unsatisfied missing) {
         return view.read(request.ids())
-                .thenApply(snapshot -> answer(
-                        request, log, Level.EVENTUAL, snapshot, staleness(snapshot, log.partitionsOf(request.ids()))));
+                .thenApply(snapshot -> canTellAbsence(request, log, snapshot)
+                        ? answer(
+                                request,
+                                log,
+                                Level.EVENTUAL,
+                                snapshot,
+                                staleness(snapshot, log.partitionsOf(request.ids())))
+                        : missing);
     }
 
     private ReadOutcome answer(

@@ -16,7 +16,6 @@ import brownout.profile.replication.View;
 import brownout.profile.time.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +156,7 @@ final class LocalReads {
 
     /** By the position that was last heard of; good enough for a message. */
     private OptionalLong staleness(ReadRequest request, LogIdentity log) {
-        return staleness(new Snapshot(Map.of(), applied.positions()), log.partitionsOf(request.ids()));
+        return staleness(Snapshot.at(applied.positions()), log.partitionsOf(request.ids()));
     }
 
     private ReadOutcome missing(ReadRequest request, Requirement requirement, OptionalLong staleness, String reason) {

@@ -173,7 +173,7 @@ public final class ReadRouter {
                     Map<Integer, Long> positions = replica.applied().positions();
                     return replica.watermarks()
                             .staleness(
-                                    new Snapshot(Map.of(), positions),
+                                    Snapshot.at(positions),
                                     IntStream.range(0, log.partitions()).boxed().collect(Collectors.toSet()),
                                     time.nanos());
                 })

@@ -1,8 +1,8 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Expectation;
-import brownout.chaos.scenario.Nearest;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.Variant;

@@ -1,7 +1,6 @@
 package brownout.chaos.run;
 
 import brownout.chaos.cluster.Cluster;
-import brownout.chaos.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,11 +144,12 @@ final class Traces {
         return left;
     }
 
+    /** Whatever goes wrong with one undoing (a full disk, a bug) must not keep the others from being done. */
     private static void attempt(String failure, Runnable doing, List<String> left) {
         try {
             doing.run();
-        } catch (ClusterException e) {
-            left.add(failure + e.getMessage());
+        } catch (RuntimeException e) {
+            left.add(failure + Reasons.of(e));
         }
     }
 }

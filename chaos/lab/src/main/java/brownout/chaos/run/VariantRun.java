@@ -1,6 +1,7 @@
 package brownout.chaos.run;
 
 import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
@@ -77,13 +78,13 @@ final class VariantRun {
     /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
     VariantResult run() {
         listener.began(scenario, variant, this::progress);
-        try (sink) {
+        try {
             try {
                 experiment();
             } catch (InterruptedException e) {
                 aborted = true;
-            } catch (ClusterException e) {
-                failures.add(sentence(e.getMessage()));
+            } catch (RuntimeException e) {
+                failures.add(sentence(Reasons.of(e)));
             } finally {
                 cleanUp();
             }
@@ -212,9 +213,18 @@ final class VariantRun {
         enter(Phase.HEALING);
         left.addAll(traces.heal());
         left.addAll(traces.restoreSafeguards());
-        variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
         left.addAll(traces.remaining());
+        endHistory();
         aborted |= Thread.interrupted();
+    }
+
+    /** A history that could not be written to its end must not pass for one that was. */
+    private void endHistory() {
+        try (sink) {
+            variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
+        } catch (RuntimeException e) {
+            failures.add(sentence(Reasons.of(e)));
+        }
     }
 
     private VariantResult judged() {
@@ -256,7 +266,11 @@ final class VariantRun {
     }
 
     private CheckResult checked(CheckSpec check, History history) {
-        return surroundings.checker(check).check(history);
+        try {
+            return surroundings.checker(check).check(history);
+        } catch (RuntimeException e) {
+            return new CheckResult(check.name(), Verdict.ERROR, sentence(Reasons.of(e)), Map.of(), List.of());
+        }
     }
 
     private void enter(Phase next) {

@@ -33,6 +33,8 @@ final class FakeSurroundings implements Surroundings {
     final Map<String, Verdict> verdicts = new HashMap<>();
     Client.Reply submission = Client.Reply.ok(Map.of("id", "n-1"));
     RuntimeException oracleFails;
+    RuntimeException markFails;
+    HistorySink sink = HistorySink.NONE;
     /** Submissions whose key contains this are refused. */
     String unwellFrom = "never";
 
@@ -102,7 +104,11 @@ final class FakeSurroundings implements Surroundings {
     public List<Oracle> oracles(Workload workload, RunClock clock) {
         return List.of(new Oracle() {
             @Override
-            public void mark() {}
+            public void mark() {
+                if (markFails != null) {
+                    throw markFails;
+                }
+            }
 
             @Override
             public List<Event> since(Set<String> ids) {
@@ -137,7 +143,7 @@ final class FakeSurroundings implements Surroundings {
 
     @Override
     public HistorySink sink(String scenario, Variant variant, int index) {
-        return HistorySink.NONE;
+        return sink;
     }
 
     @Override

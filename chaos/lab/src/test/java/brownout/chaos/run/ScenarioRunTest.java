@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioRunTest {
     private static final Position HERE = new Position("test.yaml", 1, 1);
@@ -208,6 +210,29 @@ class ScenarioRunTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(result.sentence()).contains("Link notification→push still has timeout.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"injected", "crashed", "removed", "restarted", "never"})
+    void a_disk_that_fills_up_keeps_nothing_from_being_undone(String during) {
+        world.sink = new FullDisk(during);
+
+        VariantResult result = run(List.of(LOST_ANSWERS, CRASH), KEY_OFF);
+
+        assertThat(world.cluster.isWell()).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).contains("the disk is full");
+    }
+
+    @Test
+    void a_witness_that_cannot_be_marked_is_an_error_in_one_sentence() {
+        world.markFails = new Oracle.OracleException("the delivery log of push could not be read", null);
+
+        VariantResult result = run(List.of(LOST_ANSWERS), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence()).isEqualTo("The delivery log of push could not be read.");
+        assertThat(world.askedKeys).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Runs scenarios on the lab that is up, or on a private one, and reports. */
 final class RunSession {
@@ -54,6 +55,10 @@ final class RunSession {
                 + (orders.size() == 1 ? orders.get(0).scenario().name().replace('/', '_') : "scenarios");
         Path reports = context.home().directory().resolve("reports");
         Path histories = outputs.histories().orElse(reports.resolve(name));
+        Path html = outputs.html().orElse(reports.resolve(name + ".html"));
+        Stream.of(outputs.json(), outputs.junit(), Optional.of(html), Optional.of(histories.resolve("history")))
+                .flatMap(Optional::stream)
+                .forEach(ReportFiles::requireWritable);
         List<RunReport> results = new ArrayList<>();
         List<String> left = new ArrayList<>();
         boolean isPrivate;
@@ -72,7 +77,7 @@ final class RunSession {
         if (aborted(results)) {
             return interrupted(isPrivate, left);
         }
-        write(results, outputs, outputs.html().orElse(reports.resolve(name + ".html")));
+        write(results, outputs, html);
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
@@ -100,7 +105,7 @@ final class RunSession {
         boolean interrupted = Thread.interrupted();
         try {
             return cluster.heal();
-        } catch (ClusterException e) {
+        } catch (RuntimeException e) {
             return List.of("healing failed: " + e.getMessage());
         } finally {
             if (interrupted) {
@@ -129,32 +134,40 @@ final class RunSession {
                     .run(order.scenario(), order.replayCommand())));
         }
         threads.shutdown();
-        List<RunReport> results = new ArrayList<>();
-        for (Future<RunReport> future : running) {
-            results.add(result(future, threads));
-        }
-        return results;
+        return awaited(running, threads);
     }
 
-    /** Waits; an interrupt is passed on to every scenario, and then waited for: each heals what it broke. */
-    private static RunReport result(Future<RunReport> future, ExecutorService threads) {
+    /**
+     * Waits for every scenario, whatever becomes of one: each heals what it broke, and nothing may heal the whole lab
+     * before. An interrupt is passed on to all, and so is the end of one that failed.
+     */
+    static List<RunReport> awaited(List<Future<RunReport>> running, ExecutorService threads) {
+        List<RunReport> results = new ArrayList<>();
+        Optional<RuntimeException> failure = Optional.empty();
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    threads.shutdownNow();
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException bug ? bug : new IllegalStateException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        for (int i = 0; i < running.size(); ) {
+            try {
+                results.add(running.get(i).get());
+                i++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                threads.shutdownNow();
+            } catch (ExecutionException e) {
+                RuntimeException bug = e.getCause() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(e.getCause());
+                failure = failure.or(() -> Optional.of(bug));
+                threads.shutdownNow();
+                i++;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        failure.ifPresent(bug -> {
+            throw bug;
+        });
+        return results;
     }
 
     private static boolean aborted(List<RunReport> results) {

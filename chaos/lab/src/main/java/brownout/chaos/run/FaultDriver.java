@@ -220,10 +220,12 @@ final class FaultDriver {
         }
 
         private void misbehave(Map<String, String> behaviour) {
+            long earlier = providers.requests(planned.target());
             boolean done =
                     traces.done(name, () -> providers.misbehave(planned.target(), behaviour, timeToLive()), () -> {
+                        long touched = providers.requests(planned.target()) - earlier;
                         providers.behave(planned.target());
-                        ended("fault", "removed", 1);
+                        ended("fault", "removed", touched);
                     });
             if (done) {
                 began("fault", "injected");

@@ -66,6 +66,11 @@ final class FakeSurroundings implements Surroundings {
             }
 
             @Override
+            public long requests(String provider) {
+                return submissions;
+            }
+
+            @Override
             public void flush(String redisProcess) {
                 cluster.doings.add("flush " + redisProcess);
             }

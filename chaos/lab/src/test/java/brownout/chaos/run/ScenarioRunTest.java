@@ -1,8 +1,10 @@
 package brownout.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brownout.chaos.checker.Verdict;
+import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
@@ -413,6 +415,30 @@ class ScenarioRunTest {
 
         assertThat(world.cluster.doings).containsExactly("misbehave push", "flush redis-notification", "behave push");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_provider_that_nobody_called_while_it_misbehaved_was_not_touched() {
+        Fault rude = new Fault.Provider(
+                HERE, Duration.ofMillis(3010), Duration.ofMillis(50), "push", Map.of("mode", "hang"));
+
+        VariantResult result = run(List.of(rude), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("'hang on push' touched nothing: nobody called it");
+    }
+
+    @Test
+    void a_scenario_for_three_brokers_is_refused_by_a_lab_of_one() {
+        Scenario larger = scenario(List.of(new Fault.Crash(HERE, seconds(4), "kafka-2", seconds(2))), ALL_ON);
+
+        assertThatThrownBy(() -> Targets.require(larger, world.cluster.status()))
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ClusterException.Reason.WRONG_NAME))
+                .hasMessage("notification/test breaks kafka-2, which this lab does not have: start one with ./lab up"
+                        + " --brokers 3");
+        Targets.require(scenario(List.of(CRASH), ALL_ON), world.cluster.status());
     }
 
     private VariantResult run(List<Fault> faults, Variant variant) {

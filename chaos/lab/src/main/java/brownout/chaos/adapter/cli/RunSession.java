@@ -14,6 +14,7 @@ import brownout.chaos.report.RunReport;
 import brownout.chaos.report.TerminalReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
+import brownout.chaos.run.Targets;
 import brownout.chaos.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -68,6 +69,8 @@ final class RunSession {
         try (Cluster cluster =
                 context.clusters().connectOrStart(StartOptions.DEFAULT, new TerminalProgress(context.terminal()))) {
             isPrivate = cluster instanceof PrivateLab;
+            ClusterStatus status = cluster.status();
+            orders.forEach(order -> Targets.require(order.scenario(), status));
             if (isPrivate) {
                 results.addAll(run(cluster, orders, together, histories));
             } else {

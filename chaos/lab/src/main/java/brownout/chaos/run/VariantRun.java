@@ -6,7 +6,6 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.HistorySink;
-import brownout.chaos.history.Operation;
 import brownout.chaos.history.Recorder;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.run.RunListener.Phase;
@@ -34,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
 final class VariantRun {
@@ -76,7 +75,17 @@ final class VariantRun {
         runId = surroundings.runId();
         traces = new Traces(surroundings.cluster(), recorder::hole);
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
-        traffic = new Traffic(surroundings.cluster(), pace);
+        Set<String> broken = FaultPlan.of(
+                        scenario.faults(), scenario.workload().load().lasting())
+                .faults()
+                .stream()
+                .map(FaultPlan.Planned::target)
+                .collect(Collectors.toSet());
+        traffic = new Traffic(
+                surroundings.cluster(),
+                pace,
+                link -> broken.contains(link)
+                        || Traffic.isUsedBy(scenario.workload().kind(), link));
     }
 
     /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
@@ -116,7 +125,7 @@ final class VariantRun {
             long deadline = pace.nanos() + scenario.settle().toNanos();
             aftermath().settle(recorder, client, pace, deadline);
         }
-        collect(oracles);
+        Testimony.collect(oracles, recorder, pace);
     }
 
     private void switchSafeguardsOff() {
@@ -203,23 +212,6 @@ final class VariantRun {
             case "jobs" -> new EntityAftermath(EntityAftermath.JOB_ENDS);
             default -> new ProfileAftermath();
         };
-    }
-
-    private void collect(List<Oracle> oracles) {
-        Set<String> ids = new TreeSet<>();
-        for (Operation operation : recorder.history().operations()) {
-            String id = operation.out().getOrDefault("id", "");
-            if (!id.isEmpty()) {
-                ids.add(id);
-            }
-        }
-        for (Oracle oracle : oracles) {
-            try {
-                oracle.since(ids).forEach(recorder::event);
-            } catch (Oracle.OracleException e) {
-                recorder.hole(String.valueOf(e.getMessage()));
-            }
-        }
     }
 
     /** Runs also when the thread was interrupted: undoing must not be cut short by a second flag. */

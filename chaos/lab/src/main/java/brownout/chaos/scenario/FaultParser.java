@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Fault.Flap;
 import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Mapping;

@@ -96,14 +96,6 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         return faults.stream().map(Planned::from).min(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
-    /** When the last fault ends; zero when there is none. */
-    public Duration lastUntil() {
-        return faults.stream()
-                .map(Planned::until)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
     private static List<Planned> expand(Fault fault, Duration end) {
         Duration at = fault.at();
         Position position = fault.position();

@@ -42,7 +42,12 @@ final class RunSession {
     record Order(Scenario scenario, String replayCommand) {}
 
     /** Where results go besides the terminal. */
-    record Outputs(Optional<Path> json, Optional<Path> junit, Optional<Path> html, Optional<Path> histories) {}
+    record Outputs(
+            Optional<Path> json,
+            Optional<Path> junit,
+            Optional<Path> markdown,
+            Optional<Path> html,
+            Optional<Path> histories) {}
 
     /**
      * @param together whether scenarios run at the same time; they must not touch the same links and processes
@@ -219,6 +224,7 @@ final class RunSession {
         ReportFiles.html(html, results);
         outputs.json().ifPresent(file -> ReportFiles.json(file, results));
         outputs.junit().ifPresent(file -> ReportFiles.junit(file, results));
+        outputs.markdown().ifPresent(file -> ReportFiles.markdown(file, results));
         terminal.println("Report: " + html.toAbsolutePath().normalize());
     }
 

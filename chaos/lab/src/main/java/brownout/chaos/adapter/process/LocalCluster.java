@@ -10,7 +10,7 @@ import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.fault.FaultPlane;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

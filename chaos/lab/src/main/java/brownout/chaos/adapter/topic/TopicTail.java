@@ -2,7 +2,7 @@ package brownout.chaos.adapter.topic;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.fault.FaultPlane;
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;

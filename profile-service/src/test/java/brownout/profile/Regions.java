@@ -1,5 +1,8 @@
 package brownout.profile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import brownout.chaos.testkit.kafka.KafkaCluster;
 import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.process.JavaCommand;
@@ -33,7 +36,7 @@ final class Regions implements AutoCloseable {
     static final String EU = "eu";
     static final String ADMIN = "admin-token-of-tests";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -88,6 +91,9 @@ final class Regions implements AutoCloseable {
                 "-Dprofile.redis.uri=redis://127.0.0.1:" + fronts.get("profile-" + region + "_to_redis"),
                 "-Dprofile.session-key=a-session-key-for-tests",
                 "-Dprofile.admin.token=" + ADMIN,
+                // A busy machine must not decide which region answers, nor whether one does.
+                "-Dprofile.local-wait=5S",
+                "-Dprofile.default-timeout=15S",
                 "-jar",
                 Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
         return ManagedProcess.start(new ProcessSpec(
@@ -143,6 +149,25 @@ final class Regions implements AutoCloseable {
         for (String region : List.of(US, EU)) {
             safeguards(region, "{\"session-tokens\":true,\"echo-watermark\":true,\"read-barrier\":true}");
         }
+    }
+
+    /** Until every region does its part, and every link carries again what it carried before it was cut. */
+    void awaitSettled() {
+        await().atMost(START).untilAsserted(() -> {
+            for (String region : List.of(US, EU)) {
+                Reply ready = send(region, "GET", "/q/health/ready", null);
+                assertThat(ready.status()).as(ready.toString()).isEqualTo(200);
+                Reply seen = send(region, "GET", "/v1/regions", null);
+                assertThat(seen.json().path("regions")).hasSize(2).allSatisfy(each -> {
+                    assertThat(each.path("reachable").asBoolean())
+                            .as(seen.toString())
+                            .isTrue();
+                    assertThat(each.path("logStalled").asBoolean())
+                            .as(seen.toString())
+                            .isFalse();
+                });
+            }
+        });
     }
 
     void safeguards(String region, String body) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands one running pair of regions to every integration test of this JVM, healed before each. */
+/** Hands one running pair of regions to every integration test of this JVM, healed and settled before each. */
 final class RunningRegions implements ParameterResolver, BeforeEachCallback {
 
     private static Regions regions(ExtensionContext context) {
@@ -27,6 +27,7 @@ final class RunningRegions implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         regions(context).heal();
+        regions(context).awaitSettled();
     }
 
     @Override

@@ -76,11 +76,14 @@ public final class AppliedLog {
 
     /**
      * Whether a view at this position can say that a profile does not exist. While it is filled from the beginning of the
-     * log, absence proves nothing.
+     * log, absence proves nothing; nor does it in a view that has nothing although something had been applied.
      */
     public synchronized boolean isFilled(int partition, OptionalLong position) {
-        OptionalLong target = partition(partition).target;
-        return target.isEmpty() ? position.isPresent() : position.orElse(-1) >= target.getAsLong();
+        Partition state = partition(partition);
+        if (position.isEmpty()) {
+            return state.applied.isEmpty() && state.target.isPresent() && state.target.getAsLong() < 0;
+        }
+        return state.target.isEmpty() || position.getAsLong() >= state.target.getAsLong();
     }
 
     /** The view has applied everything up to and with this offset. */

@@ -186,7 +186,7 @@ public final class HomeWriter implements HomeLog, Runnable {
         if (undecided.isEmpty()) {
             return;
         }
-        Map<OpKey, StoredProfile> written = answer(view.operations(keys(undecided)));
+        Map<OpKey, StoredProfile> written = read(log, undecided).operations();
         for (WriteTicket ticket : undecided) {
             StoredProfile stored = written.get(ticket.key());
             LOG.info("write settled key={} written={}", ticket.key(), stored != null);
@@ -233,34 +233,37 @@ public final class HomeWriter implements HomeLog, Runnable {
                 if (!awaitApplied(committed)) {
                     throw new ViewUnavailableException("it lags: needs " + committed + ", has " + applied.positions());
                 }
-                Snapshot now = answer(view.read(
-                        writes.stream().map(write -> write.command().id()).collect(Collectors.toSet())));
-                if (!now.covers(committedOf(log, writes))) {
-                    throw new ViewUnavailableException("it has been emptied and is being filled again");
-                }
-                Map<OpKey, StoredProfile> before = answer(view.operations(keys(writes)));
-                return new WriteBatch(log, epoch, writes, marks, assigner(now, before), before);
+                Snapshot now = read(log, writes);
+                return new WriteBatch(log, epoch, writes, marks, assigner(now), now.operations());
             } catch (ViewUnavailableException e) {
                 writes.forEach(write -> write.refuse("the home's own view cannot be used: " + e.getMessage()));
             }
         }
-        return new WriteBatch(
-                log, epoch, List.of(), marks, assigner(new Snapshot(Map.of(), Map.of()), Map.of()), Map.of());
+        return new WriteBatch(log, epoch, List.of(), marks, assigner(Snapshot.at(Map.of())), Map.of());
     }
 
-    private Map<Integer, Long> committedOf(LogIdentity log, List<WriteTicket> writes) {
+    /**
+     * Profiles and operations of these writes after everything committed. What a view that does not prove that says is
+     * worth nothing: a Redis emptied a moment ago knows neither the version to follow nor the write to replay.
+     */
+    private Snapshot read(LogIdentity log, List<WriteTicket> writes) throws InterruptedException {
+        Set<ProfileId> ids = writes.stream().map(write -> write.command().id()).collect(Collectors.toSet());
         Map<Integer, Long> needed = new HashMap<>(committed);
-        needed.keySet()
-                .retainAll(log.partitionsOf(
-                        writes.stream().map(write -> write.command().id()).toList()));
-        return needed;
+        needed.keySet().retainAll(log.partitionsOf(ids));
+        Snapshot now =
+                answer(view.read(ids, writes.stream().map(WriteTicket::key).collect(Collectors.toSet())));
+        if (!now.covers(needed)) {
+            throw new ViewUnavailableException("it has been emptied and is being filled again");
+        }
+        return now;
     }
 
-    private VersionAssigner assigner(Snapshot now, Map<OpKey, StoredProfile> before) {
+    private VersionAssigner assigner(Snapshot now) {
         Map<ProfileId, Profile> current = new HashMap<>();
         now.profiles().forEach((id, stored) -> current.put(id, stored.profile()));
         Map<OpKey, String> digests = new HashMap<>();
-        before.forEach((key, stored) -> digests.put(key, stored.change().digest()));
+        now.operations()
+                .forEach((key, stored) -> digests.put(key, stored.change().digest()));
         return new VersionAssigner(epoch, time.wallClock(), current, digests);
     }
 
@@ -307,10 +310,6 @@ public final class HomeWriter implements HomeLog, Runnable {
         } catch (ExecutionException e) {
             return false;
         }
-    }
-
-    private static Set<OpKey> keys(List<WriteTicket> tickets) {
-        return tickets.stream().map(WriteTicket::key).collect(Collectors.toSet());
     }
 
     private static <T> T answer(CompletableFuture<T> future) throws InterruptedException {

@@ -1,5 +1,6 @@
 package brownout.profile.replication;
 
+import brownout.profile.record.OpKey;
 import brownout.profile.record.ProfileId;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,17 +9,27 @@ import java.util.Set;
 /**
  * What a view held at one moment.
  *
- * <p>Data and position come out of the same atomic read of a partition: the view proves how far it is, so a Redis that
- * lost its memory can never pass for one that has caught up.
+ * <p>Data and positions come out of the same atomic read: the view proves how far it is, so a Redis that lost its memory
+ * can never pass for one that has caught up. Each partition is at a position of its own: what was written to one before
+ * something was written to another may be missing while the later is there, unless the positions are known to
+ * {@link #covers cover} both.
  *
  * @param profiles those that exist
+ * @param operations what the operations asked for wrote, for those that wrote something lately enough to be remembered
  * @param applied last applied offset of every partition read; a partition of which nothing is applied is absent
  */
-public record Snapshot(Map<ProfileId, StoredProfile> profiles, Map<Integer, Long> applied) {
+public record Snapshot(
+        Map<ProfileId, StoredProfile> profiles, Map<OpKey, StoredProfile> operations, Map<Integer, Long> applied) {
 
     public Snapshot {
         profiles = Map.copyOf(profiles);
+        operations = Map.copyOf(operations);
         applied = Map.copyOf(applied);
+    }
+
+    /** Positions alone, of a view that nobody asked. */
+    public static Snapshot at(Map<Integer, Long> applied) {
+        return new Snapshot(Map.of(), Map.of(), applied);
     }
 
     public OptionalLong applied(int partition) {

@@ -21,10 +21,12 @@ public interface View {
     /** The log that this view follows, as far as this process has found out. */
     Optional<LogIdentity> log();
 
-    CompletableFuture<Snapshot> read(Collection<ProfileId> ids);
+    default CompletableFuture<Snapshot> read(Collection<ProfileId> ids) {
+        return read(ids, Set.of());
+    }
 
-    /** What these operations wrote, for those that wrote something lately enough to be remembered. */
-    CompletableFuture<Map<OpKey, StoredProfile>> operations(Set<OpKey> keys);
+    /** Profiles, operations and the positions of their partitions, all as they were at one moment. */
+    CompletableFuture<Snapshot> read(Collection<ProfileId> ids, Collection<OpKey> operations);
 
     /** Goes on with the log that the view followed last, for a start while the log itself cannot be reached. */
     CompletableFuture<Optional<LogIdentity>> resume();

@@ -16,7 +16,6 @@ import brownout.profile.replication.View;
 import brownout.profile.time.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -110,11 +109,21 @@ final class LocalReads {
         });
     }
 
-    /** What is here, whatever it is worth. */
-    CompletableFuture<ReadOutcome> degrade(ReadRequest request, LogIdentity log) {
+    /**
+     * What is here, however old. Even so a profile is not said to be missing while that cannot be told.
+     *
+     * @param missing what to say then
+     */
+    CompletableFuture<ReadOutcome> degrade(ReadRequest request, LogIdentity log, ReadOutcome.Unsatisfied missing) {
         return view.read(request.ids())
-                .thenApply(snapshot -> answer(
-                        request, log, Level.EVENTUAL, snapshot, staleness(snapshot, log.partitionsOf(request.ids()))));
+                .thenApply(snapshot -> canTellAbsence(request, log, snapshot)
+                        ? answer(
+                                request,
+                                log,
+                                Level.EVENTUAL,
+                                snapshot,
+                                staleness(snapshot, log.partitionsOf(request.ids())))
+                        : missing);
     }
 
     private ReadOutcome answer(
@@ -147,7 +156,7 @@ final class LocalReads {
 
     /** By the position that was last heard of; good enough for a message. */
     private OptionalLong staleness(ReadRequest request, LogIdentity log) {
-        return staleness(new Snapshot(Map.of(), applied.positions()), log.partitionsOf(request.ids()));
+        return staleness(Snapshot.at(applied.positions()), log.partitionsOf(request.ids()));
     }
 
     private ReadOutcome missing(ReadRequest request, Requirement requirement, OptionalLong staleness, String reason) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *            wait here (On-Unavailable says how long)
  *                 │ still not
  *   redirect: home, with what is left of the deadline     degrade: what is here, labelled eventual
- *                 │ not there either
+ *                 │ not there either                        │ what is not here may exist: being filled
  *            503 with needed, have and eta
  * </pre>
  *
@@ -114,7 +114,7 @@ public final class ReadRouter {
         if (request.onUnavailable() != OnUnavailable.DEGRADE) {
             return elsewhere(request, missing);
         }
-        return local.degrade(request, log).exceptionally(failure -> missing);
+        return local.degrade(request, log, missing).exceptionally(failure -> missing);
     }
 
     private CompletableFuture<ReadOutcome> elsewhere(ReadRequest request, ReadOutcome missing) {
@@ -173,7 +173,7 @@ public final class ReadRouter {
                     Map<Integer, Long> positions = replica.applied().positions();
                     return replica.watermarks()
                             .staleness(
-                                    new Snapshot(Map.of(), positions),
+                                    Snapshot.at(positions),
                                     IntStream.range(0, log.partitions()).boxed().collect(Collectors.toSet()),
                                     time.nanos());
                 })

@@ -50,7 +50,7 @@ class WatermarksTest {
     void the_worst_partition_counts() {
         watermarks.add(new Proof(10, Map.of(0, 6L, 1, 2L)));
         watermarks.add(new Proof(50, Map.of(0, 7L, 1, 3L)));
-        Snapshot snapshot = new Snapshot(Map.of(), Map.of(0, 7L, 1, 2L));
+        Snapshot snapshot = Snapshot.at(Map.of(0, 7L, 1, 2L));
         assertThat(watermarks.staleness(snapshot, Set.of(0), 100)).hasValue(50);
         assertThat(watermarks.staleness(snapshot, Set.of(0, 1), 100)).hasValue(90);
     }
@@ -78,6 +78,6 @@ class WatermarksTest {
     }
 
     private OptionalLong staleness(long now, Map<Integer, Long> applied) {
-        return watermarks.staleness(new Snapshot(Map.of(), applied), Set.of(0), now);
+        return watermarks.staleness(Snapshot.at(applied), Set.of(0), now);
     }
 }

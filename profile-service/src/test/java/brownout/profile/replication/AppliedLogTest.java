@@ -72,6 +72,15 @@ class AppliedLogTest {
     }
 
     @Test
+    void a_view_that_lost_its_memory_cannot_tell_absence_even_if_the_log_was_empty_when_it_was_reached() {
+        log.expect(Map.of(0, -1L));
+        assertThat(log.isFilled(0, OptionalLong.empty())).isTrue();
+        log.advance(0, 3, Map.of());
+        assertThat(log.isFilled(0, OptionalLong.empty())).isFalse();
+        assertThat(log.isFilled(0, OptionalLong.of(3))).isTrue();
+    }
+
+    @Test
     void a_position_beyond_the_end_of_a_dead_epoch_is_lost_and_one_before_it_is_not() {
         log.advance(0, 20, Map.of(1L, 0L, 2L, 11L));
         assertThat(log.epoch()).isEqualTo(2);

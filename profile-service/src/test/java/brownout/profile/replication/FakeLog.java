@@ -22,6 +22,7 @@ final class FakeLog implements LogAppender {
     private final InMemoryView view;
     private final AppliedLog applied;
     private final Map<Integer, Long> ends = new HashMap<>();
+    private final List<View.Batch> history = new ArrayList<>();
     private Fate next = Fate.APPENDED;
     private Fate afterHold = Fate.APPENDED;
     private boolean fenced;
@@ -149,8 +150,15 @@ final class FakeLog implements LogAppender {
     private void advance(int partition, List<StoredProfile> changes, Map<Long, Long> starts) {
         long offset = ends.merge(partition, 1L, Long::sum) - 1;
         OptionalLong from = applied.applied(partition);
-        view.apply(new View.Batch(partition, from, offset, changes, starts)).join();
+        View.Batch batch = new View.Batch(partition, from, offset, changes, starts);
+        history.add(batch);
+        view.apply(batch).join();
         applied.advance(partition, offset, starts);
+    }
+
+    /** Brings a view that has been emptied back to where it was. */
+    synchronized void refill() {
+        history.forEach(batch -> view.apply(batch).join());
     }
 
     @Override

@@ -105,7 +105,8 @@ class HomeWriterTest {
         start();
         log.next(FakeLog.Fate.UNKNOWN_BUT_APPENDED);
         log.unreachable(true);
-        WriteOutcome outcome = write("ada", "a", Duration.ofMillis(300)).join();
+        // Long enough to be taken by a busy machine; before that it would certainly not have happened.
+        WriteOutcome outcome = write("ada", "a", Duration.ofSeconds(3)).join();
         assertThat(outcome).isInstanceOf(WriteOutcome.Unknown.class);
         // What is still in the queue certainly did not happen.
         assertThat(write("ada", "b", Duration.ofMillis(300)).join()).isInstanceOf(WriteOutcome.NotWritten.class);
@@ -116,13 +117,41 @@ class HomeWriterTest {
     }
 
     @Test
+    void a_view_that_was_emptied_does_not_settle_what_became_of_an_unknown_append() {
+        start();
+        log.next(FakeLog.Fate.UNKNOWN_BUT_APPENDED);
+        log.unreachable(true);
+        CompletableFuture<WriteOutcome> answer = write("ada", "a");
+        await().atMost(LONG).until(() -> home.role() == HomeWriter.Role.RECOVERING);
+        view.loseEverything();
+        view.adopt(LOG, false).join();
+        log.unreachable(false);
+        await().atMost(LONG).until(() -> log.takeOvers() >= 3);
+        assertThat(answer).isNotDone();
+        log.refill();
+        assertThat(written(answer.join()).profile().version().number()).isEqualTo(1);
+    }
+
+    @Test
+    void a_retry_is_never_decided_from_a_view_that_was_emptied() {
+        start();
+        written(write("ada", "a").join());
+        view.loseEverything();
+        view.adopt(LOG, false).join();
+        assertThat(write("ada", "a").join()).isInstanceOf(WriteOutcome.NotWritten.class);
+        log.refill();
+        assertThat(written(write("ada", "a").join()).replayed()).isTrue();
+    }
+
+    @Test
     void a_refusal_is_not_told_before_the_write_it_rests_on_is_appended() {
         start();
         log.hold();
         CompletableFuture<WriteOutcome> blocker = write("bob", "x");
+        // Or they could share its append.
+        await().atMost(LONG).until(log::isHolding);
         CompletableFuture<WriteOutcome> first = submit(command("ada", "a", new Precondition.Absent()), LONG);
         CompletableFuture<WriteOutcome> second = submit(command("ada", "b", new Precondition.Absent()), LONG);
-        await().atMost(LONG).until(log::isHolding);
         log.nextAfterHold(FakeLog.Fate.NOT_APPENDED);
         log.release();
         written(blocker.join());

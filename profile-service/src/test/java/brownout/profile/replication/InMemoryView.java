@@ -4,6 +4,7 @@ import brownout.profile.record.OpKey;
 import brownout.profile.record.ProfileId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,25 +42,19 @@ public final class InMemoryView implements View {
     }
 
     @Override
-    public synchronized CompletableFuture<Snapshot> read(Collection<ProfileId> ids) {
+    public synchronized CompletableFuture<Snapshot> read(Collection<ProfileId> ids, Collection<OpKey> keys) {
         if (away) {
             return CompletableFuture.failedFuture(new ViewUnavailableException("away"));
         }
         Map<ProfileId, StoredProfile> found = new HashMap<>(profiles);
         found.keySet().retainAll(ids);
+        Map<OpKey, StoredProfile> written = new HashMap<>(operations);
+        written.keySet().retainAll(keys);
+        Set<ProfileId> asked = new HashSet<>(ids);
+        keys.forEach(key -> asked.add(key.id()));
         Map<Integer, Long> positions = new HashMap<>(applied);
-        positions.keySet().retainAll(log.orElseThrow().partitionsOf(ids));
-        return CompletableFuture.completedFuture(new Snapshot(found, positions));
-    }
-
-    @Override
-    public synchronized CompletableFuture<Map<OpKey, StoredProfile>> operations(Set<OpKey> keys) {
-        if (away) {
-            return CompletableFuture.failedFuture(new ViewUnavailableException("away"));
-        }
-        Map<OpKey, StoredProfile> found = new HashMap<>(operations);
-        found.keySet().retainAll(keys);
-        return CompletableFuture.completedFuture(found);
+        positions.keySet().retainAll(log.orElseThrow().partitionsOf(asked));
+        return CompletableFuture.completedFuture(new Snapshot(found, written, positions));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,24 @@ public abstract class ViewContract {
                 .isEqualTo(new View.PartitionState(OptionalLong.of(5), Map.of(1L, 4L)));
         OpKey known = first.change().opKey();
         OpKey unknown = new OpKey(ADA, new OpId("op-2"));
-        assertThat(view.operations(Set.of(known, unknown)).join()).isEqualTo(Map.of(known, first));
+        assertThat(view.read(Set.of(), Set.of(known, unknown)).join())
+                .isEqualTo(new Snapshot(Map.of(), Map.of(known, first), Map.of(partition, 5L)));
+    }
+
+    @Test
+    void one_read_covers_every_partition_that_it_asks_for() {
+        apply(OptionalLong.empty(), 5, stored(1, 1, 4, "op-1"));
+        ProfileId elsewhere = IntStream.range(0, 100)
+                .mapToObj(i -> new ProfileId("user-" + i))
+                .filter(id -> LOG.partitionOf(id) != partition)
+                .findFirst()
+                .orElseThrow();
+        int other = LOG.partitionOf(elsewhere);
+        view.apply(new View.Batch(other, OptionalLong.empty(), 8, List.of(), Map.of()))
+                .join();
+        Snapshot snapshot = view.read(List.of(elsewhere, ADA, ADA)).join();
+        assertThat(snapshot.profiles()).containsOnlyKeys(ADA);
+        assertThat(snapshot.applied()).isEqualTo(Map.of(partition, 5L, other, 8L));
     }
 
     @Test
@@ -106,9 +124,9 @@ public abstract class ViewContract {
         LogIdentity other = new LogIdentity(UUID.randomUUID(), 2);
         view.adopt(other, false).join();
         assertThat(view.log()).isEqualTo(Optional.of(other));
-        assertThat(view.read(Set.of(ADA)).join()).isEqualTo(new Snapshot(Map.of(), Map.of()));
-        assertThat(view.operations(Set.of(new OpKey(ADA, new OpId("a")))).join())
-                .isEmpty();
+        assertThat(view.read(Set.of(ADA)).join()).isEqualTo(Snapshot.at(Map.of()));
+        assertThat(view.read(Set.of(), Set.of(new OpKey(ADA, new OpId("a")))).join())
+                .isEqualTo(Snapshot.at(Map.of()));
         assertThat(view.states().join().values())
                 .allMatch(state -> state.equals(new View.PartitionState(OptionalLong.empty(), Map.of())));
     }
@@ -117,7 +135,7 @@ public abstract class ViewContract {
     void a_view_can_be_emptied_to_be_filled_afresh() {
         apply(OptionalLong.empty(), 5, stored(1, 1, 4, "a"));
         view.adopt(LOG, true).join();
-        assertThat(view.read(Set.of(ADA)).join()).isEqualTo(new Snapshot(Map.of(), Map.of()));
+        assertThat(view.read(Set.of(ADA)).join()).isEqualTo(Snapshot.at(Map.of()));
     }
 
     private void apply(OptionalLong from, long to, StoredProfile change) {

@@ -257,6 +257,20 @@ class ReadRouterTest {
     }
 
     @Test
+    void degrade_does_not_call_a_profile_missing_while_the_view_is_being_filled() {
+        write(1);
+        view.loseEverything();
+        view.adopt(LOG, false).join();
+        for (Consistency consistency : List.of(Consistency.EVENTUAL, Consistency.SESSION)) {
+            CompletableFuture<ReadOutcome> read =
+                    eu.read(request(consistency, Optional.empty(), OnUnavailable.DEGRADE));
+            time.advance(WAIT);
+            ReadOutcome.Unsatisfied missing = (ReadOutcome.Unsatisfied) read.join();
+            assertThat(missing.reason()).contains("being filled from the log");
+        }
+    }
+
+    @Test
     void a_token_of_another_log_or_of_a_dead_epoch_is_a_lost_session_and_never_a_hang() {
         write(1);
         applied.advance(0, 0, Map.of(2L, 5L));

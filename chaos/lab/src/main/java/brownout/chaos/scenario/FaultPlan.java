@@ -135,12 +135,10 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     }
 
     private static String label(Toxic toxic, Flap flap) {
-        StringBuilder label = new StringBuilder(toxic.type());
-        toxic.attributes().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry ->
-                        label.append(' ').append(entry.getKey()).append('=').append(entry.getValue()));
-        label.append(' ').append(toxic.stream());
+        StringBuilder label = new StringBuilder(ToxicType.named(toxic.type()).words(toxic.attributes()));
+        if (!toxic.type().equals("down")) {
+            label.append(' ').append(toxic.stream());
+        }
         if (toxic.toxicity() < 1) {
             label.append(String.format(Locale.ROOT, " %.0f %%", toxic.toxicity() * 100));
         }

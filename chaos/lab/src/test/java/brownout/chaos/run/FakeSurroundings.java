@@ -33,11 +33,16 @@ final class FakeSurroundings implements Surroundings {
     final Map<String, Verdict> verdicts = new HashMap<>();
     Client.Reply submission = Client.Reply.ok(Map.of("id", "n-1"));
     RuntimeException oracleFails;
+    RuntimeException markFails;
+    HistorySink sink = HistorySink.NONE;
     /** Submissions whose key contains this are refused. */
     String unwellFrom = "never";
 
     /** Interrupts the run's thread at this submission. */
     int interruptAt = Integer.MAX_VALUE;
+
+    /** What happens to the system, from outside, at this submission. */
+    final Map<Integer, Runnable> meanwhile = new HashMap<>();
 
     private int runs;
     private int submissions;
@@ -58,6 +63,11 @@ final class FakeSurroundings implements Surroundings {
             @Override
             public void behave(String provider) {
                 cluster.doings.add("behave " + provider);
+            }
+
+            @Override
+            public long requests(String provider) {
+                return submissions;
             }
 
             @Override
@@ -82,6 +92,7 @@ final class FakeSurroundings implements Surroundings {
                 }
                 if (action.equals("submit")) {
                     askedKeys.add(key);
+                    meanwhile.getOrDefault(submissions, () -> {}).run();
                     if (submissions++ == interruptAt) {
                         Thread.currentThread().interrupt();
                     }
@@ -102,7 +113,11 @@ final class FakeSurroundings implements Surroundings {
     public List<Oracle> oracles(Workload workload, RunClock clock) {
         return List.of(new Oracle() {
             @Override
-            public void mark() {}
+            public void mark() {
+                if (markFails != null) {
+                    throw markFails;
+                }
+            }
 
             @Override
             public List<Event> since(Set<String> ids) {
@@ -137,7 +152,7 @@ final class FakeSurroundings implements Surroundings {
 
     @Override
     public HistorySink sink(String scenario, Variant variant, int index) {
-        return HistorySink.NONE;
+        return sink;
     }
 
     @Override

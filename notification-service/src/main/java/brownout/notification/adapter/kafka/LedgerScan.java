@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LedgerScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(300);
+    private static final int MAX_EMPTY_POLLS = 10;
+    private static final int API_TIMEOUT_MS = 3_000;
 
     private final KafkaSettings settings;
     private final ExecutorService single;
@@ -46,14 +49,24 @@ public final class LedgerScan implements AutoCloseable {
     }
 
     private Optional<Notification> scan(int partition, NotificationId id) {
-        try (var consumer = new KafkaConsumer<String, byte[]>(settings.reading(settings.instance() + "-scan"))) {
+        var properties = settings.reading(settings.instance() + "-scan");
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
+        try (var consumer = new KafkaConsumer<String, byte[]>(properties)) {
             var topicPartition = new TopicPartition(TopicNames.DEFAULT.ledger(), partition);
             consumer.assign(List.of(topicPartition));
             consumer.seekToBeginning(List.of(topicPartition));
             long end = consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
             Optional<ConsumerRecord<String, byte[]>> latest = Optional.empty();
+            int emptyPolls = 0;
             while (consumer.position(topicPartition) < end) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                var records = consumer.poll(POLL);
+                emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+                if (emptyPolls > MAX_EMPTY_POLLS) {
+                    throw new KafkaException("the ledger's partition " + partition + " does not go on at offset "
+                            + consumer.position(topicPartition) + " of " + end);
+                }
+                for (ConsumerRecord<String, byte[]> record : records) {
                     if (record.key().equals(id.toString())) {
                         latest = Optional.of(record);
                     }

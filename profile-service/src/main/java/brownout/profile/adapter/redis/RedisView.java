@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * profile:{p0}:op:&lt;id&gt;:&lt;op&gt;    the same, with a time to live: what this operation wrote
  * </pre>
  *
- * All keys of a partition share a hash tag, so that every command and script stays in one slot of a Redis Cluster.
+ * A read is one MGET over all of its partitions: one moment of the view. That takes a Redis of one node; the hash tags
+ * would only let a cluster keep the script that moves one partition on.
  */
 public final class RedisView implements View, AutoCloseable {
 
@@ -82,69 +84,51 @@ public final class RedisView implements View, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Snapshot> read(Collection<ProfileId> ids) {
-        Map<Integer, List<ProfileId>> byPartition =
-                ids.stream().collect(Collectors.groupingBy(followed()::partitionOf));
-        List<CompletableFuture<Snapshot>> parts = new ArrayList<>();
-        byPartition.forEach((partition, members) -> parts.add(read(partition, members)));
-        if (parts.size() == 1) {
-            return parts.get(0);
-        }
-        return all(parts).thenApply(done -> {
-            Map<ProfileId, StoredProfile> profiles = new HashMap<>();
-            Map<Integer, Long> applied = new HashMap<>();
-            parts.forEach(part -> {
-                profiles.putAll(part.join().profiles());
-                applied.putAll(part.join().applied());
-            });
-            return new Snapshot(profiles, applied);
-        });
-    }
-
-    private CompletableFuture<Snapshot> read(int partition, List<ProfileId> ids) {
-        String[] keys = new String[ids.size() + 1];
-        keys[0] = appliedKey(partition);
-        for (int i = 0; i < ids.size(); i++) {
-            keys[i + 1] = recordKey(partition, ids.get(i));
-        }
-        return link.send(redis -> redis.mget(keys).toCompletableFuture()).thenApply(values -> {
-            Map<ProfileId, StoredProfile> profiles = new HashMap<>();
-            for (int i = 0; i < ids.size(); i++) {
-                KeyValue<String, byte[]> value = values.get(i + 1);
-                if (value.hasValue()) {
-                    profiles.put(ids.get(i), StoredValue.decode(value.getValue(), partition));
-                }
-            }
-            return new Snapshot(
-                    profiles, values.get(0).hasValue() ? Map.of(partition, number(values.get(0))) : Map.of());
-        });
-    }
-
-    @Override
-    public CompletableFuture<Map<OpKey, StoredProfile>> operations(Set<OpKey> keys) {
-        Map<OpKey, StoredProfile> found = new HashMap<>();
+    public CompletableFuture<Snapshot> read(Collection<ProfileId> ids, Collection<OpKey> operations) {
         LogIdentity current = followed();
-        List<CompletableFuture<Void>> parts = new ArrayList<>();
-        keys.stream()
-                .collect(Collectors.groupingBy(key -> current.partitionOf(key.id())))
-                .forEach((partition, members) -> {
-                    String[] names =
-                            members.stream().map(key -> opKey(partition, key)).toArray(String[]::new);
-                    parts.add(link.send(redis -> redis.mget(names).toCompletableFuture())
-                            .thenAccept(values -> {
-                                synchronized (found) {
-                                    for (int i = 0; i < members.size(); i++) {
-                                        if (values.get(i).hasValue()) {
-                                            found.put(
-                                                    members.get(i),
-                                                    StoredValue.decode(
-                                                            values.get(i).getValue(), partition));
-                                        }
-                                    }
-                                }
-                            }));
+        Set<ProfileId> all = new HashSet<>(ids);
+        operations.forEach(operation -> all.add(operation.id()));
+        Question question = new Question();
+        Map<Integer, Long> applied = new HashMap<>();
+        current.partitionsOf(all)
+                .forEach(partition ->
+                        question.add(appliedKey(partition), value -> applied.put(partition, number(value))));
+        Map<ProfileId, StoredProfile> profiles = new HashMap<>();
+        Set.copyOf(ids).forEach(id -> {
+            int partition = current.partitionOf(id);
+            question.add(recordKey(partition, id), value -> profiles.put(id, StoredValue.decode(value, partition)));
+        });
+        Map<OpKey, StoredProfile> written = new HashMap<>();
+        Set.copyOf(operations).forEach(key -> {
+            int partition = current.partitionOf(key.id());
+            question.add(opKey(partition, key), value -> written.put(key, StoredValue.decode(value, partition)));
+        });
+        return link.send(redis -> redis.mget(question.keys()).toCompletableFuture())
+                .thenApply(values -> {
+                    question.take(values);
+                    return new Snapshot(profiles, written, applied);
                 });
-        return all(parts).thenApply(done -> found);
+    }
+
+    /** The keys of one MGET, and what to do with each value that is there. */
+    private static final class Question {
+        private final List<String> keys = new ArrayList<>();
+        private final List<Consumer<byte[]>> takers = new ArrayList<>();
+
+        void add(String key, Consumer<byte[]> taker) {
+            keys.add(key);
+            takers.add(taker);
+        }
+
+        String[] keys() {
+            return keys.toArray(String[]::new);
+        }
+
+        void take(List<KeyValue<String, byte[]>> values) {
+            for (int i = 0; i < takers.size(); i++) {
+                values.get(i).ifHasValue(takers.get(i));
+            }
+        }
     }
 
     @Override
@@ -305,10 +289,6 @@ public final class RedisView implements View, AutoCloseable {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static long number(KeyValue<String, byte[]> value) {
-        return number(value.getValue());
     }
 
     private static long number(byte[] text) {

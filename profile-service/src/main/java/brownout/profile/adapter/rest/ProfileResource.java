@@ -101,7 +101,7 @@ public class ProfileResource {
     @POST
     @Path("/profiles:batchGet")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Read up to 100 profiles in one atomic look at each partition of this region's view")
+    @Operation(summary = "Read up to 100 profiles as they are at one moment of one region's view")
     @RequestBody(
             content =
                     @Content(

@@ -2,6 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -96,6 +97,10 @@ public final class LabMain implements Callable<Integer> {
                 case MISSING -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
+        }
+        if (problem instanceof UncheckedIOException io) {
+            terminal.news(terminal.red("lab: ") + io.getMessage());
+            return ExitCode.MISSING;
         }
         if (problem instanceof InterruptedException) {
             Thread.currentThread().interrupt();

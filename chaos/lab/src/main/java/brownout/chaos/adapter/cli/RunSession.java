@@ -1,16 +1,20 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.adapter.process.LabLock;
 import brownout.chaos.adapter.report.ReportFiles;
+import brownout.chaos.adapter.rest.ServiceAdmin;
 import brownout.chaos.adapter.run.LabSurroundings;
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.TerminalReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
+import brownout.chaos.run.Targets;
 import brownout.chaos.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Runs scenarios on the lab that is up, or on a private one, and reports. */
 final class RunSession {
@@ -59,27 +64,44 @@ final class RunSession {
                 + (orders.size() == 1 ? orders.get(0).scenario().name().replace('/', '_') : "scenarios");
         Path reports = context.home().directory().resolve("reports");
         Path histories = outputs.histories().orElse(reports.resolve(name));
+        Path html = outputs.html().orElse(reports.resolve(name + ".html"));
+        Stream.of(outputs.json(), outputs.junit(), Optional.of(html), Optional.of(histories.resolve("history")))
+                .flatMap(Optional::stream)
+                .forEach(ReportFiles::requireWritable);
         List<RunReport> results = new ArrayList<>();
         List<String> left = new ArrayList<>();
         boolean isPrivate;
         try (Cluster cluster =
                 context.clusters().connectOrStart(StartOptions.DEFAULT, new TerminalProgress(context.terminal()))) {
             isPrivate = cluster instanceof PrivateLab;
-            requireClean(cluster);
-            try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
-                    LiveDisplay display = new LiveDisplay(context.terminal())) {
-                results.addAll(
-                        together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display));
-            } finally {
-                left.addAll(healed(cluster));
+            ClusterStatus status = cluster.status();
+            orders.forEach(order -> Targets.require(order.scenario(), status));
+            if (isPrivate) {
+                results.addAll(run(cluster, orders, together, histories));
+            } else {
+                try (LabLock held = LabLock.acquireForRun(context.home())) {
+                    requireClean(cluster);
+                    try {
+                        results.addAll(run(cluster, orders, together, histories));
+                    } finally {
+                        left.addAll(healed(cluster));
+                    }
+                }
             }
         }
         if (aborted(results)) {
             return interrupted(isPrivate, left);
         }
-        write(results, outputs, outputs.html().orElse(reports.resolve(name + ".html")));
+        write(results, outputs, html);
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
+    }
+
+    private List<RunReport> run(Cluster cluster, List<Order> orders, boolean together, Path histories) {
+        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
+                LiveDisplay display = new LiveDisplay(context.terminal())) {
+            return together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display);
+        }
     }
 
     /** A fault of somebody else would be taken for the scenario's. */
@@ -90,9 +112,13 @@ final class RunSession {
                 dirt.add(link + " has " + String.join(", ", toxics));
             }
         });
-        cluster.status().processes().stream()
+        ClusterStatus status = cluster.status();
+        status.processes().stream()
                 .filter(process -> !process.state().equals("up"))
                 .forEach(process -> dirt.add(process.name() + " is " + process.state()));
+        if (dirt.isEmpty()) {
+            dirt.addAll(ServiceAdmin.off(status));
+        }
         if (!dirt.isEmpty()) {
             throw new ClusterException(
                     ClusterException.Reason.MISSING,
@@ -105,7 +131,7 @@ final class RunSession {
         boolean interrupted = Thread.interrupted();
         try {
             return cluster.heal();
-        } catch (ClusterException e) {
+        } catch (RuntimeException e) {
             return List.of("healing failed: " + e.getMessage());
         } finally {
             if (interrupted) {
@@ -134,32 +160,40 @@ final class RunSession {
                     .run(order.scenario(), order.replayCommand())));
         }
         threads.shutdown();
-        List<RunReport> results = new ArrayList<>();
-        for (Future<RunReport> future : running) {
-            results.add(result(future, threads));
-        }
-        return results;
+        return awaited(running, threads);
     }
 
-    /** Waits; an interrupt is passed on to every scenario, and then waited for: each heals what it broke. */
-    private static RunReport result(Future<RunReport> future, ExecutorService threads) {
+    /**
+     * Waits for every scenario, whatever becomes of one: each heals what it broke, and nothing may heal the whole lab
+     * before. An interrupt is passed on to all, and so is the end of one that failed.
+     */
+    static List<RunReport> awaited(List<Future<RunReport>> running, ExecutorService threads) {
+        List<RunReport> results = new ArrayList<>();
+        Optional<RuntimeException> failure = Optional.empty();
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    threads.shutdownNow();
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException bug ? bug : new IllegalStateException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        for (int i = 0; i < running.size(); ) {
+            try {
+                results.add(running.get(i).get());
+                i++;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                threads.shutdownNow();
+            } catch (ExecutionException e) {
+                RuntimeException bug = e.getCause() instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(e.getCause());
+                failure = failure.or(() -> Optional.of(bug));
+                threads.shutdownNow();
+                i++;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        failure.ifPresent(bug -> {
+            throw bug;
+        });
+        return results;
     }
 
     private static boolean aborted(List<RunReport> results) {

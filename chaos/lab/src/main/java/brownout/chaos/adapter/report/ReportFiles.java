@@ -7,6 +7,7 @@ import brownout.chaos.report.RunReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +38,24 @@ public final class ReportFiles {
         write(file, new MarkdownReport().render(reports));
     }
 
+    /**
+     * Finds out before anything is run whether a report can be written in the end: its directory is made.
+     *
+     * @throws UncheckedIOException when it cannot; the message names it
+     */
+    public static void requireWritable(Path file) {
+        Path target = file.toAbsolutePath();
+        try {
+            Files.createDirectories(target.getParent());
+            if (Files.isDirectory(target)) {
+                throw new FileSystemException(target.toString(), null, "is a directory");
+            }
+            Files.delete(Files.createTempFile(target.getParent(), "writable", ".part"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + target + ": " + e, e);
+        }
+    }
+
     private static void write(Path file, String text) {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -45,7 +64,7 @@ public final class ReportFiles {
             Files.write(part, text.getBytes(StandardCharsets.UTF_8));
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report " + target + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write the report " + target + ": " + e, e);
         }
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabMainTest {
     @TempDir
@@ -152,6 +153,17 @@ class LabMainTest {
         cluster.failure = Optional.of(new ClusterException(reason, "it is raining"));
         assertThat(lab("kill", "kafka-1")).isEqualTo(code);
         assertThat(err()).isEqualTo("lab: it is raining\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--report", "--json", "--junit", "--history"})
+    void an_output_that_cannot_be_written_is_told_before_anything_runs(String option) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThat(lab("run", "notification/lost-ack", option, file + "/below")).isEqualTo(69);
+        assertThat(err()).startsWith("lab: cannot write").contains(file.toString());
+        assertThat(err().strip()).hasLineCount(1);
+        assertThat(cluster.told).isEmpty();
     }
 
     @Test

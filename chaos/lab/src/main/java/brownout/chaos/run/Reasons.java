@@ -1,0 +1,17 @@
+package brownout.chaos.run;
+
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.workload.Oracle.OracleException;
+import java.io.UncheckedIOException;
+
+/** Why something failed, as one sentence. */
+final class Reasons {
+    private Reasons() {}
+
+    /** Exceptions that are meant for people say it themselves; of any other the kind matters as well. */
+    static String of(RuntimeException e) {
+        boolean forPeople =
+                e instanceof ClusterException || e instanceof OracleException || e instanceof UncheckedIOException;
+        return forPeople && e.getMessage() != null ? e.getMessage() : "the lab itself failed, please report it: " + e;
+    }
+}

@@ -1,9 +1,9 @@
 package brownout.chaos.checker;
 
+import brownout.chaos.naming.Nearest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every check by its name. */
 public final class Checkers {
@@ -57,36 +57,8 @@ public final class Checkers {
 
     private CheckSyntaxException unknown(String name) {
         List<String> names = kinds.stream()
-                .flatMap(kind -> {
-                    List<String> all = new ArrayList<>(kind.aliases());
-                    all.add(0, kind.name());
-                    return all.stream();
-                })
+                .flatMap(kind -> Stream.concat(Stream.of(kind.name()), kind.aliases().stream()))
                 .toList();
-        String nearest = names.stream()
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .orElse("");
-        String hint = distance(name, nearest) <= Math.max(2, nearest.length() / 3)
-                ? "did you mean '" + nearest + "'?"
-                : "there are " + kinds.stream().map(CheckKind::name).collect(Collectors.joining(", "));
-        return new CheckSyntaxException("there is no check '" + name + "'; " + hint);
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int substituted = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[right.length()];
+        return new CheckSyntaxException("there is no check '" + name + "'" + Nearest.hint(name, names));
     }
 }

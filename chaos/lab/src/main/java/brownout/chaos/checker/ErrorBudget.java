@@ -25,12 +25,9 @@ final class ErrorBudget implements Checker {
         return new ErrorBudget(words.size() == 2 ? words.get(0) : "", argument.share(words.get(words.size() - 1)));
     }
 
-    /** The workload's operations: looks afterwards are the lab's own. */
+    /** The workload's operations, of one action where one was named. */
     static boolean counts(Operation operation, String action) {
-        return !"settle".equals(operation.in().get("phase"))
-                && (action.isEmpty()
-                        ? !operation.action().equals("observe")
-                        : operation.action().equals(action));
+        return operation.isLoad() && (action.isEmpty() || operation.action().equals(action));
     }
 
     @Override

@@ -6,10 +6,12 @@ import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * After the last fault and the last write, every region comes to return the last version, within a grace time. "In the
@@ -36,10 +38,14 @@ final class EventualConvergence implements Checker {
         long quiet = quietSince(history);
         long slowest = 0;
         int places = 0;
+        Map<String, Set<String>> regions = regions(history);
         for (Register register : profiles.registers()) {
-            for (Map.Entry<String, List<Ranked>> region : byRegion(register).entrySet()) {
+            for (String region : regions.getOrDefault(register.key(), Set.of())) {
+                List<Ranked> reads = register.reads().stream()
+                        .filter(read -> region(read.shown()).equals(region))
+                        .toList();
                 places++;
-                slowest = Math.max(slowest, judge(findings, register, region.getKey(), region.getValue(), quiet));
+                slowest = Math.max(slowest, judge(findings, register, region, reads, quiet));
             }
         }
         findings.figure("quiet since", Wording.at(quiet))
@@ -67,16 +73,18 @@ final class EventualConvergence implements Checker {
                 .reduce(healed, Math::max);
     }
 
-    private static Map<String, List<Ranked>> byRegion(Register register) {
-        Map<String, List<Ranked>> regions = new LinkedHashMap<>();
-        for (Ranked read : register.reads()) {
-            Operation operation = read.shown();
-            String region = operation.out().getOrDefault("servedBy", "").isEmpty()
-                    ? operation.in().getOrDefault("region", "")
-                    : operation.in().getOrDefault("region", operation.out().getOrDefault("servedBy", ""));
-            regions.computeIfAbsent(region, name -> new ArrayList<>()).add(read);
-        }
+    /** Every region that was asked for a profile, also those that never answered: silence is no convergence. */
+    private static Map<String, Set<String>> regions(History history) {
+        Map<String, Set<String>> regions = new HashMap<>();
+        history.operations().stream()
+                .filter(operation -> operation.action().equals("read"))
+                .forEach(read -> regions.computeIfAbsent(read.key(), key -> new TreeSet<>())
+                        .add(region(read)));
         return regions;
+    }
+
+    private static String region(Operation read) {
+        return read.in().getOrDefault("region", read.out().getOrDefault("servedBy", ""));
     }
 
     /** Returns how long after the quiet began this region was last seen with an old version; 0 for never. */

@@ -108,8 +108,6 @@ final class Intent {
     }
 
     private static boolean isAbsent(Operation look) {
-        return "404".equals(look.out().get("status"))
-                || look.out().getOrDefault("error", "").contains("404")
-                || "ABSENT".equals(look.out().get("state"));
+        return "404".equals(look.out().get("status"));
     }
 }

@@ -33,10 +33,10 @@ final class JobChecks {
                 new CheckKind(
                         "no-stale-publish",
                         List.of(),
-                        "",
+                        "'refused': inconclusive unless a stale write was tried and refused",
                         "an output was published under a token that was not the current one",
                         false,
-                        argument -> new NoStalePublish()),
+                        NoStalePublish::of),
                 new CheckKind(
                         "dead-letters-carry-history",
                         List.of(),

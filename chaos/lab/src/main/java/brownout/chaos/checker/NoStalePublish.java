@@ -18,6 +18,20 @@ final class NoStalePublish implements Checker {
 
     private static final int REFUSALS_TOLD = 3;
 
+    private final boolean refusalNeeded;
+
+    private NoStalePublish(boolean refusalNeeded) {
+        this.refusalNeeded = refusalNeeded;
+    }
+
+    /** With {@code refused}, a history in which the fence had nothing to refuse does not show that it works. */
+    static NoStalePublish of(CheckArgument argument) {
+        if (argument.isPresent() && !argument.word().equals("refused")) {
+            throw argument.unreadable(argument.text(), "something this check knows", "'no-stale-publish: refused'");
+        }
+        return new NoStalePublish(argument.isPresent());
+    }
+
     @Override
     public String name() {
         return "no-stale-publish";
@@ -43,6 +57,9 @@ final class NoStalePublish implements Checker {
         }
         if (published == 0) {
             findings.doubt("No job was completed, so nothing was published.");
+        }
+        if (refusalNeeded && refusals.isEmpty()) {
+            findings.doubt("No stale write was tried, so the fence had nothing to refuse.");
         }
         return findings.conclude(
                 "An output was published or overwritten under a stale token: "

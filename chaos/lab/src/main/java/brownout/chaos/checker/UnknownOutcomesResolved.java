@@ -43,6 +43,7 @@ final class UnknownOutcomesResolved implements Checker {
                 .orElse(0);
         int unanswered = 0;
         int unknown = 0;
+        int unseen = 0;
         for (Intent intent : notifications.intents()) {
             Optional<Operation> silent = intent.submits().stream()
                     .filter(submit -> submit.outcome() == Outcome.INFO)
@@ -59,11 +60,16 @@ final class UnknownOutcomesResolved implements Checker {
             if (UNKNOWN.contains(intent.state())) {
                 unknown++;
                 judgeState(findings, intent, healed);
+            } else if (intent.accepted() && intent.state().isEmpty()) {
+                unseen++;
+                findings.doubt("Nobody could say what became of " + intent.named("notification")
+                        + ": no look at it was answered.");
             }
         }
         findings.figure("limit", Wording.lasting(limit.toNanos()))
                 .figure("submissions without an answer", unanswered)
                 .figure("unknown at the end", unknown)
+                .figure("never seen", unseen)
                 .figure("unresolved", findings.violations());
         if (notifications.intents().isEmpty()) {
             findings.doubt("The history has no notification.");

@@ -21,6 +21,13 @@ public interface Cluster extends AutoCloseable {
     void crash(String process);
 
     /**
+     * SIGKILL, and started again after {@code timeToLive} whatever becomes of the caller.
+     *
+     * @param timeToLive longer than zero
+     */
+    void crash(String process, Duration timeToLive);
+
+    /**
      * SIGSTOP, and SIGCONT after {@code timeToLive} whatever becomes of the caller.
      *
      * @param timeToLive longer than zero
@@ -39,6 +46,15 @@ public interface Cluster extends AutoCloseable {
      * @return the state before, by instance
      */
     Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled);
+
+    /**
+     * Switches a safeguard off, and on again after {@code timeToLive} whatever becomes of the caller. Switching it again
+     * replaces the time that was left.
+     *
+     * @param timeToLive longer than zero
+     * @return the state before, by instance
+     */
+    Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive);
 
     /**
      * Removes every toxic, resumes every paused process, restarts every crashed one, puts every safeguard back.

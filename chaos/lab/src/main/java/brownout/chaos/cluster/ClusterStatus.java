@@ -48,8 +48,10 @@ public record ClusterStatus(
      *
      * @param state {@code starting | up | paused | down | failed}
      * @param residentBytes as the operating system counts them; 0 when unknown
+     * @param deaths how often it has ended although nobody asked it to, whether or not it was started again
      */
-    public record ProcessStatus(String name, String kind, String state, long pid, Path log, long residentBytes) {}
+    public record ProcessStatus(
+            String name, String kind, String state, long pid, Path log, long residentBytes, int deaths) {}
 
     /**
      * One client→server edge and the proxies that carry it (more than one only for Kafka with several brokers).

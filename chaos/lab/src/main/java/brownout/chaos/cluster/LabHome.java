@@ -19,6 +19,11 @@ public record LabHome(Path directory) {
         return directory.resolve("lock");
     }
 
+    /** Held for as long as somebody runs scenarios on the lab that is up. */
+    public Path runLockFile() {
+        return directory.resolve("run.lock");
+    }
+
     public Path logs() {
         return directory.resolve("logs");
     }

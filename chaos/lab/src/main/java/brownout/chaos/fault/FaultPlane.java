@@ -15,8 +15,12 @@ public interface FaultPlane {
      */
     String inject(String link, Toxic toxic, Duration timeToLive, long seed);
 
-    /** Removes it; does nothing when it has already healed. */
-    void remove(String handle);
+    /**
+     * Removes it; does nothing when it has already healed.
+     *
+     * @return whether it was still there: false when its time was over, or somebody else has removed it
+     */
+    boolean remove(String handle);
 
     /** Removes every toxic and enables every proxy. */
     void reset();

@@ -40,15 +40,21 @@ public record Operation(
     }
 
     /**
-     * How long the client waited, nanoseconds: from the moment at which the operation was meant to begin, so that a
-     * client which fell behind does not hide it; {@link Long#MAX_VALUE} without an answer.
+     * Whether it is part of the workload that a run offers, by which the system is judged: what the lab itself does
+     * afterwards to learn what became of it (looks, reads while all settles, submissions tried again) is not.
      */
-    public long latency() {
-        if (outcome == Outcome.INFO) {
-            return Long.MAX_VALUE;
-        }
+    public boolean isLoad() {
+        return !action.equals("observe") && !in.containsKey("phase") && !in.containsKey("retry");
+    }
+
+    /** When the client meant it to begin, nanoseconds since the run began: a client that fell behind began it later. */
+    public long intendedAt() {
         String intended = in.getOrDefault(Recorder.INTENDED_AT, "");
-        long from = intended.matches("\\d{1,18}") ? Math.min(invokedAt, Long.parseLong(intended)) : invokedAt;
-        return completedAt - from;
+        return intended.matches("\\d{1,18}") ? Math.min(invokedAt, Long.parseLong(intended)) : invokedAt;
+    }
+
+    /** How long the client waited since {@link #intendedAt()}, nanoseconds; {@link Long#MAX_VALUE} without an answer. */
+    public long latency() {
+        return outcome == Outcome.INFO ? Long.MAX_VALUE : completedAt - intendedAt();
     }
 }

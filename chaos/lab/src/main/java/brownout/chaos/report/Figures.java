@@ -13,10 +13,7 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
 
     /** Without what the lab does afterwards to see how things stand: it would drown the rest. */
     static List<Operation> workload(History history) {
-        return history.operations().stream()
-                .filter(operation -> !operation.action().equals("observe")
-                        && !"settle".equals(operation.in().get("phase")))
-                .toList();
+        return history.operations().stream().filter(Operation::isLoad).toList();
     }
 
     /** Of the workload; latencies are those of operations that succeeded. */

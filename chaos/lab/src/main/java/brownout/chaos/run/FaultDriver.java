@@ -26,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FaultDriver {
     /** Beyond the window, so that the driver and not the time to live ends a fault while all is well. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** A restart may be under way so much longer than planned. */
+    private static final Duration GRACE_OF_RESTART = Duration.ofSeconds(60);
     /** Far enough apart that no pulse of one fault has the seed of another fault's. */
     private static final long PULSE_SEEDS = 1_000;
 
@@ -110,7 +112,31 @@ final class FaultDriver {
         }
 
         private Duration timeToLive() {
-            return planned.until().minus(planned.from()).plus(GRACE);
+            return window().plus(grace());
+        }
+
+        private Duration window() {
+            return planned.until().minus(planned.from());
+        }
+
+        private Duration grace() {
+            return planned.action() instanceof Action.Crash ? GRACE_OF_RESTART : GRACE;
+        }
+
+        /** It was meant to last until now. Once its own time to live may be over, nobody else needs to have done it. */
+        private void undoneBySomebodyElse() {
+            Duration lasted = Duration.ofNanos(recorder.now() - from);
+            if (from >= 0 && lasted.compareTo(window().plus(grace().dividedBy(2))) < 0) {
+                recorder.hole("somebody else had ended '" + planned.action().label() + "' on " + planned.target()
+                        + " before this run did");
+            }
+        }
+
+        private boolean stateIs(String expected) {
+            return cluster.status()
+                    .process(planned.target())
+                    .map(process -> process.state().equals(expected))
+                    .orElse(true);
         }
 
         private void inject(List<Toxic> toxics) {
@@ -132,8 +158,14 @@ final class FaultDriver {
         }
 
         private void lift() {
-            handles.forEach(cluster.faults()::remove);
+            boolean gone = false;
+            for (String handle : handles) {
+                gone |= !cluster.faults().remove(handle);
+            }
             handles.clear();
+            if (gone) {
+                undoneBySomebodyElse();
+            }
         }
 
         /** Between its beginning and its end: off and on again. */
@@ -160,7 +192,10 @@ final class FaultDriver {
 
         private void crash() {
             traces.touchedProcess(planned.target());
-            boolean crashed = traces.done(name, () -> cluster.crash(planned.target()), () -> {
+            boolean crashed = traces.doneSlowly(name, () -> cluster.crash(planned.target(), timeToLive()), () -> {
+                if (!stateIs("down")) {
+                    undoneBySomebodyElse();
+                }
                 cluster.restart(planned.target());
                 traces.switchOffAgain();
                 ended("process", "restarted", 1);
@@ -173,6 +208,9 @@ final class FaultDriver {
         private void pause() {
             traces.touchedProcess(planned.target());
             boolean paused = traces.done(name, () -> cluster.pause(planned.target(), timeToLive()), () -> {
+                if (!stateIs("paused")) {
+                    undoneBySomebodyElse();
+                }
                 cluster.resume(planned.target());
                 ended("process", "resumed", 1);
             });
@@ -182,10 +220,12 @@ final class FaultDriver {
         }
 
         private void misbehave(Map<String, String> behaviour) {
+            long earlier = providers.requests(planned.target());
             boolean done =
                     traces.done(name, () -> providers.misbehave(planned.target(), behaviour, timeToLive()), () -> {
+                        long touched = providers.requests(planned.target()) - earlier;
                         providers.behave(planned.target());
-                        ended("fault", "removed", 1);
+                        ended("fault", "removed", touched);
                     });
             if (done) {
                 began("fault", "injected");

@@ -91,7 +91,8 @@ record Judgement(Verdict verdict, String sentence) {
             String name = window.what() + " on " + window.target();
             long felt = measures.count(window.from(), window.until());
             if (window.touched() <= 0) {
-                doubts.add("The fault '" + name + "' touched nothing: no byte crossed the link while it was on.");
+                String nothing = window.target().contains("→") ? "no byte crossed the link" : "nobody called it";
+                doubts.add("The fault '" + name + "' touched nothing: " + nothing + " while it was on.");
             } else if (felt < Measures.FEWEST && window.until() > window.from() && !isMoment(window)) {
                 doubts.add("Only " + felt + " operations began while '" + name + "' was on, at least " + Measures.FEWEST
                         + " are needed.");

@@ -3,7 +3,6 @@ package brownout.chaos.run;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
-import brownout.chaos.history.Recorder;
 import brownout.chaos.scenario.Threshold;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class Measures {
     /** Operations of the load (not of the aftermath) that began in a window. */
     long count(long from, long until) {
         return history.operations().stream()
-                .filter(operation -> isLoad(operation) && began(operation, from, until))
+                .filter(operation -> operation.isLoad() && began(operation, from, until))
                 .count();
     }
 
@@ -57,7 +56,7 @@ final class Measures {
                     default -> action;
                 };
         return history.operations().stream()
-                .filter(operation -> operation.action().equals(recorded) && isLoad(operation))
+                .filter(operation -> operation.action().equals(recorded) && operation.isLoad())
                 .filter(operation -> began(operation, from, until))
                 .filter(operation -> !isOutcomeOnly(action) || operation.outcome() == Outcome.OK)
                 .toList();
@@ -67,21 +66,8 @@ final class Measures {
         return action.equals("sends") || action.equals("jobs");
     }
 
-    private static boolean isLoad(Operation operation) {
-        return !operation.action().equals("observe")
-                && !operation.in().containsKey("retry")
-                && !operation.in().containsKey("phase");
-    }
-
     private static boolean began(Operation operation, long from, long until) {
-        long intended = intendedAt(operation);
-        return intended >= from && intended < until;
-    }
-
-    /** When a client meant to start it: waiting for a slow predecessor counts as latency. */
-    static long intendedAt(Operation operation) {
-        String intended = operation.in().get(Recorder.INTENDED_AT);
-        return intended == null ? operation.invokedAt() : Long.parseLong(intended);
+        return operation.intendedAt() >= from && operation.intendedAt() < until;
     }
 
     private double success(String action, List<Operation> operations) {
@@ -98,10 +84,7 @@ final class Measures {
     /** Milliseconds; an operation without an answer took as long as the histogram can count. */
     private static double latency(List<Operation> operations, String statistic) {
         Histogram histogram = new Histogram(LONGEST, 3);
-        operations.forEach(operation -> histogram.recordValue(
-                operation.outcome() == Outcome.INFO
-                        ? LONGEST
-                        : Math.min(LONGEST, Math.max(1, operation.completedAt() - intendedAt(operation)))));
+        operations.forEach(operation -> histogram.recordValue(Math.min(LONGEST, Math.max(1, operation.latency()))));
         double percentile = statistic.equals("max") ? 100 : Double.parseDouble(statistic.substring(1));
         return histogram.getValueAtPercentile(percentile) / 1e6;
     }

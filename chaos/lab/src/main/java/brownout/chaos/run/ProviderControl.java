@@ -14,6 +14,9 @@ public interface ProviderControl {
 
     void behave(String provider);
 
+    /** How many requests are in the provider's delivery log by now. */
+    long requests(String provider);
+
     /** FLUSHALL. */
     void flush(String redisProcess);
 }

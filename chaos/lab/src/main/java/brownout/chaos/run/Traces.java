@@ -1,12 +1,14 @@
 package brownout.chaos.run;
 
 import brownout.chaos.cluster.Cluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What a run has done to the system and not yet undone. Only its own doings: another scenario may be at work on the same
@@ -16,15 +18,23 @@ import java.util.TreeSet;
  */
 final class Traces {
     private final Cluster cluster;
-    private final Map<String, Runnable> undoings = new LinkedHashMap<>();
+    private final Consumer<String> holes;
+    private final Map<String, Undoing> undoings = new LinkedHashMap<>();
     private final Set<String> links = new TreeSet<>();
     private final Set<String> processes = new TreeSet<>();
-    private final Map<String, String> safeguards = new LinkedHashMap<>();
+    private final Map<String, Off> safeguards = new LinkedHashMap<>();
     private boolean closed;
+    private boolean restored;
 
-    Traces(Cluster cluster) {
+    /** @param holes told what somebody else undid although it was meant to last: a sentence each */
+    Traces(Cluster cluster, Consumer<String> holes) {
         this.cluster = cluster;
+        this.holes = holes;
     }
+
+    private record Undoing(Runnable doing, boolean slow) {}
+
+    private record Off(String service, Duration timeToLive) {}
 
     /**
      * Does something that must be undone.
@@ -33,6 +43,15 @@ final class Traces {
      * @return false when the run is being healed already: nothing was done
      */
     boolean done(String name, Runnable doing, Runnable undoing) {
+        return done(name, doing, new Undoing(undoing, false));
+    }
+
+    /** As {@link #done(String, Runnable, Runnable)}, for what takes long to undo: it comes last. */
+    boolean doneSlowly(String name, Runnable doing, Runnable undoing) {
+        return done(name, doing, new Undoing(undoing, true));
+    }
+
+    private boolean done(String name, Runnable doing, Undoing undoing) {
         synchronized (this) {
             if (closed) {
                 return false;
@@ -51,18 +70,22 @@ final class Traces {
         processes.add(process);
     }
 
-    synchronized void switchedOff(String service, String safeguard) {
-        safeguards.put(safeguard, service);
+    /** @param timeToLive after which the lab puts it back by itself, should this process be killed */
+    void switchOff(String service, String safeguard, Duration timeToLive) {
+        synchronized (this) {
+            safeguards.put(safeguard, new Off(service, timeToLive));
+        }
+        cluster.switchSafeguardOff(service, safeguard, timeToLive);
     }
 
     /** Undoes one doing now, unless it has been undone; one that fails is tried again by {@link #heal}. */
     void undone(String name) {
-        Runnable undoing;
+        Undoing undoing;
         synchronized (this) {
             undoing = undoings.get(name);
         }
         if (undoing != null) {
-            undoing.run();
+            undoing.doing().run();
             synchronized (this) {
                 undoings.remove(name);
             }
@@ -75,44 +98,61 @@ final class Traces {
      * @return what could not be undone, a sentence each
      */
     List<String> heal() {
-        List<String> names;
+        List<String> left = new ArrayList<>();
+        undo(false, left);
+        undo(true, left);
+        return left;
+    }
+
+    /**
+     * As {@link #heal}, and switches safeguards back on before what takes long: whoever waits for the end of a run that was
+     * interrupted may not wait for that.
+     */
+    List<String> healAndRestore() {
+        List<String> left = new ArrayList<>();
+        undo(false, left);
+        restoreSafeguards(left);
+        undo(true, left);
+        return left;
+    }
+
+    private void undo(boolean slow, List<String> left) {
+        List<String> names = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            names = new ArrayList<>(undoings.keySet());
+            undoings.forEach((name, undoing) -> {
+                if (undoing.slow() == slow) {
+                    names.add(0, name);
+                }
+            });
         }
-        List<String> left = new ArrayList<>();
-        for (int i = names.size() - 1; i >= 0; i--) {
-            String name = names.get(i);
-            attempt(name + " could not be undone: ", () -> undone(name), left);
-        }
-        return left;
+        names.forEach(name -> attempt(name + " could not be undone: ", () -> undone(name), left));
     }
 
     /** A process that was started again has every safeguard on, as it was born: that would end the variant in silence. */
     void switchOffAgain() {
-        Map<String, String> all;
+        Map<String, Off> all;
         synchronized (this) {
-            all = new LinkedHashMap<>(safeguards);
+            all = restored ? Map.of() : new LinkedHashMap<>(safeguards);
         }
-        all.forEach((safeguard, service) -> cluster.switchSafeguard(service, safeguard, false));
+        all.forEach((safeguard, off) -> cluster.switchSafeguardOff(off.service(), safeguard, off.timeToLive()));
     }
 
-    /**
-     * Switches safeguards back on.
-     *
-     * @return what could not be undone, a sentence each
-     */
-    List<String> restoreSafeguards() {
-        List<String> left = new ArrayList<>();
-        Map<String, String> all;
+    private void restoreSafeguards(List<String> left) {
+        Map<String, Off> all;
         synchronized (this) {
+            restored = true;
             all = new LinkedHashMap<>(safeguards);
         }
-        all.forEach((safeguard, service) -> attempt(
+        all.forEach((safeguard, off) -> attempt(
                 "safeguard " + safeguard + " could not be switched back on: ",
-                () -> cluster.switchSafeguard(service, safeguard, true),
+                () -> cluster.switchSafeguard(off.service(), safeguard, true).forEach((instance, wasOn) -> {
+                    if (wasOn) {
+                        holes.accept("somebody else had switched " + safeguard + " of " + instance
+                                + " back on before this run did");
+                    }
+                }),
                 left));
-        return left;
     }
 
     /** Looks whether anything that this run did is still there; a sentence each. */
@@ -133,9 +173,9 @@ final class Traces {
                                 && !process.state().equals("up"))
                         .forEach(process -> left.add("process " + process.name() + " is still " + process.state())),
                 left);
-        safeguards.forEach((safeguard, service) -> attempt(
+        safeguards.forEach((safeguard, off) -> attempt(
                 "whether safeguard " + safeguard + " is on again could not be found out: ",
-                () -> cluster.switchSafeguard(service, safeguard, true).forEach((instance, before) -> {
+                () -> cluster.switchSafeguard(off.service(), safeguard, true).forEach((instance, before) -> {
                     if (!before) {
                         left.add("safeguard " + safeguard + " was still off in " + instance);
                     }

@@ -8,21 +8,41 @@ import brownout.chaos.run.FaultDriver.Step;
 import brownout.chaos.workload.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Samples how many bytes cross each link while a load runs. */
 final class Traffic {
+    /** More curves than that nobody can tell apart. */
+    private static final int MOST = 8;
+
     private static final Duration EVERY = Duration.ofMillis(500);
 
     private final Cluster cluster;
     private final Pace pace;
+    private final Predicate<String> shown;
     private final List<Sample> samples = new ArrayList<>();
 
-    Traffic(Cluster cluster, Pace pace) {
+    /** @param shown the links whose curves are worth showing */
+    Traffic(Cluster cluster, Pace pace, Predicate<String> shown) {
         this.cluster = cluster;
         this.pace = pace;
+        this.shown = shown;
+    }
+
+    /** Whether a link begins or ends at the service that a workload is about. */
+    static boolean isUsedBy(String workloadKind, String link) {
+        String service =
+                switch (workloadKind) {
+                    case "notifications" -> "notification";
+                    case "jobs" -> "jobqueue";
+                    default -> "profile-";
+                };
+        return link.startsWith(service) || link.contains("→" + service);
     }
 
     private record Sample(long at, Map<String, LinkCounters> counters) {}
@@ -47,7 +67,7 @@ final class Traffic {
         }
     }
 
-    /** KB/s by link, for links that carried anything. */
+    /** KB/s by link, for the busiest of the links that are worth showing. */
     List<Series> series() {
         Map<String, double[]> rates = new TreeMap<>();
         long[] times;
@@ -59,16 +79,27 @@ final class Traffic {
             }
         }
         List<Series> series = new ArrayList<>();
-        rates.forEach((link, values) -> series.add(new Series(link, "KB/s", "traffic by link", times, values)));
+        busiest(rates)
+                .forEach((link, values) -> series.add(new Series(link, "KB/s", "traffic by link", times, values)));
         return series;
     }
 
-    private static void rate(Sample before, Sample after, int index, int size, Map<String, double[]> rates) {
+    static Map<String, double[]> busiest(Map<String, double[]> rates) {
+        Map<String, double[]> busiest = new TreeMap<>();
+        rates.entrySet().stream()
+                .sorted(Comparator.comparingDouble(
+                        link -> -Arrays.stream(link.getValue()).sum()))
+                .limit(MOST)
+                .forEach(link -> busiest.put(link.getKey(), link.getValue()));
+        return busiest;
+    }
+
+    private void rate(Sample before, Sample after, int index, int size, Map<String, double[]> rates) {
         double seconds = Math.max(1, after.at() - before.at()) / 1e9;
         after.counters().forEach((link, counters) -> {
             LinkCounters earlier = before.counters().get(link);
             long bytes = counters.bytes() - (earlier == null ? 0 : earlier.bytes());
-            if (bytes > 0) {
+            if (bytes > 0 && shown.test(link)) {
                 rates.computeIfAbsent(link, any -> new double[size])[index] = bytes / 1024.0 / seconds;
             }
         });

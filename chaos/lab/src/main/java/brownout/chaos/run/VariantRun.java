@@ -6,7 +6,6 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.HistorySink;
-import brownout.chaos.history.Operation;
 import brownout.chaos.history.Recorder;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.run.RunListener.Phase;
@@ -32,13 +31,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
 final class VariantRun {
     private static final long STEP_MILLIS = 60_000;
     private static final long PROBE_MILLIS = 1_500;
+    /** For warming up, restarts, and whatever else has no length of its own. */
+    private static final Duration MARGIN = Duration.ofMinutes(3);
 
     private final Scenario scenario;
     private final Variant variant;
@@ -53,6 +55,7 @@ final class VariantRun {
     private final Traffic traffic;
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
+    private Optional<Casualties> casualties = Optional.empty();
     private volatile Phase phase = Phase.PREPARING;
     private final String runId;
     private volatile long origin;
@@ -70,9 +73,19 @@ final class VariantRun {
         sink = surroundings.sink(scenario.name(), variant, index);
         recorder = new Recorder(pace, sink);
         runId = surroundings.runId();
-        traces = new Traces(surroundings.cluster());
+        traces = new Traces(surroundings.cluster(), recorder::hole);
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
-        traffic = new Traffic(surroundings.cluster(), pace);
+        Set<String> broken = FaultPlan.of(
+                        scenario.faults(), scenario.workload().load().lasting())
+                .faults()
+                .stream()
+                .map(FaultPlan.Planned::target)
+                .collect(Collectors.toSet());
+        traffic = new Traffic(
+                surroundings.cluster(),
+                pace,
+                link -> broken.contains(link)
+                        || Traffic.isUsedBy(scenario.workload().kind(), link));
     }
 
     /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
@@ -98,6 +111,7 @@ final class VariantRun {
 
     private void experiment() throws InterruptedException {
         enter(Phase.PREPARING);
+        casualties = Optional.of(new Casualties(surroundings.cluster()));
         List<Oracle> oracles = surroundings.oracles(scenario.workload(), pace);
         oracles.forEach(Oracle::mark);
         switchSafeguardsOff();
@@ -111,7 +125,7 @@ final class VariantRun {
             long deadline = pace.nanos() + scenario.settle().toNanos();
             aftermath().settle(recorder, client, pace, deadline);
         }
-        collect(oracles);
+        Testimony.collect(oracles, recorder, pace);
     }
 
     private void switchSafeguardsOff() {
@@ -119,10 +133,20 @@ final class VariantRun {
             String service = vocabulary
                     .serviceOf(safeguard)
                     .orElseThrow(() -> new ClusterException("no service has a safeguard " + safeguard));
-            traces.switchedOff(service, safeguard);
-            surroundings.cluster().switchSafeguard(service, safeguard, false);
+            traces.switchOff(service, safeguard, longest());
             recorder.event("safeguard", "off", safeguard, Map.of("service", service));
         }
+    }
+
+    /** Well beyond what this variant may take: should it be killed, its safeguards come back by themselves. */
+    private Duration longest() {
+        return scenario.workload()
+                .load()
+                .lasting()
+                .plus(scenario.steadyState().recovery())
+                .plus(probeLength())
+                .plus(scenario.settle())
+                .plus(MARGIN);
     }
 
     private void load(Client client) throws InterruptedException {
@@ -190,29 +214,11 @@ final class VariantRun {
         };
     }
 
-    private void collect(List<Oracle> oracles) {
-        Set<String> ids = new TreeSet<>();
-        for (Operation operation : recorder.history().operations()) {
-            String id = operation.out().getOrDefault("id", "");
-            if (!id.isEmpty()) {
-                ids.add(id);
-            }
-        }
-        for (Oracle oracle : oracles) {
-            try {
-                oracle.since(ids).forEach(recorder::event);
-            } catch (Oracle.OracleException e) {
-                recorder.hole(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
     /** Runs also when the thread was interrupted: undoing must not be cut short by a second flag. */
     private void cleanUp() {
         aborted |= Thread.interrupted();
         enter(Phase.HEALING);
-        left.addAll(traces.heal());
-        left.addAll(traces.restoreSafeguards());
+        left.addAll(traces.healAndRestore());
         left.addAll(traces.remaining());
         endHistory();
         aborted |= Thread.interrupted();
@@ -221,6 +227,7 @@ final class VariantRun {
     /** A history that could not be written to its end must not pass for one that was. */
     private void endHistory() {
         try (sink) {
+            casualties.ifPresent(since -> since.sentences().forEach(recorder::hole));
             variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
         } catch (RuntimeException e) {
             failures.add(sentence(Reasons.of(e)));

@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Fault.Flap;
 import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Mapping;
@@ -167,14 +168,32 @@ final class FaultParser {
         Map<String, String> fields = new LinkedHashMap<>();
         behaviour.oneOf("mode", "mode", MODES).ifPresent(mode -> fields.put("mode", mode));
         if (behaviour.has("probability")) {
-            fields.put("probability", Double.toString(behaviour.share("probability", 1)));
+            double probability = behaviour.share("probability", 1);
+            fields.put("probability", Double.toString(probability));
+            if (probability == 0) {
+                behaviour.report(behaviour.at("probability"), "'probability' is 0: no request would be touched");
+            }
         }
         for (String key : List.of("seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs")) {
             if (behaviour.has(key)) {
                 fields.put(key, Long.toString(behaviour.integer(key, 0, 86_400_000, 0)));
             }
         }
+        rejectGoodBehaviour(section, behaviour, fields);
         return provider.map(name -> new Fault.Provider(section.position(), at, lasting, name, fields));
+    }
+
+    private static void rejectGoodBehaviour(Section section, Section behaviour, Map<String, String> fields) {
+        boolean unknownMode = behaviour.has("mode") && !fields.containsKey("mode");
+        boolean normal = fields.getOrDefault("mode", "normal").equals("normal")
+                && fields.getOrDefault("latencyMs", "0").equals("0")
+                && !fields.containsKey("keyLifetimeMs");
+        if (section.has("behaviour") && normal && !unknownMode) {
+            section.report(
+                    section.at("behaviour"),
+                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs' or"
+                            + " 'keyLifetimeMs'");
+        }
     }
 
     private static void exclude(Section section, String... keys) {

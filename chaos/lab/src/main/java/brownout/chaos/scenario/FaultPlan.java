@@ -96,14 +96,6 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         return faults.stream().map(Planned::from).min(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
-    /** When the last fault ends; zero when there is none. */
-    public Duration lastUntil() {
-        return faults.stream()
-                .map(Planned::until)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
     private static List<Planned> expand(Fault fault, Duration end) {
         Duration at = fault.at();
         Position position = fault.position();
@@ -143,12 +135,10 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     }
 
     private static String label(Toxic toxic, Flap flap) {
-        StringBuilder label = new StringBuilder(toxic.type());
-        toxic.attributes().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry ->
-                        label.append(' ').append(entry.getKey()).append('=').append(entry.getValue()));
-        label.append(' ').append(toxic.stream());
+        StringBuilder label = new StringBuilder(ToxicType.named(toxic.type()).words(toxic.attributes()));
+        if (!toxic.type().equals("down")) {
+            label.append(' ').append(toxic.stream());
+        }
         if (toxic.toxicity() < 1) {
             label.append(String.format(Locale.ROOT, " %.0f %%", toxic.toxicity() * 100));
         }

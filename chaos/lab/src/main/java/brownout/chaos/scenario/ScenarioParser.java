@@ -1,5 +1,6 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Scenario.SteadyState;
 import brownout.chaos.scenario.Scenario.Story;
 import brownout.chaos.scenario.Tree.Items;

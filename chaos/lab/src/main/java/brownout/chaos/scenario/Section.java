@@ -1,5 +1,6 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Items;
 import brownout.chaos.scenario.Tree.Mapping;

@@ -3,6 +3,7 @@ package brownout.chaos.scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The toxics, with the attributes that each takes: names and units as in Toxiproxy's own interface. */
@@ -45,6 +46,22 @@ public enum ToxicType {
     public List<String> attributes() {
         return java.util.stream.Stream.concat(required.stream(), optional.stream())
                 .toList();
+    }
+
+    /** {@code latency 800 ms jitter 20 ms}: the toxic's own attribute without its name, the others with theirs. */
+    String words(Map<String, Long> values) {
+        StringBuilder words = new StringBuilder(label().replace('_', ' '));
+        for (String attribute : attributes()) {
+            Long value = values.get(attribute);
+            if (value != null) {
+                words.append(attribute.equals(attributes().get(0)) ? "" : " " + attribute.replace('_', ' '))
+                        .append(' ')
+                        .append(value)
+                        .append(' ')
+                        .append(isMillis(attribute) ? "ms" : plainUnit(attribute));
+            }
+        }
+        return words.toString();
     }
 
     /** What a value must look like, for a message. */

@@ -57,7 +57,16 @@ public record Vocabulary(
     private static SortedMap<String, List<String>> standardSafeguards() {
         return new TreeMap<>(Map.of(
                 "notification-service", List.of("dedup-ledger", "provider-idempotency-key"),
-                "job-queue-service", List.of("fencing-token", "admission-control"),
-                "profile-service", List.of("session-tokens", "echo-watermark")));
+                "job-queue-service",
+                        List.of(
+                                "fencing-token",
+                                "admission-control",
+                                "lease-heartbeat",
+                                "aging",
+                                "tenant-fairness",
+                                "backoff-jitter",
+                                "dead-letter",
+                                "idempotent-submit"),
+                "profile-service", List.of("session-tokens", "echo-watermark", "read-barrier")));
     }
 }

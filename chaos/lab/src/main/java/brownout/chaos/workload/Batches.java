@@ -6,11 +6,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Asks many questions, a few at a time: the aftermath must not be a load of its own. */
 final class Batches {
     private static final int AT_ONCE = 16;
+    /** Far beyond any client's own time-out. */
+    private static final long MOST_SECONDS = 120;
 
     private Batches() {}
 
@@ -23,7 +27,9 @@ final class Batches {
                 batch.add(asking.apply(left.next()).toCompletableFuture());
             }
             try {
-                CompletableFuture.allOf(batch.toArray(CompletableFuture[]::new)).get();
+                CompletableFuture.allOf(batch.toArray(CompletableFuture[]::new)).get(MOST_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException bug) {
+                throw new IllegalStateException("a client gave no answer within " + MOST_SECONDS + " s", bug);
             } catch (java.util.concurrent.ExecutionException bug) {
                 throw new IllegalStateException("a client must not fail: " + bug.getCause(), bug);
             }

@@ -2,6 +2,7 @@ package brownout.chaos.workload;
 
 import brownout.chaos.history.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A witness that is not a client: a provider's delivery log, a topic, a directory. */
@@ -17,6 +18,14 @@ public interface Oracle {
      * @throws OracleException when the record cannot be read: the history has a hole then
      */
     List<Event> since(Set<String> ids);
+
+    /**
+     * Which kind of event tells of an end that clients see, {@code COMPLETED → JOB_COMPLETED}. A witness that names any
+     * tells of every such end, but may do so late.
+     */
+    default Map<String, String> ends() {
+        return Map.of();
+    }
 
     /** The message is one sentence: which record, and why it could not be read. */
     final class OracleException extends RuntimeException {

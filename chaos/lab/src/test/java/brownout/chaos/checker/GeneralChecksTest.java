@@ -4,6 +4,7 @@ import static brownout.chaos.checker.Histories.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.history.Outcome;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,17 @@ class GeneralChecksTest {
             looked.observe("k" + i, "n" + i, "SENT", 5_000);
         }
         assertThat(looked.check("error-budget: 1%").verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void what_the_lab_does_afterwards_is_not_judged_as_load() {
+        Histories tried = history().fault("client→notification-1", 100, 200).submit("a", "n", 300, 310);
+        for (Map<String, String> own : List.of(Map.of("retry", "true"), Map.of("phase", "settle"))) {
+            tried.operation("", "submit", "b", Outcome.INFO, 9_000, Long.MAX_VALUE, own, Map.of("error", "no answer"));
+        }
+        for (String check : List.of("error-budget: 1%", "latency-slo: p99 250ms", "recovers-within: 1s")) {
+            assertThat(tried.check(check).verdict()).as(check).isEqualTo(Verdict.HOLDS);
+        }
     }
 
     @Test

@@ -120,7 +120,12 @@ final class Histories {
     }
 
     Histories observeAbsent(String key, long from) {
-        return operation("", "observe", key, Outcome.FAIL, from, from + 1, Map.of(), Map.of("error", "HTTP 404"));
+        return refusedLook(key, from, "404", "HTTP 404");
+    }
+
+    Histories refusedLook(String key, long from, String status, String error) {
+        Map<String, String> out = Map.of("status", status, "error", error);
+        return operation("", "observe", key, Outcome.FAIL, from, from + 1, Map.of(), out);
     }
 
     Histories delivered(String id, long at, int line) {

@@ -50,6 +50,21 @@ class JobChecksTest {
     }
 
     @Test
+    void a_fence_that_nobody_ran_into_is_inconclusive_where_a_refusal_is_asked_for() {
+        assertThat(completed().check("no-stale-publish: refused").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(completed()
+                        .job("j", 6, "JOB_WRITE_REFUSED", 9_000, "token", "4", "refusedToken", "3")
+                        .check("no-stale-publish: refused")
+                        .verdict())
+                .isEqualTo(Verdict.HOLDS);
+        assertThat(claimedTwice()
+                        .job("j", 5, "JOB_COMPLETED", 3_900, "token", "3", "output", "out/j/3/")
+                        .check("no-stale-publish: refused")
+                        .verdict())
+                .isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
     void two_completions_are_two_visible_outputs() {
         CheckResult result = completed()
                 .job("j", 6, "JOB_COMPLETED", 9_000, "token", "3", "worker", "video-worker-1", "output", "out/j/3/")

@@ -3,6 +3,8 @@ package brownout.chaos.checker;
 import static brownout.chaos.checker.Histories.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.chaos.history.Outcome;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +137,15 @@ class NotificationChecksTest {
         assertThat(result.counterexamples().get(0).sentence()).contains("no longer knew it");
     }
 
+    @Test
+    void a_refused_look_that_only_mentions_404_loses_nothing() {
+        CheckResult result = history()
+                .submit("k", "n-404", 0, 10)
+                .refusedLook("k", 900, "503", "HTTP 503: n-404 is owned by an instance that is away")
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ACCEPTED", "SCHEDULED", "QUEUED", "SENDING", "RETRY_WAIT", "UNKNOWN"})
     void under_way_at_the_end_is_inconclusive(String state) {
@@ -217,6 +228,23 @@ class NotificationChecksTest {
                 .observe("k", "n", "UNKNOWN", 6_500)
                 .check("unknown-outcomes-resolved:5s");
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void looks_that_nobody_answered_resolve_nothing() {
+        Histories unseen = history()
+                .submit("k", "n", 0, 10)
+                .refusedLook("k", 6_000, "503", "HTTP 503: the ledger is away")
+                .operation(
+                        "", "observe", "k", Outcome.INFO, 6_500, Long.MAX_VALUE, Map.of(), Map.of("error", "silence"));
+        CheckResult result = unseen.check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.figures()).containsEntry("never seen", "1");
+        assertThat(history()
+                        .submit("k", "n", 0, 10)
+                        .check("unknown-outcomes-resolved")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test

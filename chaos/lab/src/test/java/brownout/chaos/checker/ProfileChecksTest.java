@@ -4,6 +4,7 @@ import static brownout.chaos.checker.Histories.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.history.Operation;
+import brownout.chaos.history.Outcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,6 +348,24 @@ class ProfileChecksTest {
                         .check("eventual")
                         .verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_region_that_never_answered_has_not_converged() {
+        CheckResult result = twoWrites()
+                .read("bo", "eventual", "p", 2, 4_000, 4_010)
+                .operation(
+                        "al",
+                        "read",
+                        "p",
+                        Outcome.INFO,
+                        4_000,
+                        Long.MAX_VALUE,
+                        Map.of("region", "ap", "level", "eventual"),
+                        Map.of("error", "no answer"))
+                .check("eventual");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("through ap");
     }
 
     @Test

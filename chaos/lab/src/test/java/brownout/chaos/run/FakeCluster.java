@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** A cluster of which everything that was done to it can be seen, and which can be made to refuse. */
 final class FakeCluster implements Cluster, FaultPlane {
@@ -48,6 +47,9 @@ final class FakeCluster implements Cluster, FaultPlane {
     private final Map<String, Boolean> safeguards = new TreeMap<>();
     private int handles;
 
+    /** How often a process has died by itself. */
+    final Map<String, Integer> deaths = new HashMap<>();
+
     private void act(String doing) {
         doings.add(doing);
         if (refusals.merge(doing, -1, Integer::sum) >= 0) {
@@ -63,7 +65,14 @@ final class FakeCluster implements Cluster, FaultPlane {
     @Override
     public ClusterStatus status() {
         List<ProcessStatus> processes = states.entrySet().stream()
-                .map(entry -> new ProcessStatus(entry.getKey(), "service", entry.getValue(), 1, Path.of("log"), 0))
+                .map(entry -> new ProcessStatus(
+                        entry.getKey(),
+                        "service",
+                        entry.getValue(),
+                        1,
+                        Path.of("log"),
+                        0,
+                        deaths.getOrDefault(entry.getKey(), 0)))
                 .toList();
         return new ClusterStatus(
                 Path.of("."), 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "", Map.of(), processes, List.of());
@@ -85,12 +94,10 @@ final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
-    public void remove(String handle) {
+    public boolean remove(String handle) {
         String link = handle.substring(0, handle.indexOf('#'));
         act("remove " + link + " " + toxics.get(handle));
-        if (!forgetful) {
-            toxics.remove(handle);
-        }
+        return forgetful ? toxics.containsKey(handle) : toxics.remove(handle) != null;
     }
 
     @Override
@@ -125,6 +132,12 @@ final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
+    public void crash(String process, Duration timeToLive) {
+        crash(process);
+        timesToLive.put(process, timeToLive);
+    }
+
+    @Override
     public void pause(String process, Duration timeToLive) {
         act("pause " + process);
         timesToLive.put(process, timeToLive);
@@ -155,6 +168,12 @@ final class FakeCluster implements Cluster, FaultPlane {
         return Map.of(service + "-1", before);
     }
 
+    @Override
+    public Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive) {
+        timesToLive.put(safeguard, timeToLive);
+        return switchSafeguard(service, safeguard, false);
+    }
+
     /** Whether nothing is left of anything. */
     boolean isWell() {
         return toxics.isEmpty()
@@ -164,12 +183,10 @@ final class FakeCluster implements Cluster, FaultPlane {
 
     @Override
     public List<String> heal() {
-        List<String> left = Stream.of(toxics)
-                .filter(all -> !all.isEmpty())
-                .map(Object::toString)
-                .toList();
         reset();
-        return left;
+        states.replaceAll((process, state) -> "up");
+        safeguards.clear();
+        return List.of();
     }
 
     @Override

@@ -41,6 +41,9 @@ final class FakeSurroundings implements Surroundings {
     /** Interrupts the run's thread at this submission. */
     int interruptAt = Integer.MAX_VALUE;
 
+    /** What happens to the system, from outside, at this submission. */
+    final Map<Integer, Runnable> meanwhile = new HashMap<>();
+
     private int runs;
     private int submissions;
 
@@ -60,6 +63,11 @@ final class FakeSurroundings implements Surroundings {
             @Override
             public void behave(String provider) {
                 cluster.doings.add("behave " + provider);
+            }
+
+            @Override
+            public long requests(String provider) {
+                return submissions;
             }
 
             @Override
@@ -84,6 +92,7 @@ final class FakeSurroundings implements Surroundings {
                 }
                 if (action.equals("submit")) {
                     askedKeys.add(key);
+                    meanwhile.getOrDefault(submissions, () -> {}).run();
                     if (submissions++ == interruptAt) {
                         Thread.currentThread().interrupt();
                     }

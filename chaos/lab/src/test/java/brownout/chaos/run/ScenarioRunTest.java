@@ -1,8 +1,10 @@
 package brownout.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brownout.chaos.checker.Verdict;
+import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
@@ -236,6 +238,72 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_safeguard_that_somebody_else_put_back_leaves_a_hole_instead_of_a_guarantee_that_held() {
+        world.meanwhile.put(90, world.cluster::heal);
+
+        VariantResult result = run(List.of(LOST_ANSWERS), KEY_OFF);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.history().holes()).singleElement().asString().contains("provider-idempotency-key");
+    }
+
+    @Test
+    void a_fault_that_somebody_else_ended_leaves_a_hole() {
+        Fault pause = new Fault.Pause(HERE, seconds(4), seconds(2), "video-worker-1");
+        world.meanwhile.put(45, world.cluster::heal);
+
+        VariantResult result = run(List.of(LOST_ANSWERS, CRASH, pause), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.history().holes())
+                .hasSize(3)
+                .allMatch(hole -> hole.startsWith("somebody else had ended"))
+                .anyMatch(hole -> hole.contains("video-worker-1"))
+                .anyMatch(hole -> hole.contains("notification-service-1"))
+                .anyMatch(hole -> hole.contains("notification→push"));
+    }
+
+    @Test
+    void a_process_that_dies_by_itself_leaves_a_hole_that_names_its_log() {
+        world.cluster.deaths.put("profile-eu", 1);
+        world.meanwhile.put(50, () -> world.cluster.deaths.put("video-worker-1", 1));
+
+        VariantResult result = run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.history().holes()).containsExactly("video-worker-1 died by itself, its log is log");
+    }
+
+    @Test
+    void what_a_run_does_heals_by_itself_should_the_run_be_killed() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+
+        run(List.of(LOST_ANSWERS, CRASH), KEY_OFF);
+
+        assertThat(world.cluster.timesToLive.get("notification→push")).isGreaterThan(seconds(4));
+        assertThat(world.cluster.timesToLive.get("notification-service-1")).isGreaterThan(seconds(2));
+        assertThat(world.cluster.timesToLive.get("provider-idempotency-key"))
+                .isGreaterThan(seconds(10 + 5))
+                .isLessThan(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void a_run_that_is_interrupted_restores_safeguards_before_it_waits_for_a_restart() {
+        Fault stays = new Fault.Crash(HERE, seconds(4), "notification-service-1", Duration.ZERO);
+        world.interruptAt = 45;
+
+        report(scenario(List.of(stays), KEY_OFF));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "off provider-idempotency-key of notification-service",
+                        "crash notification-service-1",
+                        "on provider-idempotency-key of notification-service",
+                        "restart notification-service-1");
+    }
+
+    @Test
     void a_restart_that_failed_is_tried_again_when_the_run_heals() {
         world.cluster.refusals.put("restart notification-service-1", 1);
 
@@ -347,6 +415,30 @@ class ScenarioRunTest {
 
         assertThat(world.cluster.doings).containsExactly("misbehave push", "flush redis-notification", "behave push");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_provider_that_nobody_called_while_it_misbehaved_was_not_touched() {
+        Fault rude = new Fault.Provider(
+                HERE, Duration.ofMillis(3010), Duration.ofMillis(50), "push", Map.of("mode", "hang"));
+
+        VariantResult result = run(List.of(rude), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("'hang on push' touched nothing: nobody called it");
+    }
+
+    @Test
+    void a_scenario_for_three_brokers_is_refused_by_a_lab_of_one() {
+        Scenario larger = scenario(List.of(new Fault.Crash(HERE, seconds(4), "kafka-2", seconds(2))), ALL_ON);
+
+        assertThatThrownBy(() -> Targets.require(larger, world.cluster.status()))
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ClusterException.Reason.WRONG_NAME))
+                .hasMessage("notification/test breaks kafka-2, which this lab does not have: start one with ./lab up"
+                        + " --brokers 3");
+        Targets.require(scenario(List.of(CRASH), ALL_ON), world.cluster.status());
     }
 
     private VariantResult run(List<Fault> faults, Variant variant) {

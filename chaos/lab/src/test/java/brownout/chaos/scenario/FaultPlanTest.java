@@ -24,6 +24,28 @@ class FaultPlanTest {
     }
 
     @Test
+    void a_fault_is_named_by_what_it_does() {
+        assertThat(label("timeout", 0.33, Map.of("timeout", 150L), new Fault.Flap(seconds(1), seconds(1))))
+                .isEqualTo("timeout 150 ms downstream 33 %, flapping");
+        assertThat(label("latency", 1, Map.of("latency", 800L, "jitter", 20L), Fault.Flap.NONE))
+                .isEqualTo("latency 800 ms jitter 20 ms downstream");
+        assertThat(label("slicer", 1, Map.of("average_size", 64L, "delay", 10L), Fault.Flap.NONE))
+                .isEqualTo("slicer 64 bytes delay 10 µs downstream");
+        assertThat(label("bandwidth", 1, Map.of("rate", 10L), Fault.Flap.NONE))
+                .isEqualTo("bandwidth 10 KB/s downstream");
+        assertThat(label("down", 1, Map.of(), Fault.Flap.NONE)).isEqualTo("down");
+    }
+
+    private static String label(String type, double toxicity, Map<String, Long> attributes, Fault.Flap flap) {
+        Toxic toxic = new Toxic(type, "downstream", toxicity, attributes);
+        return plan(new Fault.OnLinks(HERE, seconds(1), seconds(2), List.of("a→b"), toxic, flap))
+                .faults()
+                .get(0)
+                .action()
+                .label();
+    }
+
+    @Test
     void windows_of_one_fault_that_touch_or_overlap_become_one() {
         FaultPlan plan = plan(slow(1, 3), slow(3, 2), slow(4, 2), slow(8, 1));
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = "Judges recorded histories (JSON lines): which guarantee held, and the smallest counterexample.",
         footer = {
             "",
-            "  ./lab check .lab/reports/…/history.jsonl --model strong",
+            "  ./lab check .lab/reports/…/*.jsonl --model strong",
             "  ./lab check eu.jsonl --model bounded:2s --model session",
             "",
             "./lab check --list names every model and check. Exit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage."
@@ -65,6 +65,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Results as JUnit XML.")
     private @Nullable Path junit;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Results as Markdown, for a pull request.")
+    private @Nullable Path markdown;
 
     @Option(names = "--report", paramLabel = "FILE", description = "An HTML report.")
     private @Nullable Path report;
@@ -173,6 +176,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         if (junit != null) {
             ReportFiles.junit(junit, reports);
+        }
+        if (markdown != null) {
+            ReportFiles.markdown(markdown, reports);
         }
         if (report != null) {
             ReportFiles.html(report, reports);

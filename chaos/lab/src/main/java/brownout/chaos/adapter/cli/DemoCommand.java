@@ -58,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                         new RunSession.Outputs(
                                 Optional.ofNullable(json),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.ofNullable(report),
                                 Optional.empty()));
     }

@@ -2,7 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Quantities;
 import brownout.chaos.scenario.ToxicType;
 import java.time.Duration;

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * healed what it broke.
  */
 final class InterruptGuard implements AutoCloseable {
-    private static final Duration MOST = Duration.ofSeconds(30);
+    /** Safeguards and links come first and are quick; a process that was crashed may take so long to be ready again. */
+    private static final Duration MOST = Duration.ofSeconds(100);
 
     private final CountDownLatch healed = new CountDownLatch(1);
     private final Thread hook;

@@ -31,6 +31,7 @@ final class LiveDisplay implements RunListener, AutoCloseable {
         return thread;
     });
     private int drawn;
+    private int widest;
 
     LiveDisplay(Terminal terminal) {
         this.terminal = terminal;
@@ -43,11 +44,22 @@ final class LiveDisplay implements RunListener, AutoCloseable {
         private final Variant variant;
         private final Supplier<Progress> live;
         private final Set<String> told = new LinkedHashSet<>();
+        private long endedBefore;
+        private double smoothed;
 
         private Row(Scenario scenario, Variant variant, Supplier<Progress> live) {
             this.scenario = scenario;
             this.variant = variant;
             this.live = live;
+        }
+
+        /** Operations that end in a second, smoothed over about a second; to be asked once for each drawing. */
+        private double rate(Progress now) {
+            long ended = now.counts().ok() + now.counts().fail() + now.counts().info();
+            double latest = (ended - endedBefore) * 1000.0 / EVERY_MILLIS;
+            endedBefore = ended;
+            smoothed += (latest - smoothed) / 4;
+            return smoothed;
         }
     }
 
@@ -135,17 +147,15 @@ final class LiveDisplay implements RunListener, AutoCloseable {
 
     private String line(Row row) {
         Progress now = row.live.get();
-        double share =
-                Math.min(1, now.elapsed().toMillis() / (double) now.load().toMillis());
-        int full = (int) Math.round(share * BAR);
-        String bar = "▰".repeat(full) + "▱".repeat(BAR - full);
+        String name = row.scenario.name() + " · " + row.variant.name();
+        widest = Math.max(widest, name.length());
         String plain = String.format(
                 Locale.ROOT,
-                "%s · %s  %s %-10s %5d ok %3d ✗ %3d ?",
-                row.scenario.name(),
-                row.variant.name(),
-                bar,
+                "%-" + Math.min(widest, terminal.width() / 2) + "s %s %-10s %4.0f/s %5d ok %3d failed %3d unknown",
+                name,
+                bar(now),
                 now.phase().label(),
+                row.rate(now),
                 now.counts().ok(),
                 now.counts().fail(),
                 now.counts().info());
@@ -154,8 +164,20 @@ final class LiveDisplay implements RunListener, AutoCloseable {
         if (plain.length() >= room) {
             return plain.substring(0, room);
         }
-        String shown = faults.length() > room - plain.length() ? faults.substring(0, room - plain.length()) : faults;
-        return plain + terminal.yellow(shown);
+        String shown =
+                faults.length() > room - plain.length() ? faults.substring(0, room - plain.length() - 1) + "…" : faults;
+        return plain + (shown.isEmpty() ? "" : terminal.yellow(shown));
+    }
+
+    /** How much of a load is over; nothing while there is none. */
+    private static String bar(Progress now) {
+        if (now.phase() != Phase.LOAD) {
+            return " ".repeat(BAR);
+        }
+        double share =
+                Math.min(1, now.elapsed().toMillis() / (double) now.load().toMillis());
+        int full = (int) Math.round(share * BAR);
+        return "▰".repeat(full) + "▱".repeat(BAR - full);
     }
 
     @Override

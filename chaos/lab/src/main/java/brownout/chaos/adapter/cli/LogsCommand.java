@@ -3,7 +3,7 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.Topology;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

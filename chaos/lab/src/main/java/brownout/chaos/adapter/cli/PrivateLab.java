@@ -96,6 +96,11 @@ final class PrivateLab implements Cluster {
     }
 
     @Override
+    public void crash(String process, Duration timeToLive) {
+        cluster.crash(process, timeToLive);
+    }
+
+    @Override
     public void pause(String process, Duration timeToLive) {
         cluster.pause(process, timeToLive);
     }
@@ -113,6 +118,11 @@ final class PrivateLab implements Cluster {
     @Override
     public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
         return cluster.switchSafeguard(service, safeguard, enabled);
+    }
+
+    @Override
+    public Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive) {
+        return cluster.switchSafeguardOff(service, safeguard, timeToLive);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Expectation;
-import brownout.chaos.scenario.Nearest;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.Variant;
@@ -60,10 +60,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Results as JUnit XML.")
     private @Nullable Path junit;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Results as Markdown, for a pull request.")
+    private @Nullable Path markdown;
+
     @Option(names = "--report", paramLabel = "FILE", description = "The HTML report (default: .lab/reports/…).")
     private @Nullable Path report;
 
-    @Option(names = "--history", paramLabel = "DIR", description = "Recorded histories (default: beside the report).")
+    @Option(names = "--history", paramLabel = "DIR", description = "Recorded histories (default: .lab/reports/…/).")
     private @Nullable Path histories;
 
     RunCommand(LabContext context) {
@@ -97,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
                         new RunSession.Outputs(
                                 Optional.ofNullable(json),
                                 Optional.ofNullable(junit),
+                                Optional.ofNullable(markdown),
                                 Optional.ofNullable(report),
                                 Optional.ofNullable(histories)));
     }

@@ -1,16 +1,20 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.adapter.process.LabLock;
 import brownout.chaos.adapter.report.ReportFiles;
+import brownout.chaos.adapter.rest.ServiceAdmin;
 import brownout.chaos.adapter.run.LabSurroundings;
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.TerminalReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
+import brownout.chaos.run.Targets;
 import brownout.chaos.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -38,7 +42,12 @@ final class RunSession {
     record Order(Scenario scenario, String replayCommand) {}
 
     /** Where results go besides the terminal. */
-    record Outputs(Optional<Path> json, Optional<Path> junit, Optional<Path> html, Optional<Path> histories) {}
+    record Outputs(
+            Optional<Path> json,
+            Optional<Path> junit,
+            Optional<Path> markdown,
+            Optional<Path> html,
+            Optional<Path> histories) {}
 
     /**
      * @param together whether scenarios run at the same time; they must not touch the same links and processes
@@ -65,13 +74,19 @@ final class RunSession {
         try (Cluster cluster =
                 context.clusters().connectOrStart(StartOptions.DEFAULT, new TerminalProgress(context.terminal()))) {
             isPrivate = cluster instanceof PrivateLab;
-            requireClean(cluster);
-            try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
-                    LiveDisplay display = new LiveDisplay(context.terminal())) {
-                results.addAll(
-                        together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display));
-            } finally {
-                left.addAll(healed(cluster));
+            ClusterStatus status = cluster.status();
+            orders.forEach(order -> Targets.require(order.scenario(), status));
+            if (isPrivate) {
+                results.addAll(run(cluster, orders, together, histories));
+            } else {
+                try (LabLock held = LabLock.acquireForRun(context.home())) {
+                    requireClean(cluster);
+                    try {
+                        results.addAll(run(cluster, orders, together, histories));
+                    } finally {
+                        left.addAll(healed(cluster));
+                    }
+                }
             }
         }
         if (aborted(results)) {
@@ -82,6 +97,13 @@ final class RunSession {
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
 
+    private List<RunReport> run(Cluster cluster, List<Order> orders, boolean together, Path histories) {
+        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
+                LiveDisplay display = new LiveDisplay(context.terminal())) {
+            return together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display);
+        }
+    }
+
     /** A fault of somebody else would be taken for the scenario's. */
     private static void requireClean(Cluster cluster) {
         List<String> dirt = new ArrayList<>();
@@ -90,9 +112,13 @@ final class RunSession {
                 dirt.add(link + " has " + String.join(", ", toxics));
             }
         });
-        cluster.status().processes().stream()
+        ClusterStatus status = cluster.status();
+        status.processes().stream()
                 .filter(process -> !process.state().equals("up"))
                 .forEach(process -> dirt.add(process.name() + " is " + process.state()));
+        if (dirt.isEmpty()) {
+            dirt.addAll(ServiceAdmin.off(status));
+        }
         if (!dirt.isEmpty()) {
             throw new ClusterException(
                     ClusterException.Reason.MISSING,
@@ -198,6 +224,7 @@ final class RunSession {
         ReportFiles.html(html, results);
         outputs.json().ifPresent(file -> ReportFiles.json(file, results));
         outputs.junit().ifPresent(file -> ReportFiles.junit(file, results));
+        outputs.markdown().ifPresent(file -> ReportFiles.markdown(file, results));
         terminal.println("Report: " + html.toAbsolutePath().normalize());
     }
 

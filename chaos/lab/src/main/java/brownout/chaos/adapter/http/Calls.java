@@ -17,11 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * One HTTP call with a time-out, and what it says about the operation. The only place that decides it:
@@ -33,8 +38,11 @@ import java.util.function.BiFunction;
  * </ul>
  */
 final class Calls implements AutoCloseable {
+    private static final Set<String> NOTHING_HAPPENED = Set.of("not-written", "not-accepted");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_DETAIL = 200;
+    /** The request's own time-out ends with the answer's headers: the body may stall behind them for ever. */
+    private static final Duration BODY = Duration.ofMillis(500);
 
     private final ExecutorService threads;
     private final HttpClient http;
@@ -80,9 +88,14 @@ final class Calls implements AutoCloseable {
     /** @param success reads the outputs from a 2xx answer */
     CompletionStage<Reply> send(
             HttpRequest request, Kind kind, BiFunction<HttpResponse<String>, JsonNode, Map<String, String>> success) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
-                .handle((response, failure) ->
-                        failure == null ? answered(response, kind, success) : failed(failure, timeout));
+        CompletableFuture<HttpResponse<String>> exchange =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return exchange.thenApply(Function.identity())
+                .orTimeout(timeout.plus(BODY).toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    exchange.cancel(true);
+                    return failure == null ? answered(response, kind, success) : failed(failure, timeout);
+                });
     }
 
     private static Reply answered(
@@ -109,9 +122,9 @@ final class Calls implements AutoCloseable {
         return status >= 500 || status == 408 || status == 409;
     }
 
-    /** profile-service knows of some failures that nothing was written, and says so in the problem. */
+    /** profile-service and notification-service know of some failures that nothing was done, and say so in the problem. */
     private static boolean saysNothingHappened(JsonNode problem) {
-        return problem.path("outcome").asText("").equals("not-written");
+        return NOTHING_HAPPENED.contains(problem.path("outcome").asText(""));
     }
 
     private static JsonNode parsed(String body) {
@@ -134,7 +147,7 @@ final class Calls implements AutoCloseable {
         if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException) {
             return Reply.fail("connection refused: " + cause.getMessage());
         }
-        if (cause instanceof HttpTimeoutException) {
+        if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
             return Reply.unknown("no answer within " + timeout.toMillis() + " ms");
         }
         return Reply.unknown("the connection broke: " + cause.getMessage());

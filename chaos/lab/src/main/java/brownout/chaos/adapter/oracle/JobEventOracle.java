@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -49,6 +50,12 @@ public final class JobEventOracle implements Oracle {
         }
     }
 
+    /** They come by way of the outbox, whose relay may be behind what clients are told. */
+    @Override
+    public Map<String, String> ends() {
+        return Map.of("COMPLETED", "JOB_COMPLETED", "DEAD", "JOB_DEAD", "CANCELLED", "JOB_CANCELLED");
+    }
+
     @Override
     public List<Event> since(Set<String> ids) {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -57,8 +64,12 @@ public final class JobEventOracle implements Oracle {
             consumer.assign(partitions);
             partitions.forEach(partition -> consumer.seek(partition, marks.getOrDefault(partition, 0L)));
             List<Event> events = new ArrayList<>();
+            long deadline = System.nanoTime() + MOST.toNanos();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition, MOST) < ends.getOrDefault(partition, 0L))) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException("its end was not reached within " + MOST.toSeconds() + " s");
+                }
                 for (ConsumerRecord<String, byte[]> next : consumer.poll(POLL)) {
                     add(events, next, ids);
                 }

@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one lab in one home. The operating system holds the lock, so that it is gone with its process, however that
+ * At most one lab in one home, and at most one who runs scenarios on it. The operating system holds the lock, so that it is gone with its process, however that
  * ended; the pid in the file is only for the message.
  */
 public final class LabLock implements AutoCloseable {
@@ -27,7 +28,27 @@ public final class LabLock implements AutoCloseable {
 
     /** @throws ClusterException {@link Reason#MISSING} when a lab is up or starting in this home */
     public static LabLock acquire(LabHome home) {
-        Path file = home.lockFile();
+        return acquire(
+                home,
+                home.lockFile(),
+                pid -> "a lab is already up in " + home.directory() + " (pid " + pid
+                        + "): ./lab status shows it, ./lab down stops it");
+    }
+
+    /**
+     * For who runs scenarios on the lab that is up: two at a time would take each other's faults for their own.
+     *
+     * @throws ClusterException {@link Reason#MISSING} when somebody does already
+     */
+    public static LabLock acquireForRun(LabHome home) {
+        return acquire(
+                home,
+                home.runLockFile(),
+                pid -> "scenarios are already being run on this lab (pid " + pid
+                        + "): wait until they have ended, or use a lab of your own with BROWNOUT_HOME");
+    }
+
+    private static LabLock acquire(LabHome home, Path file, UnaryOperator<String> taken) {
         FileChannel channel = null;
         try {
             Files.createDirectories(home.directory());
@@ -36,10 +57,7 @@ public final class LabLock implements AutoCloseable {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new ClusterException(
-                        Reason.MISSING,
-                        "a lab is already up in " + home.directory() + " (pid " + holder(file)
-                                + "): ./lab status shows it, ./lab down stops it");
+                throw new ClusterException(Reason.MISSING, taken.apply(holder(file)));
             }
             channel.truncate(0);
             byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);

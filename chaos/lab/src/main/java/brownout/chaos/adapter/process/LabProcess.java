@@ -7,6 +7,7 @@ import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A child process under the name that scenarios know it by. */
@@ -16,6 +17,7 @@ final class LabProcess {
     private final Runnable awaitReady;
     private final Consumer<String> news;
     private volatile boolean ready;
+    private final AtomicInteger deaths = new AtomicInteger();
     private boolean retired;
 
     /**
@@ -95,8 +97,12 @@ final class LabProcess {
         return process.state() == ManagedProcess.State.PAUSED;
     }
 
-    /** Whether it has ended and nobody asked it to. */
-    boolean hasFailed() {
+    /** How often it has ended although nobody asked it to. */
+    int deaths() {
+        return deaths.get();
+    }
+
+    private boolean hasFailed() {
         return process.state() == ManagedProcess.State.EXITED;
     }
 
@@ -110,12 +116,16 @@ final class LabProcess {
                 };
         long pid = process.isAlive() ? process.pid() : 0;
         return new ProcessStatus(
-                name(), node.kind().label(), state, pid, process.spec().log(), process.residentBytes());
+                name(), node.kind().label(), state, pid, process.spec().log(), process.residentBytes(), deaths());
     }
 
     private void watch() {
         var unused = process.onExit().thenAccept(ended -> {
-            if (hasFailed() && ready) {
+            if (!hasFailed()) {
+                return;
+            }
+            deaths.incrementAndGet();
+            if (ready) {
                 ready = false;
                 news.accept(
                         name() + " died with exit code " + process.exitCode().orElse(-1) + cause() + "; its log is "

@@ -10,7 +10,7 @@ import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.fault.FaultPlane;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class LocalCluster implements Cluster {
     private final Map<String, LabProcess> processes;
     private final ToxiproxyFaultPlane faults;
     private final Safeguards safeguards;
-    private final Pauses pauses = new Pauses();
+    private final Reversals reversals = new Reversals();
     private final AutoCloseable toxiproxy;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -83,30 +83,61 @@ public final class LocalCluster implements Cluster {
 
     @Override
     public void crash(String process) {
-        find(process).crash();
+        LabProcess crashed = find(process);
+        reversals.forget("crash " + process);
+        crashed.crash();
+    }
+
+    @Override
+    public void crash(String process, Duration timeToLive) {
+        crash(process);
+        reversals.after("crash " + process, timeToLive, () -> startUnlessItRuns(find(process)));
+    }
+
+    private static void startUnlessItRuns(LabProcess process) {
+        if (!process.runs() && !process.isPaused()) {
+            process.start();
+            process.awaitReady();
+        }
     }
 
     @Override
     public void pause(String process, Duration timeToLive) {
-        pauses.pause(find(process), timeToLive);
+        LabProcess paused = find(process);
+        paused.pause();
+        reversals.after("pause " + process, timeToLive, paused::resume);
     }
 
     @Override
     public void resume(String process) {
-        pauses.resume(find(process));
+        LabProcess resumed = find(process);
+        reversals.forget("pause " + process);
+        resumed.resume();
     }
 
     @Override
     public void restart(String process) {
         LabProcess restarted = find(process);
-        pauses.forget(restarted);
+        reversals.forget("pause " + process);
+        reversals.forget("crash " + process);
         restarted.start();
         restarted.awaitReady();
     }
 
     @Override
     public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
+        reversals.forget("safeguard " + service + " " + safeguard);
         return safeguards.switchTo(all(), service, safeguard, enabled);
+    }
+
+    @Override
+    public Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive) {
+        Map<String, Boolean> before = switchSafeguard(service, safeguard, false);
+        reversals.after(
+                "safeguard " + service + " " + safeguard,
+                timeToLive,
+                () -> safeguards.switchTo(all(), service, safeguard, true));
+        return before;
     }
 
     @Override
@@ -116,7 +147,7 @@ public final class LocalCluster implements Cluster {
         }
         List<String> remains = new ArrayList<>();
         attempt(remains, faults::reset);
-        all().stream().filter(LabProcess::isPaused).forEach(process -> attempt(remains, () -> pauses.resume(process)));
+        all().stream().filter(LabProcess::isPaused).forEach(process -> attempt(remains, () -> resume(process.name())));
         List<LabProcess> ended = all().stream()
                 .filter(process -> !process.runs() && !process.isPaused())
                 .toList();
@@ -150,9 +181,9 @@ public final class LocalCluster implements Cluster {
         }
     }
 
-    /** Whether a process has died although nobody asked it to: then its log is worth keeping. */
+    /** Whether a process has died although nobody asked it to, also when it was started again: its log is worth keeping. */
     public boolean hasCasualties() {
-        return all().stream().anyMatch(LabProcess::hasFailed);
+        return all().stream().anyMatch(process -> process.deaths() > 0);
     }
 
     /** SIGKILL to everything: for a lab whose data nobody wants. */
@@ -171,7 +202,7 @@ public final class LocalCluster implements Cluster {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        pauses.close();
+        reversals.close();
         faults.close();
         Duration services = gently ? GRACE_OF_SERVICES : Duration.ZERO;
         Duration stores = gently ? GRACE_OF_STORES : Duration.ZERO;

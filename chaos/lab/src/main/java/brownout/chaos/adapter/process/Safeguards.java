@@ -4,7 +4,7 @@ import brownout.chaos.adapter.rest.ServiceAdmin;
 import brownout.chaos.adapter.rest.ServiceAdmin.Safeguard;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;

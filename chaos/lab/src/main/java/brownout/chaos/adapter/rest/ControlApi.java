@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +93,8 @@ public final class ControlApi implements AutoCloseable {
                 }));
         router.delete("/api/faults/:handle")
                 .handler(context -> answer(context, 200, () -> {
-                    cluster.faults().remove(context.pathParam("handle"));
-                    return Map.of();
+                    boolean removed = cluster.faults().remove(context.pathParam("handle"));
+                    return Map.of("removed", removed);
                 }));
         router.get("/api/counters")
                 .handler(context -> answer(context, 200, () -> cluster.faults().counters()));
@@ -129,8 +130,9 @@ public final class ControlApi implements AutoCloseable {
         String action = context.pathParam("action");
         answer(context, 200, () -> {
             switch (action) {
-                case "crash" -> cluster.crash(name);
-                case "pause" -> cluster.pause(name, timeToLive(context));
+                case "crash" ->
+                    timeToLive(context).ifPresentOrElse(time -> cluster.crash(name, time), () -> cluster.crash(name));
+                case "pause" -> cluster.pause(name, timeToLive(context).orElse(DEFAULT_PAUSE));
                 case "resume" -> cluster.resume(name);
                 case "restart" -> cluster.restart(name);
                 default ->
@@ -142,11 +144,11 @@ public final class ControlApi implements AutoCloseable {
         });
     }
 
-    private static Duration timeToLive(RoutingContext context) {
-        String text = context.request().getParam("ttlMs");
-        if (text == null) {
-            return DEFAULT_PAUSE;
-        }
+    private static Optional<Duration> timeToLive(RoutingContext context) {
+        return Optional.ofNullable(context.request().getParam("ttlMs")).map(ControlApi::timeToLive);
+    }
+
+    private static Duration timeToLive(String text) {
         if (!text.matches("[1-9][0-9]{0,8}")) {
             throw new ClusterException(
                     Reason.WRONG_NAME, "ttlMs was " + text + ", must be a number of milliseconds from 1 to 999999999");
@@ -164,9 +166,14 @@ public final class ControlApi implements AutoCloseable {
             if (!(enabled instanceof Boolean wanted)) {
                 throw new ClusterException(Reason.WRONG_NAME, "the body must be {\"enabled\": true} or false");
             }
+            String service = context.pathParam("service");
+            String safeguard = context.pathParam("safeguard");
+            Object timeToLive = body(context).getValue("ttlMs");
             return Map.of(
                     "before",
-                    cluster.switchSafeguard(context.pathParam("service"), context.pathParam("safeguard"), wanted));
+                    wanted || timeToLive == null
+                            ? cluster.switchSafeguard(service, safeguard, wanted)
+                            : cluster.switchSafeguardOff(service, safeguard, timeToLive(timeToLive.toString())));
         });
     }
 

@@ -39,8 +39,8 @@ final class ControlClient {
         return parse(send("PUT", path, ClusterJson.write(body), patience));
     }
 
-    void delete(String path, Duration patience) {
-        send("DELETE", path, "", patience);
+    JsonNode delete(String path, Duration patience) {
+        return parse(send("DELETE", path, "", patience));
     }
 
     JsonNode parse(String json) {

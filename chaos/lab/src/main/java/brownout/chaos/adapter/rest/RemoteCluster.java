@@ -102,6 +102,11 @@ public final class RemoteCluster implements Cluster {
     }
 
     @Override
+    public void crash(String process, Duration timeToLive) {
+        tell(process, "crash?ttlMs=" + timeToLive.toMillis(), PATIENCE);
+    }
+
+    @Override
     public void pause(String process, Duration timeToLive) {
         tell(process, "pause?ttlMs=" + timeToLive.toMillis(), PATIENCE);
     }
@@ -122,8 +127,16 @@ public final class RemoteCluster implements Cluster {
 
     @Override
     public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
-        JsonNode answer = api.put(
-                "/api/safeguards/" + encode(service) + "/" + encode(safeguard), Map.of("enabled", enabled), PATIENCE);
+        return switchSafeguard(service, safeguard, Map.of("enabled", enabled));
+    }
+
+    @Override
+    public Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive) {
+        return switchSafeguard(service, safeguard, Map.of("enabled", false, "ttlMs", timeToLive.toMillis()));
+    }
+
+    private Map<String, Boolean> switchSafeguard(String service, String safeguard, Map<String, Object> wanted) {
+        JsonNode answer = api.put("/api/safeguards/" + encode(service) + "/" + encode(safeguard), wanted, PATIENCE);
         Map<String, Boolean> before = new TreeMap<>();
         answer.path("before")
                 .properties()

@@ -33,8 +33,10 @@ final class RemoteFaultPlane implements FaultPlane {
     }
 
     @Override
-    public void remove(String handle) {
-        api.delete("/api/faults/" + RemoteCluster.encode(handle), PATIENCE);
+    public boolean remove(String handle) {
+        return api.delete("/api/faults/" + RemoteCluster.encode(handle), PATIENCE)
+                .path("removed")
+                .asBoolean();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package brownout.chaos.adapter.rest;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterStatus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -50,6 +51,21 @@ public final class ServiceAdmin {
                     each.path("without").asText()));
         }
         return List.copyOf(found);
+    }
+
+    /** Every safeguard that is off in a process that is up: {@code fencing-token is off in job-queue-service-1}. */
+    public static List<String> off(ClusterStatus status) {
+        ServiceAdmin admin = new ServiceAdmin(status.adminToken());
+        List<String> off = new ArrayList<>();
+        for (ClusterStatus.ProcessStatus process : status.processes()) {
+            URI http = status.addresses().get(process.name() + "/http");
+            if (http != null && process.state().equals("up")) {
+                admin.safeguards(process.name(), http).stream()
+                        .filter(safeguard -> !safeguard.enabled())
+                        .forEach(safeguard -> off.add(safeguard.name() + " is off in " + process.name()));
+            }
+        }
+        return off;
     }
 
     public void put(String instance, URI base, Map<String, Boolean> switches) {

@@ -4,6 +4,7 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.run.ProviderControl;
 import brownout.chaos.testkit.provider.Behaviour;
+import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.testkit.provider.adapter.ProvidersClient;
@@ -14,6 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +25,7 @@ final class LabProviderControl implements ProviderControl {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Supplier<ClusterStatus> status;
+    private final Map<String, Long> known = new HashMap<>();
 
     LabProviderControl(Supplier<ClusterStatus> status) {
         this.status = status;
@@ -49,6 +53,18 @@ final class LabProviderControl implements ProviderControl {
     @Override
     public void behave(String provider) {
         control(client -> client.behaveNormally(named(provider)));
+    }
+
+    /** Reads only what has been added since it was last asked. */
+    @Override
+    public synchronized long requests(String provider) {
+        control(client -> {
+            List<Delivery> more = client.deliveries(named(provider), known.getOrDefault(provider, 0L) + 1);
+            if (!more.isEmpty()) {
+                known.put(provider, more.get(more.size() - 1).n());
+            }
+        });
+        return known.getOrDefault(provider, 0L);
     }
 
     private interface Call {

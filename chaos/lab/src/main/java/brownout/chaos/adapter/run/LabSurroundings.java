@@ -2,6 +2,7 @@ package brownout.chaos.adapter.run;
 
 import brownout.chaos.adapter.http.HttpClients;
 import brownout.chaos.adapter.jsonl.JsonlHistoryWriter;
+import brownout.chaos.adapter.oracle.DeadLetterOracle;
 import brownout.chaos.adapter.oracle.DeliveryOracle;
 import brownout.chaos.adapter.oracle.JobEventOracle;
 import brownout.chaos.adapter.oracle.OutputOracle;
@@ -79,6 +80,7 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
             case "jobs" ->
                 List.of(
                         new JobEventOracle(status.kafka(), clock),
+                        new DeadLetterOracle(status.kafka(), clock),
                         new OutputOracle(new LabHome(status.home()).outputs(), clock));
             default -> List.of();
         };

@@ -2,7 +2,7 @@ package brownout.chaos.adapter.topic;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -90,8 +91,16 @@ public final class TopicTail implements AutoCloseable {
     /** Prints up to the present end in the order of time, then what follows if {@code follow}, as it comes. */
     public void print(Consumer<String> lines, boolean follow) {
         List<ConsumerRecord<byte[], byte[]>> present = new java.util.ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!reachedEnds()) {
-            consumer.poll(POLL).forEach(present::add);
+            ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
+            more.forEach(present::add);
+            if (!more.isEmpty()) {
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new ClusterException("Kafka sent nothing for " + PATIENCE.toSeconds()
+                        + " s although there is more in the topic: ./lab status tells whether it runs");
+            }
         }
         present.stream()
                 .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))

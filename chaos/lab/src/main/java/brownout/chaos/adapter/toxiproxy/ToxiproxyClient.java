@@ -64,9 +64,9 @@ public final class ToxiproxyClient {
         call("POST", "/proxies/" + proxy + "/toxics", toxic);
     }
 
-    /** Does nothing when there is no such toxic or proxy. */
-    public void removeToxic(String proxy, String toxic) {
-        callIfThere("DELETE", "/proxies/" + proxy + "/toxics/" + toxic, null);
+    /** @return false when there was no such toxic or proxy */
+    public boolean removeToxic(String proxy, String toxic) {
+        return callIfThere("DELETE", "/proxies/" + proxy + "/toxics/" + toxic, null);
     }
 
     /** Changes a proxy's fields. */
@@ -87,11 +87,13 @@ public final class ToxiproxyClient {
         return call("GET", "/version", null).path("version").asText();
     }
 
-    private void callIfThere(String method, String path, @org.jspecify.annotations.Nullable Object body) {
+    private boolean callIfThere(String method, String path, @org.jspecify.annotations.Nullable Object body) {
         HttpResponse<String> answer = send(method, path, write(body));
-        if (answer.statusCode() != 404) {
-            parse(method, path, answer);
+        if (answer.statusCode() == 404) {
+            return false;
         }
+        parse(method, path, answer);
+        return true;
     }
 
     private JsonNode call(String method, String path, @org.jspecify.annotations.Nullable Object body) {

@@ -5,7 +5,7 @@ import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.fault.FaultPlane;
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.scenario.Nearest;
+import brownout.chaos.naming.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,29 +115,32 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
     }
 
     @Override
-    public void remove(String handle) {
+    public boolean remove(String handle) {
         Placed fault = placed.remove(handle);
         if (fault == null) {
-            return;
+            return false;
         }
         try {
-            lift(fault);
+            return lift(fault);
         } catch (ClusterException e) {
             placed.put(handle, fault);
             throw e;
         }
     }
 
-    private void lift(Placed fault) {
+    /** @return whether it was still there */
+    private boolean lift(Placed fault) {
+        boolean there = true;
         boolean stillDown = placed.values().stream()
                 .anyMatch(other -> other.isDown() && other.link().equals(fault.link()));
         for (String proxy : fault.link().proxies()) {
             if (!fault.isDown()) {
-                toxiproxy.removeToxic(proxy, fault.toxicName());
+                there &= toxiproxy.removeToxic(proxy, fault.toxicName());
             } else if (!stillDown) {
                 toxiproxy.update(proxy, Map.of("enabled", true));
             }
         }
+        return there;
     }
 
     @Override

@@ -142,6 +142,7 @@ class CheckCommandTest {
     void the_results_go_to_files_as_well() {
         Path json = directory.resolve("out/r.json");
         Path html = directory.resolve("out/r.html");
+        Path markdown = directory.resolve("out/r.md");
         assertThat(lab(
                         "check",
                         bad.toString(),
@@ -149,10 +150,13 @@ class CheckCommandTest {
                         "session",
                         "--json",
                         json.toString(),
+                        "--markdown",
+                        markdown.toString(),
                         "--report",
                         html.toString()))
                 .isEqualTo(1);
         assertThat(json).content().contains("\"verdict\" : \"violated\"");
+        assertThat(markdown).content().contains("Session bo wrote v9 of p-1");
         assertThat(html).content().contains("./lab check");
     }
 

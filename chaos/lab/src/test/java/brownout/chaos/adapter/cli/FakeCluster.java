@@ -31,8 +31,8 @@ final class FakeCluster implements Cluster, FaultPlane {
                 Map.of("profile-us/http", URI.create("http://127.0.0.1:8301")),
                 List.of(
                         new ClusterStatus.ProcessStatus(
-                                "profile-us", "profile-service", "up", 7, Path.of("/log"), 5 << 20),
-                        new ClusterStatus.ProcessStatus("kafka-1", "kafka", "down", 0, Path.of("/log"), 0)),
+                                "profile-us", "profile-service", "up", 7, Path.of("/log"), 5 << 20, 0),
+                        new ClusterStatus.ProcessStatus("kafka-1", "kafka", "down", 0, Path.of("/log"), 0, 0)),
                 List.of(new ClusterStatus.Link("a→b", List.of("a_to_b"), List.of("127.0.0.1:1"))));
     }
 
@@ -44,6 +44,11 @@ final class FakeCluster implements Cluster, FaultPlane {
     @Override
     public void crash(String process) {
         tell("crash " + process);
+    }
+
+    @Override
+    public void crash(String process, Duration timeToLive) {
+        tell("crash " + process + " " + timeToLive);
     }
 
     @Override
@@ -68,6 +73,12 @@ final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
+    public Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive) {
+        tell("safeguard " + service + " " + safeguard + " off for " + timeToLive);
+        return Map.of(service + "-1", true);
+    }
+
+    @Override
     public List<String> heal() {
         tell("heal");
         return remaining;
@@ -86,8 +97,9 @@ final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
-    public void remove(String handle) {
+    public boolean remove(String handle) {
         tell("remove " + handle);
+        return true;
     }
 
     @Override

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.adapter.rest.RemoteCluster;
+import brownout.chaos.adapter.rest.ServiceAdmin;
+import brownout.chaos.adapter.run.LabSurroundings;
+import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.LabHome;
+import brownout.chaos.history.Operation;
+import brownout.chaos.history.Outcome;
+import brownout.chaos.report.VariantResult;
+import brownout.chaos.run.RunListener;
+import brownout.chaos.run.ScenarioRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -25,6 +34,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +44,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code ./lab up} as a process of its own, with every service: used, broken, healed, and at last killed. It needs the
@@ -44,6 +57,7 @@ class WholeSystemIT {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ScenarioLibrary SCENARIOS = new ScenarioLibrary();
 
     @TempDir
     static Path directory;
@@ -142,6 +156,66 @@ class WholeSystemIT {
                 .untilAsserted(() -> assertThat(call("GET", "client→profile-eu", "/v1/profiles/ana", "")
                                 .toString())
                         .contains("Ana"));
+    }
+
+    @Test
+    @Order(2)
+    void the_vocabulary_knows_the_safeguards_that_the_services_have() {
+        ClusterStatus status = lab.status();
+        ServiceAdmin admin = new ServiceAdmin(status.adminToken());
+        SCENARIOS
+                .vocabulary()
+                .safeguards()
+                .forEach((service, names) -> assertThat(status.processes())
+                        .filteredOn(process -> process.kind().equals(service))
+                        .isNotEmpty()
+                        .allSatisfy(process -> assertThat(admin.safeguards(process.name(), http(status, process)))
+                                .extracting(ServiceAdmin.Safeguard::name)
+                                .containsExactlyInAnyOrderElementsOf(names)));
+    }
+
+    private static URI http(ClusterStatus status, ProcessStatus process) {
+        return Objects.requireNonNull(status.addresses().get(process.name() + "/http"));
+    }
+
+    /** Figures, not verdicts: they show that clients, oracles and checkers speak of the same things. */
+    @ParameterizedTest
+    @Order(2)
+    @CsvSource(delimiter = '|', textBlock = """
+        {kind: notifications, rate: 4/s, for: 3s, channels: [push, sms]}            | no-duplicate-send        | delivered
+        {kind: jobs, rate: 2/s, for: 3s, video-length: 500ms}                       | tokens-strictly-increase | claims
+        {kind: profiles, rate: 8/s, for: 3s, sessions: 4, keys: 4, reads: {eventual: 1}, write-share: 0.5} | staleness               | reads
+        """)
+    void a_scenario_sees_what_it_did_to_the_running_system(String workload, String check, String figure)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve(check + ".yaml"), """
+                name: whole-system/%1$s
+                title: A short load without faults
+                hypothesis: What clients did is what the witnesses saw
+                workload: %2$s
+                checks: [%1$s]
+                variants: [{ expect: holds }]
+                """.formatted(check, workload));
+
+        VariantResult result;
+        try (LabSurroundings surroundings = new LabSurroundings(lab, directory)) {
+            result = new ScenarioRun(SCENARIOS.vocabulary(), surroundings, RunListener.SILENT)
+                    .run(SCENARIOS.scenario(file.toString(), Map.of()), "")
+                    .variants()
+                    .get(0);
+        }
+
+        assertThat(result.verdict()).as(result.sentence()).isNotIn(Verdict.ABORTED, Verdict.ERROR, Verdict.VIOLATED);
+        assertThat(result.history().holes()).isEmpty();
+        assertThat(result.history().operations())
+                .filteredOn(Operation::isLoad)
+                .extracting(Operation::outcome)
+                .contains(Outcome.OK);
+        assertThat(result.checks())
+                .singleElement()
+                .satisfies(judged -> assertThat(judged.figures().get(figure))
+                        .as(judged.toString())
+                        .matches("[1-9]\\d*"));
     }
 
     @Test

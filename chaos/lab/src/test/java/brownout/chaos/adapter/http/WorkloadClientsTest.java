@@ -88,6 +88,21 @@ class WorkloadClientsTest {
     }
 
     @Test
+    void an_answer_that_stalls_after_its_headers_is_an_unknown_outcome() {
+        handler = exchange -> {
+            exchange.sendResponseHeaders(202, 1000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            await(never);
+        };
+
+        Client.Reply reply = submit(notifications(Duration.ofMillis(300)));
+
+        assertThat(reply.outcome()).isEqualTo(Outcome.INFO);
+        assertThat(reply.out()).containsEntry("error", "no answer within 300 ms");
+    }
+
+    @Test
     void a_connection_that_breaks_after_the_request_left_is_an_unknown_outcome() {
         handler = HttpExchange::close;
 
@@ -144,6 +159,13 @@ class WorkloadClientsTest {
         assertThat(ask(profiles(), "s", "write", Map.of("region", "eu", "opId", "w"))
                         .outcome())
                 .isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void a_notification_that_was_provably_not_accepted_is_a_definite_failure() {
+        handler = exchange -> answer(exchange, 503, "{\"detail\":\"no Kafka\",\"outcome\":\"not-accepted\"}");
+
+        assertThat(submit(notifications(Duration.ofSeconds(20))).outcome()).isEqualTo(Outcome.FAIL);
     }
 
     @Test

@@ -140,13 +140,32 @@ class InfrastructureIT {
     }
 
     @Test
+    void a_removal_tells_whether_somebody_else_was_first() {
+        Toxic latency = new Toxic("latency", "downstream", 1, Map.of("latency", 1L));
+        String mine = remote.faults().inject("notification→sms", latency, LONG, 0);
+        String healed = remote.faults().inject("notification→email", latency, LONG, 0);
+
+        assertThat(remote.faults().remove(mine)).isTrue();
+        assertThat(remote.heal()).isEmpty();
+        assertThat(remote.faults().remove(healed)).isFalse();
+    }
+
+    @Test
     void a_crashed_process_stays_down_until_it_is_restarted() throws Exception {
         remote.crash("redis-profile-eu");
         assertThat(state("redis-profile-eu")).isEqualTo("down");
 
         remote.restart("redis-profile-eu");
         assertThat(state("redis-profile-eu")).isEqualTo("up");
-        assertThat(local.hasCasualties()).isFalse();
+        assertThat(deaths("redis-profile-eu")).isZero();
+    }
+
+    @Test
+    void a_crash_with_a_time_to_live_is_undone_by_the_lab_itself() {
+        remote.crash("redis-profile-us", Duration.ofSeconds(2));
+        assertThat(state("redis-profile-us")).isEqualTo("down");
+
+        await().atMost(LONG).until(() -> state("redis-profile-us").equals("up"));
     }
 
     @Test
@@ -182,6 +201,9 @@ class InfrastructureIT {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
         await().atMost(LONG).until(() -> state("redis-profile-ap").equals("failed"));
+        remote.restart("redis-profile-ap");
+
+        assertThat(deaths("redis-profile-ap")).as("not forgotten by a restart").isEqualTo(1);
         assertThat(local.hasCasualties()).isTrue();
     }
 
@@ -249,6 +271,10 @@ class InfrastructureIT {
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         return answer.statusCode();
+    }
+
+    private static int deaths(String process) {
+        return remote.status().process(process).orElseThrow().deaths();
     }
 
     private static String state(String process) {

@@ -29,6 +29,22 @@ class LabLockTest {
     }
 
     @Test
+    void scenarios_are_run_by_one_at_a_time_on_a_lab_that_is_up() {
+        LabHome home = new LabHome(directory);
+        try (LabLock up = LabLock.acquire(home);
+                LabLock run = LabLock.acquireForRun(home)) {
+            assertThat(up).isNotNull();
+            assertThat(run).isNotNull();
+            assertThatThrownBy(() -> LabLock.acquireForRun(home))
+                    .isInstanceOfSatisfying(
+                            ClusterException.class,
+                            e -> assertThat(e.reason()).isEqualTo(ClusterException.Reason.MISSING))
+                    .hasMessageContaining("already being run")
+                    .hasMessageContaining("pid " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
     void a_lock_file_that_nobody_holds_is_no_lock() throws Exception {
         LabHome home = new LabHome(directory);
         Files.writeString(home.lockFile(), "999999999999\n");

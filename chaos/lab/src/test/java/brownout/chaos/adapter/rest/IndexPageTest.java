@@ -17,7 +17,7 @@ class IndexPageTest {
             "",
             "the-admin-token",
             Map.of(),
-            List.of(new ClusterStatus.ProcessStatus("<script>", "kafka", "down", 0, Path.of("/log"), 0)),
+            List.of(new ClusterStatus.ProcessStatus("<script>", "kafka", "down", 0, Path.of("/log"), 0, 0)),
             List.of(new ClusterStatus.Link("a→b", List.of("a_to_b"), List.of("127.0.0.1:1"))));
 
     @Test

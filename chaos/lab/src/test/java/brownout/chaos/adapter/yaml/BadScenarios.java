@@ -116,6 +116,14 @@ final class BadScenarios {
                     "process: notification-service-1",
                     "process: notification-service-11",
                     "7:24: unknown process 'notification-service-11'; did you mean 'notification-service-1'?"),
+            semantic(
+                    "link: notification→push, toxic: { type: timeout, timeout: 800, toxicity: 0.33 }",
+                    "provider: push, behaviour: { mode: hang, probability: 0 }",
+                    "'probability' is 0: no request would be touched"),
+            semantic(
+                    "link: notification→push, toxic: { type: timeout, timeout: 800, toxicity: 0.33 }",
+                    "provider: push, behaviour: { mode: normal, latencyMs: 0 }",
+                    "'behaviour' is that of a provider that is well"),
             bad("crash: true", "crash: maybe", "unknown value 'maybe'; valid are true"),
             bad("crash: true, restart-after: 2s", "explode: true", "unknown key 'explode' in 'fault'"),
             bad(

@@ -1,4 +1,4 @@
-package brownout.chaos.scenario;
+package brownout.chaos.naming;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package brownout.chaos.scenario;
+package brownout.chaos.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

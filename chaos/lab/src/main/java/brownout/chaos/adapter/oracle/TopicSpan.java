@@ -1,0 +1,87 @@
+package brownout.chaos.adapter.oracle;
+
+import brownout.chaos.workload.Oracle.OracleException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What was committed to a topic between a mark and now. Read over the lab's own listener, which no fault touches; ends
+ * within a minute, and throws when it could not read all of it.
+ */
+final class TopicSpan {
+    private static final Duration MOST_PER_CALL = Duration.ofSeconds(15);
+    private static final Duration MOST = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String bootstrapServers;
+    private final String topic;
+    private Map<TopicPartition, Long> marks = Map.of();
+
+    TopicSpan(String bootstrapServers, String topic) {
+        this.bootstrapServers = bootstrapServers;
+        this.topic = topic;
+    }
+
+    void mark() {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            marks = consumer.endOffsets(partitions(consumer), MOST_PER_CALL);
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
+    }
+
+    List<ConsumerRecord<String, byte[]>> since() {
+        long deadline = System.nanoTime() + MOST.toNanos();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, MOST_PER_CALL);
+            consumer.assign(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, marks.getOrDefault(partition, 0L)));
+            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            while (!reached(consumer, ends)) {
+                if (System.nanoTime() > deadline) {
+                    throw new KafkaException("its end was not reached within " + MOST.toSeconds() + " s");
+                }
+                consumer.poll(POLL).forEach(records::add);
+            }
+            return records;
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Transaction markers leave offsets without records: positions count, not records. */
+    private static boolean reached(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey(), MOST_PER_CALL) >= end.getValue());
+    }
+
+    private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
+        return consumer.partitionsFor(topic, MOST_PER_CALL).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private OracleException unreadable(Exception e) {
+        return new OracleException("the topic " + topic + " could not be read: " + e.getMessage(), e);
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Properties config = new Properties();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -223,8 +223,9 @@ class ApiIT {
                 key(), with("\"sendAt\":\"" + java.time.Instant.now().plusSeconds(600) + "\""));
         await().atMost(PATIENCE).until(() -> service.state(later).equals("SCHEDULED"));
         var cancelled = service.post("/v1/notifications/" + later + "/cancel", "application/json", new byte[0]);
-        assertThat(cancelled.status()).isEqualTo(200);
-        assertThat(cancelled.json().get("state").asText()).isEqualTo("CANCELLED");
+        // 202: the owner has not decided within the request's time, which a busy machine may cost.
+        assertThat(cancelled.status()).isIn(200, 202);
+        await().atMost(PATIENCE).until(() -> service.state(later).equals("CANCELLED"));
 
         String sent = service.accept(key(), PUSH);
         await().atMost(PATIENCE).until(() -> service.state(sent).equals("SENT"));

@@ -257,6 +257,12 @@ public final class Node {
 
     @Produces
     @Singleton
+    JobEvents jobEvents() {
+        return jobEvents;
+    }
+
+    @Produces
+    @Singleton
     RedisLink redis() {
         return redis;
     }

@@ -139,10 +139,12 @@ public final class JobEvents implements AutoCloseable {
                 : new Content("Your video failed", event.getSource() + " could not be processed: " + event.getReason());
         var spec = new NotificationSpec(
                 Recipient.user(event.getOwner()),
-                List.of(Channel.PUSH, Channel.SMS),
+                List.of(Channel.PUSH, Channel.SMS, Channel.EMAIL),
                 content,
                 MessageClass.TRANSACTIONAL,
-                Guarantee.EFFECTIVELY_ONCE,
+                // On push and SMS the provider's key absorbs a resend all the same; an owner with nothing but an email
+                // address would rather hear twice than never, and email can promise no more.
+                Guarantee.AT_LEAST_ONCE,
                 NotificationSpec.Schedule.NOW,
                 Map.of("jobId", event.getJobId()));
         var tenant = event.getTenant().isEmpty() ? Tenant.DEFAULT : new Tenant(event.getTenant());

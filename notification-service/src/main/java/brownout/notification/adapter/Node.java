@@ -154,7 +154,7 @@ public final class Node {
 
     private Contacts contacts() {
         return profiles.<Contacts>map(known -> known)
-                .orElse((userId, consentMatters) -> CompletableFuture.completedFuture(
+                .orElse(userId -> CompletableFuture.completedFuture(
                         new ContactLookup.Unavailable("notification.profile.target is not configured")));
     }
 
@@ -253,6 +253,12 @@ public final class Node {
     @Singleton
     KafkaNode kafka() {
         return kafka;
+    }
+
+    @Produces
+    @Singleton
+    JobEvents jobEvents() {
+        return jobEvents;
     }
 
     @Produces

@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * The part of a desk that finds out where a notification goes, and whether it may. Invariant: a marketing message gets into
- * a lane only through an answer of profile-service that was asked for since its last attempt.
+ * The part of a desk that finds out where a notification goes, and whether it may. Invariant: a message to a known user gets
+ * into a lane only through an answer of profile-service that was asked for since its last attempt.
  */
 final class Addressing {
     private final DeliveryPolicy policy;
@@ -33,15 +33,11 @@ final class Addressing {
     }
 
     void enqueue(Notification queued, Instant now) {
-        if (queued.spec().needsLookup() && (queued.rendered().isEmpty() || consentMatters(queued))) {
+        if (queued.spec().needsLookup()) {
             waiting.add(queued.id());
         } else {
             ready(queued, queued.spec().recipient()::addressFor, now);
         }
-    }
-
-    private static boolean consentMatters(Notification n) {
-        return n.spec().messageClass() == MessageClass.MARKETING;
     }
 
     void startLookups(Function<NotificationId, Optional<Notification>> find) {
@@ -53,8 +49,7 @@ final class Addressing {
     private void lookUp(Notification n) {
         inFlight++;
         String user = n.spec().recipient().userId();
-        orders.order(
-                new Effect.Lookup(n.id(), user, consentMatters(n), n.request().trace()));
+        orders.order(new Effect.Lookup(n.id(), user, n.request().trace()));
     }
 
     /** @param known empty: it is not waiting for an answer any more */
@@ -70,6 +65,8 @@ final class Addressing {
         } else if (lookup instanceof ContactLookup.NoSuchUser) {
             String why = "no user \"" + n.spec().recipient().userId() + "\" in profile-service";
             orders.update(policy.settleUnsent(n, State.FAILED, why, now));
+        } else if (lookup instanceof ContactLookup.Refused refused) {
+            orders.update(policy.settleUnsent(n, State.FAILED, refused.evidence(), now));
         } else if (lookup instanceof ContactLookup.Unavailable unavailable) {
             int count = failures.merge(n.id(), 1, Integer::sum);
             orders.update(policy.lookupFailed(n, count, unavailable.evidence(), now));
@@ -78,9 +75,9 @@ final class Addressing {
 
     private void contactKnown(Notification n, Contact contact, Instant now) {
         if (contact.blocked()) {
-            orders.update(n.to(State.SUPPRESSED, now, "the recipient is blocked"));
-        } else if (contact.marketingOptOut() && consentMatters(n)) {
-            orders.update(n.to(State.SUPPRESSED, now, "the recipient has opted out of marketing"));
+            orders.update(policy.settleUnsent(n, State.SUPPRESSED, "the recipient is blocked", now));
+        } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
+            orders.update(policy.settleUnsent(n, State.SUPPRESSED, "the recipient has opted out of marketing", now));
         } else {
             var given = n.spec().recipient();
             ready(

@@ -27,7 +27,7 @@ public sealed interface Effect {
     }
 
     /** Ask profile-service for address and consent. */
-    record Lookup(NotificationId id, String userId, boolean consentMatters, String trace) implements Effect {
+    record Lookup(NotificationId id, String userId, String trace) implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
             return lookup.apply(this);

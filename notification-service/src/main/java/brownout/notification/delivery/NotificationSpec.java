@@ -30,10 +30,8 @@ public record NotificationSpec(
         public static final Schedule NOW = new Schedule(Optional.empty(), Optional.empty());
     }
 
-    /** An opt-out may only be known by user id, so a marketing message to a known user is looked up whatever else is given. */
+    /** An opt-out or a block is known by user id only, so a known user is looked up whatever addresses are given. */
     public boolean needsLookup() {
-        boolean addressed = channels.stream()
-                .anyMatch(channel -> recipient.addressFor(channel).isPresent());
-        return recipient.hasUserId() && (!addressed || messageClass == MessageClass.MARKETING);
+        return recipient.hasUserId();
     }
 }

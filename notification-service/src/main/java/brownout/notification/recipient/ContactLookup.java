@@ -6,5 +6,8 @@ public sealed interface ContactLookup {
 
     record NoSuchUser() implements ContactLookup {}
 
+    /** The question itself is refused, and would be refused again: no such id can exist. */
+    record Refused(String evidence) implements ContactLookup {}
+
     record Unavailable(String evidence) implements ContactLookup {}
 }

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletionStage;
 /** profile-service, as far as it concerns a notification. */
 public interface Contacts {
     /**
-     * @param consentMatters true: read with level STRONG, so that an opt-out acknowledged before this call is seen;
-     *     false: BOUNDED, contact data may be 5 s old
+     * Reads with level STRONG: an opt-out or a block that was acknowledged before this call is seen.
+     *
      * @return completes normally, whatever happens
      */
-    CompletionStage<ContactLookup> lookup(String userId, boolean consentMatters);
+    CompletionStage<ContactLookup> lookup(String userId);
 }

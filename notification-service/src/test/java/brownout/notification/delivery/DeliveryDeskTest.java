@@ -122,7 +122,6 @@ class DeliveryDeskTest {
     void a_user_is_looked_up_and_reached_on_the_first_channel_with_an_address() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH, Channel.SMS)));
         var lookup = theLookup(desk.step());
-        assertThat(lookup.consentMatters()).isFalse();
 
         desk.lookedUp(lookup.id(), found(new Contact(new Recipient("", "", "+49123", ""), true, false)));
         assertThat(theSend(desk.step()).rendered().channel()).isEqualTo(Channel.SMS);
@@ -132,7 +131,6 @@ class DeliveryDeskTest {
     void marketing_goes_out_only_with_a_proof_of_consent() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
         var lookup = theLookup(desk.step());
-        assertThat(lookup.consentMatters()).isTrue();
 
         desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("away"));
         var waiting = desk.step();
@@ -145,13 +143,66 @@ class DeliveryDeskTest {
     }
 
     @Test
-    void marketing_asks_again_before_every_attempt() {
-        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+    void a_user_is_looked_up_again_before_every_attempt() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
         desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
         desk.sent(theSend(desk.step()), new DeliveryOutcome.NotSent("refused"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(theLookup(desk.step()).consentMatters()).isTrue();
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
+    }
+
+    @Test
+    void a_user_is_looked_up_even_when_the_address_is_given() {
+        var spec = Samples.push(AT_MOST_ONCE);
+        var both = new Recipient("ada", "", "", "phone-1");
+        desk.accept(
+                0,
+                request(
+                        "a",
+                        new NotificationSpec(
+                                both,
+                                spec.channels(),
+                                spec.content(),
+                                spec.messageClass(),
+                                spec.guarantee(),
+                                spec.schedule(),
+                                spec.metadata())));
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
+    }
+
+    @Test
+    void what_may_have_been_sent_is_not_said_to_be_suppressed() {
+        var spec = Samples.toUser(MessageClass.TRANSACTIONAL, Channel.EMAIL);
+        desk.accept(
+                0,
+                request(
+                        "a",
+                        new NotificationSpec(
+                                spec.recipient(),
+                                spec.channels(),
+                                spec.content(),
+                                spec.messageClass(),
+                                AT_LEAST_ONCE,
+                                spec.schedule(),
+                                spec.metadata())));
+        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        assertThat(desk.step().writes().get(0).state()).isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void a_user_id_that_cannot_exist_is_not_asked_for_again() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"));
+        var n = desk.step().writes().get(0);
+        assertThat(n.state()).isEqualTo(State.FAILED);
+        assertThat(n.reason()).contains("id is too long");
     }
 
     @Test

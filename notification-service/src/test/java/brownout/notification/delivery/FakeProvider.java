@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record FakeProvider(Channel channel) implements Provider {
     static final Duration KEY_LIFETIME = Duration.ofHours(1);
 
-    static Providers all() {
+    public static Providers all() {
         return new Providers(
                 Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
     }

@@ -18,6 +18,9 @@ import brownout.notification.it.Instance.Answer;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,10 +176,36 @@ class ApiIT {
         problem(service.call(service.request("/v1/notifications").DELETE()), 405, "http-405");
         problem(service.get("/v1/notifications?limit=0"), 400, "bad-request");
         problem(service.get("/v1/notifications?limit=ten"), 400, "bad-request");
+        for (String list : List.of("/v1/notifications", "/v1/dead-letters")) {
+            for (String parameter : List.of("limit", "state", "cursor")) {
+                String query = list + "?" + parameter + "=%zz";
+                assertThat(rawly("GET " + query + " HTTP/1.1\r\n"))
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("application/problem+json");
+            }
+        }
         problem(service.get("/v1/notifications?state=GONE"), 400, "bad-request");
         problem(service.get("/v1/notifications?cursor=%00"), 400, "bad-request");
         problem(service.get("/v1/notifications/not-a-uuid"), 404, "no-such-notification");
         problem(service.view(UUID.randomUUID().toString()), 404, "no-such-notification");
+    }
+
+    @Test
+    void a_body_beyond_every_limit_of_the_server_is_refused_with_a_problem_too() {
+        assertThat(rawly("POST /v1/notifications HTTP/1.1\r\nContent-Length: 3000000000\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("application/problem+json", "urn:brownout:problem:too-large");
+    }
+
+    /** What no client library would send: {@code head} as it is. */
+    private static String rawly(String head) {
+        try (var socket = new Socket("127.0.0.1", service.base().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write((head + "Host: localhost\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer submitBytes(byte[] body) {
@@ -223,8 +252,9 @@ class ApiIT {
                 key(), with("\"sendAt\":\"" + java.time.Instant.now().plusSeconds(600) + "\""));
         await().atMost(PATIENCE).until(() -> service.state(later).equals("SCHEDULED"));
         var cancelled = service.post("/v1/notifications/" + later + "/cancel", "application/json", new byte[0]);
-        assertThat(cancelled.status()).isEqualTo(200);
-        assertThat(cancelled.json().get("state").asText()).isEqualTo("CANCELLED");
+        // 202: the owner has not decided within the request's time, which a busy machine may cost.
+        assertThat(cancelled.status()).isIn(200, 202);
+        await().atMost(PATIENCE).until(() -> service.state(later).equals("CANCELLED"));
 
         String sent = service.accept(key(), PUSH);
         await().atMost(PATIENCE).until(() -> service.state(sent).equals("SENT"));

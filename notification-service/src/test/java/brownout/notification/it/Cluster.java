@@ -93,6 +93,18 @@ public final class Cluster implements AutoCloseable {
         return one;
     }
 
+    /** Ends an instance in peace, if it runs; the others get its partitions. */
+    synchronized void stop(int number) {
+        if (number <= instances.size()) {
+            instances.get(number - 1).close();
+        }
+    }
+
+    /** On every instance that runs: any of them may own the partition that a test's notification falls into. */
+    synchronized void safeguard(String name, boolean on) {
+        instances.stream().filter(Instance::isRunning).forEach(instance -> instance.safeguard(name, on));
+    }
+
     /** All providers normal again. */
     void calm() {
         for (ProviderName name : ProviderName.values()) {

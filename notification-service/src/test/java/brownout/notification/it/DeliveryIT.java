@@ -45,8 +45,8 @@ class DeliveryIT {
     void calm() {
         cluster.calm();
         cluster.profiles().away(false);
-        service.safeguard("provider-idempotency-key", true);
-        service.safeguard("dedup-ledger", true);
+        cluster.safeguard("provider-idempotency-key", true);
+        cluster.safeguard("dedup-ledger", true);
     }
 
     @Test
@@ -70,7 +70,7 @@ class DeliveryIT {
 
     @Test
     void a_lost_answer_without_the_provider_key_is_a_second_message() {
-        service.safeguard("provider-idempotency-key", false);
+        cluster.safeguard("provider-idempotency-key", false);
         cluster.providers().client().behave(ProviderName.PUSH, Behaviour.of(Mode.ACCEPT_THEN_DROP));
         var ids = submit(3, "PUSH", "EFFECTIVELY_ONCE");
         await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> delivered(ProviderName.PUSH, id) > 1));
@@ -153,8 +153,8 @@ class DeliveryIT {
         awaitState(List.of(toAda), "SENT");
         awaitState(List.of(toBob), "SUPPRESSED");
         awaitState(List.of(toNobody), "FAILED");
-        assertThat(cluster.profiles().levelsAskedFor("ada")).containsExactly(Level.BOUNDED);
-        assertThat(cluster.profiles().levelsAskedFor("bob")).containsExactly(Level.STRONG);
+        assertThat(cluster.profiles().levelsAskedFor("ada")).containsOnly(Level.STRONG);
+        assertThat(cluster.profiles().levelsAskedFor("bob")).containsOnly(Level.STRONG);
         assertThat(delivered(ProviderName.PUSH, toBob)).isZero();
     }
 
@@ -165,8 +165,11 @@ class DeliveryIT {
         cluster.profiles().degraded(true);
         String id = service.accept(key(), user("eve", "MARKETING"));
         await().atMost(PATIENCE).until(() -> service.state(id).equals("RETRY_WAIT"));
-        cluster.profiles().degraded(false);
         cluster.profiles().away(true);
+        cluster.profiles().degraded(false);
+        int asked = cluster.profiles().levelsAskedFor("eve").size();
+        await().atMost(PATIENCE)
+                .until(() -> cluster.profiles().levelsAskedFor("eve").size() >= asked + 2);
         assertThat(delivered(ProviderName.PUSH, id)).isZero();
         cluster.profiles().away(false);
         awaitState(List.of(id), "SENT");
@@ -215,13 +218,14 @@ class DeliveryIT {
         awaitState(ids, "SENT");
         flushRedis();
 
+        // First: a repeat with the right body would tell Redis about the key again.
+        assertThat(service.submit(keys.get(0), body("PUSH", "AT_LEAST_ONCE")).status())
+                .as("this instance owns the partition, so it knows the body without Redis")
+                .isEqualTo(422);
         for (int i = 0; i < 10; i++) {
             assertThat(service.accept(keys.get(i), body("PUSH", "AT_MOST_ONCE")))
                     .isEqualTo(ids.get(i));
         }
-        assertThat(service.submit(keys.get(0), body("PUSH", "AT_LEAST_ONCE")).status())
-                .as("this instance owns the partition, so it knows the body without Redis")
-                .isEqualTo(422);
         awaitState(ids, "SENT");
         ids.forEach(id -> assertThat(delivered(ProviderName.PUSH, id)).as(id).isEqualTo(1));
         await().atMost(PATIENCE)

@@ -51,14 +51,14 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.admin.token=" + ADMIN_TOKEN,
                 "-Dnotification.email.host=127.0.0.1",
                 "-Dnotification.email.port=" + cluster.providers().ports().email(),
-                "-Dnotification.email.timeout=1s",
+                "-Dnotification.email.timeout=5s",
                 "-Dnotification.push.url=" + cluster.providers().pushUrl(),
-                "-Dnotification.push.timeout=1s",
+                "-Dnotification.push.timeout=5s",
                 "-Dnotification.sms.url=" + cluster.providers().smsUrl(),
                 "-Dnotification.profile.target=127.0.0.1:" + cluster.profiles().port(),
                 "-Dnotification.retry.base=100ms",
                 "-Dnotification.retry.cap=1s",
-                "-Dnotification.retry.max-attempts=6",
+                "-Dnotification.retry.max-attempts=20",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.grpc.server.port=" + grpcPort,
                 "-jar",
@@ -88,6 +88,10 @@ public final class Instance implements AutoCloseable {
             process.start();
         }
         process.awaitReady(Readiness.http(base.resolve("/q/health/ready")), STARTS_WITHIN);
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
     }
 
     ManagedProcess process() {
@@ -158,17 +162,6 @@ public final class Instance implements AutoCloseable {
         if (answer.status() != 200) {
             throw new AssertionError(answer.response().body());
         }
-    }
-
-    /** The value of a counter or gauge; 0 when it does not exist yet. */
-    double metric(String nameAndTags) {
-        return get("/q/metrics")
-                .response()
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(nameAndTags + " ") || line.startsWith(nameAndTags + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 
     HttpRequest.Builder request(String path) {

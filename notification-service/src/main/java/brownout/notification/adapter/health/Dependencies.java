@@ -1,5 +1,6 @@
 package brownout.notification.adapter.health;
 
+import brownout.notification.adapter.kafka.JobEvents;
 import brownout.notification.adapter.kafka.KafkaNode;
 import brownout.notification.adapter.redis.RedisLink;
 import jakarta.enterprise.inject.Produces;
@@ -32,6 +33,16 @@ public final class Dependencies {
                             .withData("reason", "waiting for partitions, or replaying their ledger")
                             .build();
         };
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck jobEvents(JobEvents jobEvents) {
+        return () -> HealthCheckResponse.named("job-events")
+                .status(jobEvents.isRunning())
+                .withData("topic", "video-jobs.events")
+                .build();
     }
 
     @Produces

@@ -78,11 +78,11 @@ public final class EffectRunner {
         var shape = new Shape(
                 "profile lookup",
                 SpanKind.CLIENT,
-                Map.of("notification.id", lookup.id().toString(), "consent", "" + lookup.consentMatters()));
+                Map.of("notification.id", lookup.id().toString()));
         return traces.around(
                 shape,
                 lookup.trace(),
-                () -> contacts.lookup(lookup.userId(), lookup.consentMatters()),
+                () -> contacts.lookup(lookup.userId()),
                 (span, found) ->
                         span.setAttribute("profile.answer", found.getClass().getSimpleName()));
     }

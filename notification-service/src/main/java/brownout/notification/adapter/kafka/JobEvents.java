@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ public final class JobEvents implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException stop) {
                 LOG.debug("job events woken up");
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("job events cannot be read, trying again: cause={}", e.toString());
                 pause();
             } finally {
@@ -104,14 +103,19 @@ public final class JobEvents implements AutoCloseable {
                         partition, records.records(partition).get(0).offset()));
     }
 
+    /** Whether events are being read; only an {@link Error} ends it before {@link #close()}. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /** A conflict is settled too: the key has a notification, worded by another version of this code. */
     private static boolean isSettled(Submitted submitted) {
         return submitted instanceof Submitted.Accepted || submitted instanceof Submitted.Conflict;
     }
 
-    private Optional<NotificationRequest> notificationOf(ConsumerRecord<String, byte[]> record) {
+    Optional<NotificationRequest> notificationOf(ConsumerRecord<String, byte[]> record) {
         try {
-            var event = JobEvent.parseFrom(record.value());
+            var event = JobEvent.parseFrom(KafkaLedger.valueOf(record));
             return request(event, KafkaLedger.traceOf(record));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             LOG.error(
@@ -135,10 +139,12 @@ public final class JobEvents implements AutoCloseable {
                 : new Content("Your video failed", event.getSource() + " could not be processed: " + event.getReason());
         var spec = new NotificationSpec(
                 Recipient.user(event.getOwner()),
-                List.of(Channel.PUSH, Channel.SMS),
+                List.of(Channel.PUSH, Channel.SMS, Channel.EMAIL),
                 content,
                 MessageClass.TRANSACTIONAL,
-                Guarantee.EFFECTIVELY_ONCE,
+                // On push and SMS the provider's key absorbs a resend all the same; an owner with nothing but an email
+                // address would rather hear twice than never, and email can promise no more.
+                Guarantee.AT_LEAST_ONCE,
                 NotificationSpec.Schedule.NOW,
                 Map.of("jobId", event.getJobId()));
         var tenant = event.getTenant().isEmpty() ? Tenant.DEFAULT : new Tenant(event.getTenant());

@@ -138,6 +138,15 @@ final class KafkaLedger implements Ledger {
         }
     }
 
+    /** @throws IllegalArgumentException when the record has none: anybody may write a tombstone into any topic */
+    static byte[] valueOf(ConsumerRecord<?, byte @Nullable []> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            throw new IllegalArgumentException("a record without a value");
+        }
+        return value;
+    }
+
     static String traceOf(ConsumerRecord<?, ?> record) {
         var header = record.headers().lastHeader(Traces.HEADER);
         return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);

@@ -6,6 +6,7 @@ import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -155,27 +157,30 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private void hand(ConsumerRecord<String, byte[]> record) {
         var owner = owners.get(record.partition());
         if (owner != null) {
-            owner.post(desk -> decode(desk, record));
+            owner.post(desk -> decoded(record).accept(desk));
         }
     }
 
-    private static void decode(DeliveryDesk desk, ConsumerRecord<String, byte[]> record) {
+    /** What a record tells the desk. One that cannot be read is skipped: it must not stop the partition for good. */
+    static Consumer<DeliveryDesk> decoded(ConsumerRecord<String, byte[]> record) {
+        long offset = record.offset();
         try {
-            var message = brownout.contracts.notification.v1.NotificationRequest.parseFrom(record.value());
+            var message = brownout.contracts.notification.v1.NotificationRequest.parseFrom(KafkaLedger.valueOf(record));
             if (message.getCancel()) {
                 var id = NotificationId.parse(message.getId())
                         .orElseThrow(() -> new IllegalArgumentException("cancels no notification"));
-                desk.cancel(record.offset(), id, new Tenant(message.getTenant()));
-            } else {
-                desk.accept(record.offset(), Codec.request(message, KafkaLedger.traceOf(record)));
+                var tenant = new Tenant(message.getTenant());
+                return desk -> desk.cancel(offset, id, tenant);
             }
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            var request = Codec.request(message, KafkaLedger.traceOf(record));
+            return desk -> desk.accept(offset, request);
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | DateTimeException e) {
             LOG.error(
                     "request skipped, it cannot be read: partition={} offset={} cause={}",
                     record.partition(),
                     record.offset(),
                     e.toString());
-            desk.skip(record.offset());
+            return desk -> desk.skip(offset);
         }
     }
 

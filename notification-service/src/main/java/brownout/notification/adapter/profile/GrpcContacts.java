@@ -28,12 +28,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code Profiles.Get} at the freshness that the use demands: STRONG where an opt-out counts, BOUNDED 5 s for an address.
- * A weaker answer than was asked for is no answer.
+ * {@code Profiles.Get} with level STRONG: a block counts for every message, an opt-out for marketing, and neither may be
+ * missed because a replica is behind. A weaker answer than was asked for is no answer.
  */
 public final class GrpcContacts implements Contacts, AutoCloseable {
-    private static final long MAX_STALENESS_MS = 5_000;
-
     private final ManagedChannel channel;
     private final ProfilesGrpc.ProfilesStub profiles;
     private final Duration timeout;
@@ -50,18 +48,24 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ContactLookup> lookup(String userId, boolean consentMatters) {
-        var consistency = consentMatters
-                ? Consistency.newBuilder().setLevel(Level.STRONG)
-                : Consistency.newBuilder().setLevel(Level.BOUNDED).setMaxStalenessMs(MAX_STALENESS_MS);
+    public CompletionStage<ContactLookup> lookup(String userId) {
         var request = GetRequest.newBuilder()
                 .setId(userId)
-                .setConsistency(consistency)
+                .setConsistency(Consistency.newBuilder().setLevel(Level.STRONG))
                 .setOnUnavailable(OnUnavailable.REDIRECT)
                 .build();
         var answer = new Answer();
         profiles.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS).get(request, answer);
         return answer.lookup;
+    }
+
+    static ContactLookup lookup(Status refusal) {
+        String evidence = "profile-service: " + refusal.getCode() + " " + refusal.getDescription();
+        return switch (refusal.getCode()) {
+            case NOT_FOUND -> new ContactLookup.NoSuchUser();
+            case INVALID_ARGUMENT -> new ContactLookup.Refused(evidence);
+            default -> new ContactLookup.Unavailable(evidence);
+        };
     }
 
     private static final class Answer implements StreamObserver<GetResponse> {
@@ -79,12 +83,7 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
-            Status status = Status.fromThrowable(failure);
-            lookup.complete(
-                    status.getCode() == Status.Code.NOT_FOUND
-                            ? new ContactLookup.NoSuchUser()
-                            : new ContactLookup.Unavailable("profile-service: " + status.getCode() + " "
-                                    + String.valueOf(status.getDescription())));
+            lookup.complete(lookup(Status.fromThrowable(failure)));
         }
 
         @Override

@@ -1,0 +1,74 @@
+package brownout.notification.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.contracts.notification.v1.NotificationRequest;
+import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.DeliveryEvents;
+import brownout.notification.delivery.DeliveryPolicy;
+import brownout.notification.delivery.DeskLimits;
+import brownout.notification.delivery.FakeProvider;
+import brownout.notification.delivery.RetryLimits;
+import brownout.notification.retry.Backoff;
+import brownout.notification.safeguard.Safeguards;
+import com.google.protobuf.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Whoever can write to a topic can write anything: no record may stop its reader. */
+class UnreadableRecordsTest {
+    private static final List<byte[]> UNREADABLE = new ArrayList<>();
+
+    static {
+        UNREADABLE.add(null);
+        UNREADABLE.add(new byte[] {1, 2, 3});
+        UNREADABLE.add(new byte[0]);
+        UNREADABLE.add(NotificationRequest.newBuilder().setCancel(true).build().toByteArray());
+        UNREADABLE.add(NotificationRequest.newBuilder()
+                .setTenant("t")
+                .setIdempotencyKey("k")
+                .setSpec(NotificationSpec.newBuilder().addChannelsValue(1))
+                .setAcceptedAt(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                .build()
+                .toByteArray());
+    }
+
+    @Test
+    void a_request_that_cannot_be_read_is_skipped() {
+        var desk = desk();
+        for (int offset = 0; offset < UNREADABLE.size(); offset++) {
+            RequestIntake.decoded(new ConsumerRecord<>("notification.requests", 0, offset, "k", UNREADABLE.get(offset)))
+                    .accept(desk);
+        }
+        assertThat(desk.step().nextOffset()).isEqualTo(OptionalLong.of(UNREADABLE.size()));
+    }
+
+    @Test
+    void a_job_event_that_cannot_be_read_is_no_notification() {
+        var settings = new KafkaSettings("127.0.0.1:1", "n", Duration.ofSeconds(6), Duration.ofSeconds(5));
+        var jobEvents = new JobEvents(settings, null, Clock.systemUTC());
+        for (byte[] value : UNREADABLE) {
+            assertThat(jobEvents.notificationOf(new ConsumerRecord<>("video-jobs.events", 0, 0, "k", value)))
+                    .isEmpty();
+        }
+    }
+
+    private static DeliveryDesk desk() {
+        var providers = FakeProvider.all();
+        var policy = new DeliveryPolicy(
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
+                new RetryLimits(1, Duration.ofHours(1), Duration.ZERO),
+                providers,
+                Safeguards.allOn());
+        var tools =
+                new DeliveryDesk.Tools(policy, providers, Safeguards.allOn(), Clock.systemUTC(), DeliveryEvents.none());
+        return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofHours(1), 1));
+    }
+}

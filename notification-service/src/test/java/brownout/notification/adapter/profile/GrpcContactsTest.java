@@ -1,0 +1,18 @@
+package brownout.notification.adapter.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.notification.recipient.ContactLookup;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+
+class GrpcContactsTest {
+    @Test
+    void only_a_definite_answer_ends_the_asking() {
+        assertThat(GrpcContacts.lookup(Status.NOT_FOUND)).isEqualTo(new ContactLookup.NoSuchUser());
+        assertThat(GrpcContacts.lookup(Status.INVALID_ARGUMENT.withDescription("id has a slash")))
+                .isEqualTo(new ContactLookup.Refused("profile-service: INVALID_ARGUMENT id has a slash"));
+        assertThat(GrpcContacts.lookup(Status.UNAVAILABLE)).isInstanceOf(ContactLookup.Unavailable.class);
+        assertThat(GrpcContacts.lookup(Status.DEADLINE_EXCEEDED)).isInstanceOf(ContactLookup.Unavailable.class);
+    }
+}

@@ -140,7 +140,7 @@ class ConsistencyIT {
 
         regions.safeguards(EU, "{\"read-barrier\":false}");
         Reply broken = regions.read(EU, id, CONSISTENCY, "strong");
-        assertThat(broken.version()).isEqualTo(1);
+        assertThat(broken.version()).as(broken.toString()).isEqualTo(1);
         assertThat(broken.header("Consistency-Achieved")).isEqualTo("strong");
     }
 

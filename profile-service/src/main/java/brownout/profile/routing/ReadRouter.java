@@ -86,7 +86,7 @@ public final class ReadRouter {
         if (lost.isPresent()) {
             return CompletableFuture.completedFuture(lost.get());
         }
-        if (request.consistency().level() == Level.STRONG && mayRedirect(request) && link.stalled()) {
+        if (needsBarrier(request) && mayRedirect(request) && link.stalled()) {
             return elsewhere(
                     request, LocalReads.unavailable(request.consistency(), "this region hears nothing from the log"));
         }
@@ -125,6 +125,10 @@ public final class ReadRouter {
         return peers.read(topology.home(), request)
                 .exceptionally(failure -> here.because(here.reason() + "; the home region " + topology.home()
                         + " was asked instead: " + LocalReads.message(failure)));
+    }
+
+    private boolean needsBarrier(ReadRequest request) {
+        return request.consistency().level() == Level.STRONG && safeguards.on(Safeguard.READ_BARRIER);
     }
 
     private boolean mayRedirect(ReadRequest request) {

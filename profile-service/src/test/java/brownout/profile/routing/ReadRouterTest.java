@@ -238,7 +238,11 @@ class ReadRouterTest {
         safeguards.set(Map.of(Safeguard.SESSION_TOKENS, false, Safeguard.READ_BARRIER, false));
         assertThat(answered(eu.read(session(new Position(1, 9)))).achieved()).isEqualTo(Level.SESSION);
         assertThat(answered(eu.read(request(Consistency.STRONG))).achieved()).isEqualTo(Level.STRONG);
+        // Also by a region that hears nothing from the log, or the damage would hide from whoever cuts it off.
+        stalled = true;
+        assertThat(answered(eu.read(request(Consistency.STRONG))).achieved()).isEqualTo(Level.STRONG);
         assertThat(markers).isEmpty();
+        assertThat(peers.asked).isEmpty();
     }
 
     @Test

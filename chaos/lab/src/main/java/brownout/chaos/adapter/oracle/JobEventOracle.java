@@ -11,43 +11,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Every transition of a run's jobs, from {@code video-jobs.events}: from the offsets that the topic had reached when the
- * run began to those that it has when it is asked. Read over the lab's own listener, which no fault touches.
+ * run began to those that it has when it is asked.
  */
 public final class JobEventOracle implements Oracle {
     private static final String TOPIC = "video-jobs.events";
-    private static final Duration MOST = Duration.ofSeconds(15);
-    private static final Duration POLL = Duration.ofMillis(200);
 
-    private final String bootstrapServers;
+    private final TopicSpan span;
     private final RunClock clock;
-    private Map<TopicPartition, Long> marks = Map.of();
 
     public JobEventOracle(String bootstrapServers, RunClock clock) {
-        this.bootstrapServers = bootstrapServers;
+        this.span = new TopicSpan(bootstrapServers, TOPIC);
         this.clock = clock;
     }
 
     @Override
     public void mark() {
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            marks = consumer.endOffsets(partitions(consumer), MOST);
-        } catch (KafkaException e) {
-            throw unreadable(e);
-        }
+        span.mark();
     }
 
     /** They come by way of the outbox, whose relay may be behind what clients are told. */
@@ -58,44 +42,25 @@ public final class JobEventOracle implements Oracle {
 
     @Override
     public List<Event> since(Set<String> ids) {
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = partitions(consumer);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, MOST);
-            consumer.assign(partitions);
-            partitions.forEach(partition -> consumer.seek(partition, marks.getOrDefault(partition, 0L)));
-            List<Event> events = new ArrayList<>();
-            long deadline = System.nanoTime() + MOST.toNanos();
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition, MOST) < ends.getOrDefault(partition, 0L))) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("its end was not reached within " + MOST.toSeconds() + " s");
-                }
-                for (ConsumerRecord<String, byte[]> next : consumer.poll(POLL)) {
-                    add(events, next, ids);
-                }
+        List<Event> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> next : span.since()) {
+            JobEvent event = parsed(next);
+            if (ids.contains(event.getJobId())) {
+                events.add(event(event));
             }
-            return events;
-        } catch (KafkaException | InvalidProtocolBufferException e) {
-            throw unreadable(e);
         }
+        return events;
     }
 
-    private void add(List<Event> events, ConsumerRecord<String, byte[]> next, Set<String> ids)
-            throws InvalidProtocolBufferException {
-        JobEvent event = JobEvent.parseFrom(next.value());
-        if (ids.contains(event.getJobId())) {
-            events.add(event(event));
+    private static JobEvent parsed(ConsumerRecord<String, byte[]> next) {
+        try {
+            return JobEvent.parseFrom(next.value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new OracleException(
+                    "the record at " + TOPIC + "/" + next.partition() + "/" + next.offset() + " is no JobEvent: "
+                            + e.getMessage(),
+                    e);
         }
-    }
-
-    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
-        return consumer.partitionsFor(TOPIC, MOST).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-    }
-
-    private static OracleException unreadable(Exception e) {
-        return new OracleException("the topic " + TOPIC + " could not be read: " + e.getMessage(), e);
     }
 
     private Event event(JobEvent event) {
@@ -124,15 +89,5 @@ public final class JobEventOracle implements Oracle {
         if (!value.isEmpty()) {
             data.put(name, value);
         }
-    }
-
-    private KafkaConsumer<String, byte[]> consumer() {
-        Properties config = new Properties();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, "lab-oracle-" + UUID.randomUUID());
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -15,12 +15,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * What was committed to a topic between a mark and now. Read over the lab's own listener, which no fault touches; ends
- * within a minute, and throws when it could not read all of it.
+ * What was committed to a topic between a mark and now. Read over the lab's own listener, which no fault touches. Throws
+ * {@link OracleException} when it cannot read all of it, after some tens of seconds at the latest.
  */
 final class TopicSpan {
-    private static final Duration MOST_PER_CALL = Duration.ofSeconds(15);
-    private static final Duration MOST = Duration.ofMinutes(1);
+    private static final Duration MOST = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String bootstrapServers;
@@ -34,7 +33,7 @@ final class TopicSpan {
 
     void mark() {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            marks = consumer.endOffsets(partitions(consumer), MOST_PER_CALL);
+            marks = consumer.endOffsets(partitions(consumer), MOST);
         } catch (KafkaException e) {
             throw unreadable(e);
         }
@@ -44,7 +43,7 @@ final class TopicSpan {
         long deadline = System.nanoTime() + MOST.toNanos();
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, MOST_PER_CALL);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, MOST);
             consumer.assign(partitions);
             partitions.forEach(partition -> consumer.seek(partition, marks.getOrDefault(partition, 0L)));
             List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
@@ -62,12 +61,11 @@ final class TopicSpan {
 
     /** Transaction markers leave offsets without records: positions count, not records. */
     private static boolean reached(KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey(), MOST_PER_CALL) >= end.getValue());
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), MOST) >= end.getValue());
     }
 
     private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
-        return consumer.partitionsFor(topic, MOST_PER_CALL).stream()
+        return consumer.partitionsFor(topic, MOST).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
     }
@@ -81,6 +79,8 @@ final class TopicSpan {
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Rather an error than a jump over what is missing.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }

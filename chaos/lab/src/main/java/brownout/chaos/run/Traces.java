@@ -106,27 +106,32 @@ final class Traces {
 
     /**
      * As {@link #heal}, and switches safeguards back on before what takes long: whoever waits for the end of a run that was
-     * interrupted may not wait for that.
+     * interrupted may not wait for that. A service that is still down then comes back with them on: whether it did, {@link
+     * #remaining} finds out.
      */
     List<String> healAndRestore() {
         List<String> left = new ArrayList<>();
         undo(false, left);
-        restoreSafeguards(left);
+        boolean somethingIsDown = !undoings(true).isEmpty();
+        restoreSafeguards(somethingIsDown ? new ArrayList<>() : left);
         undo(true, left);
         return left;
     }
 
-    private void undo(boolean slow, List<String> left) {
+    /** The newest first; no more can be added. */
+    private synchronized List<String> undoings(boolean slow) {
+        closed = true;
         List<String> names = new ArrayList<>();
-        synchronized (this) {
-            closed = true;
-            undoings.forEach((name, undoing) -> {
-                if (undoing.slow() == slow) {
-                    names.add(0, name);
-                }
-            });
-        }
-        names.forEach(name -> attempt(name + " could not be undone: ", () -> undone(name), left));
+        undoings.forEach((name, undoing) -> {
+            if (undoing.slow() == slow) {
+                names.add(0, name);
+            }
+        });
+        return names;
+    }
+
+    private void undo(boolean slow, List<String> left) {
+        undoings(slow).forEach(name -> attempt(name + " could not be undone: ", () -> undone(name), left));
     }
 
     /** A process that was started again has every safeguard on, as it was born: that would end the variant in silence. */

@@ -45,6 +45,9 @@ final class FakeCluster implements Cluster, FaultPlane {
             "profile-eu",
             "up"));
     private final Map<String, Boolean> safeguards = new TreeMap<>();
+    /** While this process is down, there is nobody to switch a safeguard in. */
+    String onlyInstance = "none";
+
     private int handles;
 
     /** How often a process has died by itself. */
@@ -160,6 +163,9 @@ final class FakeCluster implements Cluster, FaultPlane {
 
     @Override
     public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
+        if (states.getOrDefault(onlyInstance, "up").equals("down")) {
+            throw new ClusterException("no instance of " + service + " runs");
+        }
         boolean before = safeguards.getOrDefault(safeguard, true);
         if (before != enabled) {
             act((enabled ? "on " : "off ") + safeguard + " of " + service);

@@ -304,6 +304,18 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_service_that_is_down_when_a_run_is_interrupted_comes_back_with_its_safeguards_on() {
+        Fault stays = new Fault.Crash(HERE, seconds(4), "notification-service-1", Duration.ZERO);
+        world.cluster.onlyInstance = "notification-service-1";
+        world.interruptAt = 45;
+
+        VariantResult result = run(List.of(stays), KEY_OFF);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.ABORTED);
+    }
+
+    @Test
     void a_restart_that_failed_is_tried_again_when_the_run_heals() {
         world.cluster.refusals.put("restart notification-service-1", 1);
 

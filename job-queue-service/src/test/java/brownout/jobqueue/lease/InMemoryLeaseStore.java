@@ -444,6 +444,15 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     }
 
     @Override
+    public List<Entry> readAfter(String entryId, int most) {
+        return outbox.stream()
+                .dropWhile(it -> !it.id().equals(entryId))
+                .skip(1)
+                .limit(most)
+                .toList();
+    }
+
+    @Override
     public void await(Duration atMost) {}
 
     @Override

@@ -262,7 +262,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     @Override
     public Verdict heartbeat(Hold hold, double progress, String checkpoint) {
         Job job = jobs.get(hold.job());
-        if (job == null) {
+        if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
         }
         if (job.status == JobStatus.CANCELLED) {
@@ -331,7 +331,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     @Override
     public Verdict fail(Hold hold, Failure failure) {
         Job job = jobs.get(hold.job());
-        if (job == null) {
+        if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
         }
         if (job.failedToken == hold.token().value()) {

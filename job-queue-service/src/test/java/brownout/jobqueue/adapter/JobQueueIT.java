@@ -85,7 +85,8 @@ class JobQueueIT {
                 "-Djobqueue.retry.cap=500ms",
                 "-Djobqueue.kafka.delivery-timeout=3s",
                 "-Djobqueue.limits.depth-per-class=" + DEPTH,
-                "-Djobqueue.limits.ready-per-class=" + READY);
+                "-Djobqueue.limits.ready-per-class=" + READY,
+                "-Djobqueue.limits.delayed-per-class=" + READY);
         workers = Map.of(
                 "video-worker-1", lab.worker("video-worker-1", FIRST_PORT, "-Djobqueue.worker.speed=20"),
                 "video-worker-2", lab.worker("video-worker-2", SECOND_PORT, "-Djobqueue.worker.speed=20"));
@@ -143,6 +144,7 @@ class JobQueueIT {
         HttpResponse<String> other = submitUnder(key, Lab.body("s3://v/b.mp4", 1000, ""));
         assertThat(first.statusCode()).isEqualTo(202);
         assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        assertThat(first.headers().firstValue("Idempotency-Check")).contains("checked");
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
         assertThat(Lab.json(again.body()).get("id"))
@@ -486,6 +488,7 @@ class JobQueueIT {
                         Lab.body("s3://v/a.mp4", 1, ",\"deadline\":\"+999999999-01-01T00:00:00Z\""),
                         400),
                 Arguments.of("a tenant with a brace", Lab.body("s3://v/a.mp4", 1, ",\"tenant\":\"{q1}\""), 400),
+                Arguments.of("half of a surrogate pair", Lab.body("s3://v/a.mp4", 1, ",\"owner\":\"\\ud800\""), 400),
                 Arguments.of("no URI", Lab.body("not a uri", 1, ""), 400),
                 Arguments.of(
                         "too large", Lab.body("s3://v/a.mp4", 1, ",\"owner\":\"" + "x".repeat(70_000) + "\""), 413),
@@ -548,6 +551,19 @@ class JobQueueIT {
         assertThat(problem.get("type").asText()).startsWith("urn:brownout:problem:");
         assertThat(problem.get("title").asText()).isNotBlank();
         assertThat(problem.get("detail").asText()).isNotBlank().doesNotContain("Exception", "brownout.jobqueue");
+    }
+
+    @Test
+    void what_no_http_client_would_send_gets_a_problem_too() {
+        for (String request : List.of(
+                "GET /v1/jobs?limit=%zz HTTP/1.1",
+                "GET /v1/jobs?status=% HTTP/1.1",
+                "POST /v1/jobs HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 99999999999")) {
+            assertThat(lab.raw(request))
+                    .as(request)
+                    .startsWith(request.startsWith("GET") ? "HTTP/1.1 400 " : "HTTP/1.1 413 ")
+                    .contains("application/problem+json", "urn:brownout:problem:");
+        }
     }
 
     @Test

@@ -26,10 +26,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -55,10 +55,10 @@ public final class KafkaDispatcher implements Loop.Step {
     private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(500);
 
     private final Intake intake;
-    private final KafkaDeadLetters deadLetters;
+    private final Burial deadLetters;
     private final Safeguards safeguards;
     private final Settings settings;
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long epoch = -1;
 
@@ -77,17 +77,31 @@ public final class KafkaDispatcher implements Loop.Step {
             Clock clock,
             KafkaTracing tracing) {}
 
+    /** Puts a record that is no submission where it is safe, and says whether it is. */
+    interface Burial {
+        boolean bury(ConsumerRecord<String, byte[]> record, Arrivals.Poison poison);
+    }
+
     public KafkaDispatcher(
             KafkaClients clients,
             Intake intake,
             KafkaDeadLetters deadLetters,
             Safeguards safeguards,
             Settings settings) {
+        this(clients.groupConsumer("dispatcher", GROUP, BATCH), intake, deadLetters::bury, safeguards, settings);
+    }
+
+    KafkaDispatcher(
+            Consumer<String, byte[]> consumer,
+            Intake intake,
+            Burial deadLetters,
+            Safeguards safeguards,
+            Settings settings) {
         this.intake = intake;
         this.deadLetters = deadLetters;
         this.safeguards = safeguards;
         this.settings = settings;
-        this.consumer = clients.groupConsumer("dispatcher", GROUP, BATCH);
+        this.consumer = consumer;
         consumer.subscribe(PriorityClass.ALL.stream().map(PriorityClass::topic).toList(), new OnRebalance());
     }
 

@@ -1,24 +1,32 @@
 -- Admits a batch of submissions read from Kafka.
--- ARGV: capacity per class, fields per job (13), then per job: id, class, tenant, fingerprint, spec, submitted ms,
+-- ARGV: room for ready jobs of a class, room for delayed ones, fields per job (13), then per job: id, class, tenant, fingerprint, spec, submitted ms,
 --       idempotency key, traceparent, not before ms, deadline ms, timeout ms, max attempts, origin "topic/partition/offset"
 -- Returns {epoch, code per job}: 1 admitted, 0 known already, -1 the class is full; or {UNMARKED}
 -- Invariant: a submission delivered again never resets a job; once a class is full, every later job of it in the batch is
---            answered full too, so that a partition's order is kept; admitted waiting jobs of a class never rise above
---            the capacity through this script.
+--            answered full too, so that a partition's order is kept; ready and delayed jobs of a class never rise above
+--            their rooms through this script. Jobs that wait for their time take no place of those that are ready.
 if not epoch then
   return { 'UNMARKED' }
 end
-local capacity, width = number(ARGV[1]), number(ARGV[2])
+local room_ready, room_delayed, width = number(ARGV[1]), number(ARGV[2]), number(ARGV[3])
+local function has_room(class, delayed)
+  local ready = number(redis.call('HGET', P .. 'waiting', 'r:' .. class))
+  if not delayed then
+    return ready < room_ready
+  end
+  return number(redis.call('HGET', P .. 'waiting', 'a:' .. class)) - ready < room_delayed
+end
 local full = {}
 local answer = { epoch }
 local n = 0
-for at = 3, #ARGV, width do
+for at = 4, #ARGV, width do
   local id, class, tenant = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local not_before = number(ARGV[at + 8])
   local status = redis.call('HGET', job_key(id), 'status')
   local code
   if status and status ~= 'SUBMITTED' then
     code = 0
-  elseif full[class] or number(redis.call('HGET', P .. 'waiting', 'a:' .. class)) >= capacity then
+  elseif full[class] or not has_room(class, not_before > NOW) then
     full[class] = true
     code = -1
   else
@@ -35,7 +43,6 @@ for at = 3, #ARGV, width do
       redis.call('ZADD', P .. 'jobs', ARGV[at + 5], id)
       count_waiting(class, tenant, 1)
     end
-    local not_before = number(ARGV[at + 8])
     if not_before > NOW then
       redis.call('HSET', job_key(id), 'status', 'DELAYED', 'due', ms(not_before))
       redis.call('ZADD', P .. 'delayed', not_before, id)

@@ -7,7 +7,8 @@
 --   delayed                 zset    job ids by the time they become ready
 --   leases                  zset    running job ids by the end of their lease
 --   submitted               zset    job ids known from a submit call and not yet admitted, by the time of the call
---   waiting                 hash    c:<class>, t:<tenant>: not yet claimed; a:<class>: of those, admitted
+--   waiting                 hash    c:<class>, t:<tenant>: not yet claimed; a:<class>: of those, admitted;
+--                           r:<class>: of those, ready; the others wait for their time
 --   inflight                hash    c:<class>, t:<tenant>: running
 --   done                    hash    <class>: jobs that reached an end, ever
 --   outbox                  stream  events that are not in Kafka yet
@@ -66,12 +67,19 @@ local function load_job(id)
   return j
 end
 
+local function add(name, field, n)
+  if redis.call('HINCRBY', P .. name, field, n) == 0 then
+    redis.call('HDEL', P .. name, field)
+  end
+end
+
 local made_ready = 0
 
 local function push_ready(id, class, tenant, score)
   redis.call('ZADD', P .. 'ready:' .. class .. ':' .. tenant, score, id)
   redis.call('ZADD', P .. 'tenants:' .. class, 'NX', score, tenant)
   redis.call('HSET', job_key(id), 'status', 'READY')
+  add('waiting', 'r:' .. class, 1)
   made_ready = made_ready + 1
 end
 
@@ -80,6 +88,7 @@ local function drop_ready(id, class, tenant)
   if redis.call('ZREM', ready, id) == 0 then
     return
   end
+  add('waiting', 'r:' .. class, -1)
   local head = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
   if head[1] then
     redis.call('ZADD', P .. 'tenants:' .. class, head[2], tenant)
@@ -92,12 +101,6 @@ end
 local function wake_claimers()
   if made_ready > 0 then
     redis.call('PUBLISH', P .. 'work', made_ready)
-  end
-end
-
-local function add(name, field, n)
-  if redis.call('HINCRBY', P .. name, field, n) == 0 then
-    redis.call('HDEL', P .. name, field)
   end
 end
 

@@ -8,7 +8,7 @@ local id, token, worker, error_class, error_message = ARGV[1], ARGV[2], ARGV[3],
 local retryable, release, checkpoint, fencing = ARGV[6] == '1', ARGV[7] == '1', ARGV[8], ARGV[9] == '1'
 local retry = { chance = number(ARGV[10]), base = number(ARGV[11]), cap = number(ARGV[12]), max_attempts = number(ARGV[13]) }
 local j = load_job(id)
-if not j then
+if not j or j.status == 'SUBMITTED' then
   return { 'LOST' }
 end
 if j.failedToken == token then

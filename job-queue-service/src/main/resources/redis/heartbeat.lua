@@ -6,7 +6,7 @@
 local id, token, worker, progress, checkpoint = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local lease_ms, fencing = number(ARGV[6]), ARGV[7] == '1'
 local j = load_job(id)
-if not j then
+if not j or j.status == 'SUBMITTED' then
   return { 'LOST' }
 end
 if j.status == 'CANCELLED' then

@@ -88,6 +88,7 @@ public final class ConfigRules {
         between("limits.depth-per-class", config.limits().depthPerClass(), 1, 10_000_000);
         between("limits.depth-per-tenant", config.limits().depthPerTenant(), 1, 10_000_000);
         between("limits.ready-per-class", config.limits().readyPerClass(), 1, 1_000_000);
+        between("limits.delayed-per-class", config.limits().delayedPerClass(), 1, 1_000_000);
         between("limits.inflight-per-tenant", config.limits().inflightPerTenant(), 0, 1_000_000);
         between("limits.body-bytes", config.limits().bodyBytes(), 1024, 1 << 20);
         require(

@@ -140,9 +140,16 @@ public interface JobQueueConfig {
         @WithDefault("5000")
         int depthPerTenant();
 
-        /** Jobs of a class that may wait in Redis; the rest stays in Kafka. Too low: the dispatcher stops and goes. */
+        /** Jobs of a class that may be ready in Redis; the rest stays in Kafka. Too low: the dispatcher stops and goes. */
         @WithDefault("2000")
         int readyPerClass();
+
+        /**
+         * Jobs of a class that may wait in Redis for their time. Too low: a job whose time has not come holds up those
+         * behind it in Kafka. Too high: memory of Redis.
+         */
+        @WithDefault("10000")
+        int delayedPerClass();
 
         /** The share of a limit to which the queue must fall before a refused caller should come back. */
         @WithDefault("0.8")

@@ -17,7 +17,7 @@ public interface Intake {
     void forget(JobId id);
 
     /** Admits submissions read from the log, in their order. */
-    Admission admit(List<Arrival> batch, int capacityPerClass);
+    Admission admit(List<Arrival> batch, Room perClass);
 
     /** Cancels a job wherever it is. */
     Cancelled cancel(JobId id);
@@ -29,6 +29,9 @@ public interface Intake {
     record DepthLimits(int perClass, int perTenant) {
         public static final DepthLimits NONE = new DepthLimits(0, 0);
     }
+
+    /** Places for jobs of one class: ready to be claimed, and waiting for their time (not before, or a retry). */
+    record Room(long ready, long delayed) {}
 
     /** What became of an arrival. */
     enum Outcome {

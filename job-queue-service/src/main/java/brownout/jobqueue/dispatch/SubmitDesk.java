@@ -22,7 +22,8 @@ import java.util.UUID;
  * <p>The scheduler is asked first, for room and for an earlier submission under the same key. It is not needed: while it is
  * away, room is judged by the last measurement and the key is absorbed later, at admission, because the same key is the
  * same id. A remembered submission whose append fails for certain is forgotten; one whose append is unknown stays
- * remembered, and the caller's retry under the same key appends again, which admission absorbs as well.
+ * remembered, and the caller's retry under the same key appends again, which admission absorbs as well. That retry can
+ * only succeed or stay unknown: that it was not sent says nothing about the first.
  */
 public final class SubmitDesk {
     private static final System.Logger LOG = System.getLogger(SubmitDesk.class.getName());
@@ -48,13 +49,14 @@ public final class SubmitDesk {
     }
 
     public Submitted submit(Wish wish) {
-        List<FieldError> errors = SpecRules.check(wish.spec());
+        List<FieldError> errors = SpecRules.check(wish.spec(), terms.clock().instant());
         if (!errors.isEmpty()) {
             return new Submitted.Invalid(errors);
         }
         Submission submission = new Submission(
                 identify(wish), wish.spec(), terms.clock().instant(), wish.idempotencyKey(), wish.traceparent());
         Remembered remembered;
+        boolean checked = true;
         try {
             remembered = intake.remember(submission, limits());
         } catch (StoreUnavailableException e) {
@@ -63,8 +65,9 @@ public final class SubmitDesk {
                     "scheduler away, admission by the last measurement: {0}",
                     e.getMessage());
             remembered = judgeByMeasurement(submission);
+            checked = false;
         }
-        return decide(submission, remembered);
+        return decide(submission, remembered, checked);
     }
 
     private JobId identify(Wish wish) {
@@ -85,7 +88,7 @@ public final class SubmitDesk {
         return limit > 0 && depth >= limit ? new Remembered.Full(Scope.CLASS, depth) : new Remembered.Fresh();
     }
 
-    private Submitted decide(Submission submission, Remembered remembered) {
+    private Submitted decide(Submission submission, Remembered remembered, boolean checked) {
         if (remembered instanceof Remembered.Conflict) {
             return new Submitted.KeyReused(submission.idempotencyKey());
         }
@@ -94,9 +97,11 @@ public final class SubmitDesk {
         }
         if (remembered instanceof Remembered.Replay replay) {
             // Not admitted yet: the first append may have been lost, so it is made again. Admission absorbs a double.
-            return replay.admitted() ? new Submitted.Accepted(submission.id(), true) : append(submission, true);
+            return replay.admitted()
+                    ? new Submitted.Accepted(submission.id(), true, true)
+                    : append(submission, new Submitted.Accepted(submission.id(), true, true));
         }
-        return append(submission, false);
+        return append(submission, new Submitted.Accepted(submission.id(), false, checked));
     }
 
     private Submitted refuse(Submission submission, Remembered.Full full) {
@@ -108,9 +113,15 @@ public final class SubmitDesk {
                 full.scope(), name, full.depth(), limit, RetryAfter.seconds(full.depth(), lowWater, rate));
     }
 
-    private Submitted append(Submission submission, boolean replayed) {
+    /** @param accepted the answer if the log has it */
+    private Submitted append(Submission submission, Submitted.Accepted accepted) {
         Appended appended = log.append(submission);
         if (appended instanceof Appended.NotSent notSent) {
+            boolean perhapsEarlier = accepted.replayed()
+                    || (!accepted.checked() && !submission.idempotencyKey().isEmpty());
+            if (perhapsEarlier) {
+                return new Submitted.Unknown(submission.id(), notSent.why());
+            }
             forget(submission);
             return new Submitted.Unavailable(notSent.why());
         }
@@ -118,7 +129,7 @@ public final class SubmitDesk {
             return new Submitted.Unknown(submission.id(), unknown.why());
         }
         backlog.appended(submission.priority());
-        return new Submitted.Accepted(submission.id(), replayed);
+        return accepted;
     }
 
     private void forget(Submission submission) {

@@ -7,8 +7,12 @@ import java.util.List;
 
 /** The answer to a submission. */
 public sealed interface Submitted {
-    /** @param replayed the same submission had been accepted, or might have been, before */
-    record Accepted(JobId id, boolean replayed) implements Submitted {}
+    /**
+     * @param replayed the same submission had been accepted, or might have been, before
+     * @param checked whether the key was compared with earlier submissions; if not, admission does it: another
+     *     specification under the same key is then dropped without a word
+     */
+    record Accepted(JobId id, boolean replayed, boolean checked) implements Submitted {}
 
     record Invalid(List<FieldError> errors) implements Submitted {}
 

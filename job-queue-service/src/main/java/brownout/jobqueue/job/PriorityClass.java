@@ -26,11 +26,6 @@ public enum PriorityClass {
         return ordinal();
     }
 
-    /** Claims per round of the weighted scheduler: 8, 4, 2, 1. */
-    public int weight() {
-        return 1 << (3 - rank());
-    }
-
     /** As in URLs, JSON and topic names. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

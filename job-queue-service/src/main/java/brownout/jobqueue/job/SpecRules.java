@@ -6,6 +6,7 @@ import com.google.protobuf.Timestamp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class SpecRules {
     public static final int MAX_RENDITIONS = 8;
     public static final int MAX_ATTEMPTS = 20;
     public static final Duration LONGEST = Duration.ofHours(24);
+    public static final Duration LONGEST_DELAY = Duration.ofDays(30);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final int MAX_SOURCE = 2048;
     private static final int MAX_OWNER = 128;
@@ -36,6 +38,17 @@ public final class SpecRules {
     public static List<FieldError> check(JobSpec spec) {
         SpecRules rules = new SpecRules(spec);
         rules.checkAll();
+        return List.copyOf(rules.errors);
+    }
+
+    /** As {@link #check(JobSpec)}, and what only holds while it is submitted: a job may not wait for its time for ever. */
+    public static List<FieldError> check(JobSpec spec, Instant now) {
+        SpecRules rules = new SpecRules(spec);
+        rules.checkAll();
+        rules.require(
+                millis(spec.getNotBefore()) <= now.plus(LONGEST_DELAY).toEpochMilli(),
+                "notBefore",
+                "must be at most " + LONGEST_DELAY.toDays() + " days from now");
         return List.copyOf(rules.errors);
     }
 

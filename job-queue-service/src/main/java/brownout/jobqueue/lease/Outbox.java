@@ -13,6 +13,9 @@ public interface Outbox {
     /** The oldest entries, at most {@code most}. */
     List<Entry> read(int most);
 
+    /** The oldest entries behind one of them, at most {@code most}. */
+    List<Entry> readAfter(String entryId, int most);
+
     /** Waits until there may be an entry, at most for {@code atMost}. */
     void await(Duration atMost);
 

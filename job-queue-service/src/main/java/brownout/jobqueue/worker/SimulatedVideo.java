@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public final class SimulatedVideo implements VideoExecutor {
     private static final System.Logger LOG = System.getLogger(SimulatedVideo.class.getName());
     private static final int SEGMENT_BYTES = 2048;
+    /** How soon a wish to stop is noticed; a segment can take longer than a worker told to stop may take. */
+    private static final Duration SLICE = Duration.ofMillis(100);
 
     private final Path root;
     private final double speed;
@@ -49,8 +52,7 @@ public final class SimulatedVideo implements VideoExecutor {
         MessageDigest digest = sha256();
         int adopted = adopt(attempt, plan, out, digest);
         for (int i = adopted; i < plan.segments().size(); i++) {
-            ticker.sleepUntil(start + plan.due(i + 1, adopted).toNanos());
-            if (attempt.stopping()) {
+            if (!encodeUntil(start + plan.due(i + 1, adopted).toNanos(), attempt)) {
                 return Optional.empty();
             }
             failHalfway(job, i, plan);
@@ -60,12 +62,19 @@ public final class SimulatedVideo implements VideoExecutor {
             digest.update(bytes);
             attempt.reach(plan.progress(i + 1), checkpoint(i + 1, digest, job.outputPrefix()));
         }
-        ticker.sleepUntil(start + plan.end(adopted).toNanos());
-        if (attempt.stopping()) {
+        if (!encodeUntil(start + plan.end(adopted).toNanos(), attempt)) {
             return Optional.empty();
         }
         write(out.resolve("manifest.json"), manifest(job, plan, adopted).getBytes(StandardCharsets.UTF_8));
         return Optional.of(job.outputPrefix());
+    }
+
+    /** Whether the time came before a wish to stop. */
+    private boolean encodeUntil(long due, Attempt attempt) throws InterruptedException {
+        while (!attempt.stopping() && ticker.nanos() < due) {
+            ticker.sleepUntil(Math.min(due, ticker.nanos() + SLICE.toNanos()));
+        }
+        return !attempt.stopping();
     }
 
     private static void probe(Assigned job) throws UnusableSourceException {

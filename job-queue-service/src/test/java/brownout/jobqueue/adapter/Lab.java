@@ -16,17 +16,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,6 +45,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The packaged jar as real processes beside real Kafka and Redis, and what a person would do with curl. */
 final class Lab implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Where {@link #produce} writes. */
+    static final int PARTITION = 0;
+
     private static final String ADMIN = "Bearer admin-token";
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
@@ -133,6 +141,19 @@ final class Lab implements AutoCloseable {
         }
     }
 
+    /** The answer to a request line and headers as they are. */
+    String raw(String request) {
+        try (Socket socket = new Socket("127.0.0.1", http)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write((request + "\r\nHost: lab\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     HttpResponse<String> get(String path) {
         return send("GET", path, null, Map.of());
     }
@@ -181,19 +202,32 @@ final class Lab implements AutoCloseable {
         }
     }
 
+    /** Writes one record to partition {@link #PARTITION}; it is there when this returns. */
     void produce(String topic, String key, byte[] value) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap()), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, 0, key, value));
+            producer.send(new ProducerRecord<>(topic, PARTITION, key, value)).get(90, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no record could be written to " + topic, e);
         }
+    }
+
+    int partitions(String topic) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            return consumer.partitionsFor(topic).size();
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** Every record of a topic that can be read now. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = new ArrayList<>();
             consumer.partitionsFor(topic).forEach(it -> partitions.add(new TopicPartition(topic, it.partition())));
             consumer.assign(partitions);

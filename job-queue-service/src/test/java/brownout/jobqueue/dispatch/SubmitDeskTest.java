@@ -14,6 +14,7 @@ import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import brownout.jobqueue.safeguard.Safeguard;
 import brownout.jobqueue.safeguard.Safeguards;
+import com.google.protobuf.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ class SubmitDeskTest {
         }
 
         @Override
-        public Admission admit(List<Arrival> batch, int capacityPerClass) {
+        public Admission admit(List<Arrival> batch, Room perClass) {
             throw new UnsupportedOperationException();
         }
 
@@ -110,6 +111,37 @@ class SubmitDeskTest {
         assertThat(accepted.id()).isEqualTo(unknown.id());
         assertThat(accepted.replayed()).isTrue();
         assertThat(log).extracting(Submission::id).containsExactly(accepted.id(), accepted.id());
+    }
+
+    @Test
+    void a_retry_that_was_not_sent_leaves_the_unknown_first_append_unknown() {
+        next = new Appended.Unknown("no answer");
+        submit("k");
+        next = new Appended.NotSent("Kafka is away");
+        assertThat(submit("k")).isInstanceOf(Submitted.Unknown.class);
+        assertThat(room.remembered).hasSize(1);
+    }
+
+    @Test
+    void while_the_scheduler_is_away_a_key_is_not_said_to_be_checked_nor_a_job_to_be_absent() {
+        room.away = true;
+        Submitted.Accepted accepted = (Submitted.Accepted) submit("k");
+        assertThat(accepted.checked()).isFalse();
+        next = new Appended.NotSent("Kafka is away");
+        assertThat(submit("k")).isInstanceOf(Submitted.Unknown.class);
+        assertThat(submit("")).isInstanceOf(Submitted.Unavailable.class);
+    }
+
+    @Test
+    void a_job_may_not_wait_for_its_time_for_ever() {
+        JobSpec later = spec("s3://v/a.mp4").toBuilder()
+                .setNotBefore(Timestamp.newBuilder()
+                        .setSeconds(NOW.plus(Duration.ofDays(31)).getEpochSecond()))
+                .build();
+        Submitted.Invalid refused = (Submitted.Invalid) desk.submit(new SubmitDesk.Wish(later, "k", ""));
+        assertThat(refused.errors())
+                .singleElement()
+                .satisfies(it -> assertThat(it.field()).isEqualTo("notBefore"));
     }
 
     @Test

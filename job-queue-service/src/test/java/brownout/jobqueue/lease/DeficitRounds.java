@@ -12,7 +12,7 @@ final class DeficitRounds {
     /** @param levels of the classes that have work: the rank, less the aging intervals waited */
     PriorityClass pick(Map<PriorityClass, Integer> levels) {
         if (levels.keySet().stream().allMatch(it -> deficits.getOrDefault(it, 0) < 1)) {
-            PriorityClass.ALL.forEach(it -> deficits.put(it, it.weight()));
+            PriorityClass.ALL.forEach(it -> deficits.put(it, 1 << (3 - it.rank())));
             levels.forEach((it, level) -> deficits.put(it, 1 << (3 - Math.max(0, level))));
         }
         PriorityClass chosen = levels.keySet().stream()

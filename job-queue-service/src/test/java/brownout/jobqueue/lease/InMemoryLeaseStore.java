@@ -107,29 +107,29 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     }
 
     @Override
-    public Admission admit(List<Arrival> batch, int capacityPerClass) {
+    public Admission admit(List<Arrival> batch, Room perClass) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Arrival arrival : batch) {
-            outcomes.add(admit(arrival.submission(), capacityPerClass));
+            outcomes.add(admit(arrival.submission(), perClass));
         }
         return new Admission(0, outcomes);
     }
 
-    private Outcome admit(Submission submission, int capacity) {
+    private Outcome admit(Submission submission, Room perClass) {
         Job job = jobs.get(submission.id());
         if (job != null && job.status != JobStatus.SUBMITTED) {
             return Outcome.KNOWN_ALREADY;
         }
-        long admitted =
-                waiting(it -> it.status != JobStatus.SUBMITTED && it.submission.priority() == submission.priority());
-        if (admitted >= capacity) {
+        long notBefore = SpecRules.millis(submission.spec().getNotBefore());
+        JobStatus next = notBefore > now ? JobStatus.DELAYED : JobStatus.READY;
+        long taken = waiting(it -> it.status == next && it.submission.priority() == submission.priority());
+        if (taken >= (next == JobStatus.READY ? perClass.ready() : perClass.delayed())) {
             return Outcome.CLASS_FULL;
         }
         Job fresh = new Job(submission);
         jobs.put(submission.id(), fresh);
-        long notBefore = SpecRules.millis(submission.spec().getNotBefore());
         emit(fresh, JobEventType.JOB_ADMITTED, "");
-        if (notBefore > now) {
+        if (next == JobStatus.DELAYED) {
             move(fresh, JobStatus.DELAYED);
             fresh.readyAt = notBefore;
         } else {
@@ -262,7 +262,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     @Override
     public Verdict heartbeat(Hold hold, double progress, String checkpoint) {
         Job job = jobs.get(hold.job());
-        if (job == null) {
+        if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
         }
         if (job.status == JobStatus.CANCELLED) {
@@ -331,7 +331,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     @Override
     public Verdict fail(Hold hold, Failure failure) {
         Job job = jobs.get(hold.job());
-        if (job == null) {
+        if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
         }
         if (job.failedToken == hold.token().value()) {
@@ -441,6 +441,15 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     @Override
     public List<Entry> read(int most) {
         return outbox.stream().limit(most).toList();
+    }
+
+    @Override
+    public List<Entry> readAfter(String entryId, int most) {
+        return outbox.stream()
+                .dropWhile(it -> !it.id().equals(entryId))
+                .skip(1)
+                .limit(most)
+                .toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brownout.contracts.jobqueue.v1.JobEvent;
 import brownout.contracts.jobqueue.v1.JobEventType;
 import brownout.contracts.jobqueue.v1.JobSpec;
+import brownout.contracts.jobqueue.v1.JobStatus;
 import brownout.contracts.jobqueue.v1.Rendition;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.Intake.Arrival;
@@ -22,6 +23,7 @@ import brownout.jobqueue.dispatch.Intake.DepthLimits;
 import brownout.jobqueue.dispatch.Intake.Outcome;
 import brownout.jobqueue.dispatch.Intake.Remembered;
 import brownout.jobqueue.job.JobId;
+import brownout.jobqueue.job.JobMoves;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.lease.LeasePolicy.Switches;
@@ -30,21 +32,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What any scheduler must do. The fake passes it with a clock moved by hand, Redis with its own. */
 public abstract class LeaseStoreContract {
-    private static final Duration LEASE = Duration.ofMillis(600);
-    private static final int CAPACITY = 1000;
+    /** Long enough that a heartbeat at its half still comes in time on a busy machine. */
+    private static final Duration LEASE = Duration.ofMillis(1600);
+
+    private static final Intake.Room ROOM = new Intake.Room(1000, 1000);
 
     /** The parts of one scheduler, empty. */
     public record Store(LeaseStore leases, Intake intake, Outbox outbox) {}
+
+    private static final Set<JobStatus> ANY_STATUS = EnumSet.range(JobStatus.SUBMITTED, JobStatus.CANCELLED);
 
     private LeasePolicy policy;
     private Store store;
@@ -173,11 +183,11 @@ public abstract class LeaseStoreContract {
 
     @Test
     void an_attempt_that_outlives_its_time_out_is_taken_away_although_it_beats() {
-        admit(spec("a", PriorityClass.NORMAL).setTimeoutMs(2000).build());
+        admit(spec("a", PriorityClass.NORMAL).setTimeoutMs(3000).build());
         Hold hold = hold(claimOne("w"));
         pass(LEASE.dividedBy(2));
         assertThat(store.leases().heartbeat(hold, 0.1, "")).isEqualTo(Verdict.OK);
-        pass(Duration.ofMillis(2050));
+        pass(Duration.ofMillis(3050));
         assertThat(store.leases().heartbeat(hold, 0.2, "")).isEqualTo(Verdict.LOST);
         assertThat(store.leases().reap(10))
                 .singleElement()
@@ -275,7 +285,7 @@ public abstract class LeaseStoreContract {
             batch.add(arrival(submission(spec("a", PriorityClass.BULK).build())));
         }
         batch.add(arrival(submission(spec("a", PriorityClass.HIGH).build())));
-        assertThat(store.intake().admit(batch, 3).outcomes())
+        assertThat(store.intake().admit(batch, new Intake.Room(3, 1)).outcomes())
                 .containsExactly(
                         Outcome.ADMITTED,
                         Outcome.ADMITTED,
@@ -283,6 +293,39 @@ public abstract class LeaseStoreContract {
                         Outcome.CLASS_FULL,
                         Outcome.CLASS_FULL,
                         Outcome.ADMITTED);
+    }
+
+    @Test
+    void jobs_that_wait_for_their_time_take_no_place_of_those_that_are_ready() {
+        List<Arrival> batch = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            batch.add(arrival(submission(later(Duration.ofHours(1)).build())));
+        }
+        batch.add(arrival(submission(spec("a", PriorityClass.NORMAL).build())));
+        assertThat(store.intake().admit(batch, new Intake.Room(1, 2)).outcomes())
+                .containsExactly(Outcome.ADMITTED, Outcome.ADMITTED, Outcome.ADMITTED);
+        Submission oneMore = submission(later(Duration.ofHours(1)).build());
+        assertThat(store.intake()
+                        .admit(List.of(arrival(oneMore)), new Intake.Room(1, 2))
+                        .outcomes())
+                .containsExactly(Outcome.CLASS_FULL);
+        claimOne("w");
+        Submission ready = submission(spec("a", PriorityClass.NORMAL).build());
+        assertThat(store.intake()
+                        .admit(List.of(arrival(ready)), new Intake.Room(1, 2))
+                        .outcomes())
+                .containsExactly(Outcome.ADMITTED);
+    }
+
+    @Test
+    void a_call_about_a_job_that_is_only_submitted_changes_and_tells_nothing() {
+        Submission submitted = submission(spec("a", PriorityClass.NORMAL).build());
+        store.intake().remember(submitted, DepthLimits.NONE);
+        Hold hold = new Hold(submitted.id(), new FencingToken(1), "w");
+        assertThat(store.leases().heartbeat(hold, 0.5, "x")).isEqualTo(Verdict.LOST);
+        assertThat(store.leases().complete(hold, "out/")).isEqualTo(Verdict.LOST);
+        assertThat(store.leases().fail(hold, Failure.retryable("E", "m"))).isEqualTo(Verdict.LOST);
+        assertThat(store.outbox().read(10)).isEmpty();
     }
 
     @Test
@@ -347,12 +390,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void not_before_holds_a_job_back() {
-        Instant later = now().plus(Duration.ofMillis(1500));
-        admit(spec("a", PriorityClass.CRITICAL)
-                .setNotBefore(Timestamp.newBuilder()
-                        .setSeconds(later.getEpochSecond())
-                        .setNanos(later.getNano()))
-                .build());
+        admit(later(Duration.ofMillis(1500)).build());
         store.leases().promote(10);
         assertThat(store.leases().claim("w", 1)).isEmpty();
         pass(Duration.ofMillis(1550));
@@ -475,6 +513,47 @@ public abstract class LeaseStoreContract {
                 .satisfies(it -> assertThat(it.jobId()).isEqualTo(job.value()));
     }
 
+    @AfterEach
+    void every_history_follows_the_table_of_moves() {
+        if (!policy.switches().fencing()) {
+            return;
+        }
+        Map<String, Set<JobStatus>> perhaps = new HashMap<>();
+        for (Outbox.Entry entry : store.outbox().read(10_000)) {
+            JobEvent event = entry.event();
+            Set<JobStatus> from = perhaps.getOrDefault(
+                    entry.jobId(), event.getSeq() == 1 ? EnumSet.of(JobStatus.SUBMITTED) : ANY_STATUS);
+            Set<JobStatus> to = after(event.getType(), from);
+            assertThat(to).as("%s after %s", event.getType(), from).isNotEmpty();
+            perhaps.put(entry.jobId(), to);
+        }
+    }
+
+    /** Where an event can leave a job that was in one of these statuses; a delayed job becomes ready without an event. */
+    private static Set<JobStatus> after(JobEventType event, Set<JobStatus> from) {
+        Set<JobStatus> before = EnumSet.copyOf(from);
+        if (before.contains(JobStatus.DELAYED)) {
+            before.add(JobStatus.READY);
+        }
+        Set<JobStatus> after =
+                switch (event) {
+                    case JOB_ADMITTED, JOB_RETRY_SCHEDULED -> EnumSet.of(JobStatus.READY, JobStatus.DELAYED);
+                    case JOB_CLAIMED -> EnumSet.of(JobStatus.RUNNING);
+                    case JOB_COMPLETED -> EnumSet.of(JobStatus.COMPLETED);
+                    case JOB_DEAD -> EnumSet.of(JobStatus.DEAD);
+                    case JOB_CANCELLED -> EnumSet.of(JobStatus.CANCELLED);
+                    case JOB_FAILED, JOB_LEASE_EXPIRED, JOB_PROGRESSED -> {
+                        before.retainAll(EnumSet.of(JobStatus.RUNNING));
+                        yield before;
+                    }
+                    default -> before;
+                };
+        if (after != before) {
+            after.removeIf(it -> before.stream().noneMatch(was -> JobMoves.legal(was, it)));
+        }
+        return after;
+    }
+
     /** Waits until the present lease has run out and takes it away. */
     private void expire() {
         pass(LEASE.plusMillis(20));
@@ -530,7 +609,7 @@ public abstract class LeaseStoreContract {
 
     private Outcome admit(Submission submission) {
         return store.intake()
-                .admit(List.of(arrival(submission)), CAPACITY)
+                .admit(List.of(arrival(submission)), ROOM)
                 .outcomes()
                 .get(0);
     }
@@ -541,6 +620,13 @@ public abstract class LeaseStoreContract {
 
     private Submission submission(JobSpec spec) {
         return new Submission(new JobId(UUID.randomUUID().toString()), spec, now(), "", "");
+    }
+
+    private JobSpec.Builder later(Duration delay) {
+        Instant time = now().plus(delay);
+        return spec("a", PriorityClass.NORMAL)
+                .setNotBefore(
+                        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
     }
 
     private static JobSpec.Builder spec(String tenant, PriorityClass priority) {

@@ -94,6 +94,26 @@ class SimulatedVideoTest {
     }
 
     @Test
+    void an_attempt_told_to_stop_does_not_wait_for_the_end_of_its_segment() throws Exception {
+        ManualTicker world = new ManualTicker();
+        Attempt attempt = new Attempt(assigned("s3://v/a.mp4", 1, ""));
+        Ticker stoppingSoon = new Ticker() {
+            @Override
+            public long nanos() {
+                return world.nanos();
+            }
+
+            @Override
+            public void sleepUntil(long nanos) throws InterruptedException {
+                world.sleepUntil(nanos);
+                attempt.stop(Attempt.Stop.DRAIN);
+            }
+        };
+        assertThat(executor(stoppingSoon).run(attempt)).isEmpty();
+        assertThat(world.nanos()).isLessThanOrEqualTo(Duration.ofMillis(100).toNanos());
+    }
+
+    @Test
     void what_was_due_while_the_process_was_stopped_is_done_at_once_when_it_wakes() throws Exception {
         ManualTicker world = new ManualTicker();
         int[] sleeps = {0};

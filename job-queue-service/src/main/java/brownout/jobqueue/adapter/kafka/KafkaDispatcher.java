@@ -5,6 +5,7 @@ import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.Intake.Admission;
 import brownout.jobqueue.dispatch.Intake.Arrival;
 import brownout.jobqueue.dispatch.Intake.Outcome;
+import brownout.jobqueue.dispatch.Intake.Room;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import brownout.jobqueue.safeguard.Safeguard;
@@ -21,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -38,8 +39,8 @@ import org.apache.kafka.common.TopicPartition;
  * in between delivers it again, and admission knows the jobs already.
  *
  * <p>Backpressure: a partition whose class has no room is paused at its first job that was not admitted; polling goes on,
- * so the instance keeps its place in the group and the backlog stays in Kafka. It is resumed when the class has fallen to
- * its low-water mark.
+ * so the instance keeps its place in the group and the backlog stays in Kafka. It is resumed when the ready jobs of the class
+ * have fallen to its low-water mark and one more may wait for its time.
  *
  * <p>A committed offset carries the scheduler's epoch as its metadata. An offset of another epoch was committed before the
  * scheduler lost its data: the partition is read again from as far back as submissions are kept, and admission ignores
@@ -54,27 +55,32 @@ public final class KafkaDispatcher implements Loop.Step {
     private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(500);
 
     private final Intake intake;
-    private final KafkaDeadLetters deadLetters;
+    private final Burial deadLetters;
     private final Safeguards safeguards;
     private final Settings settings;
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long epoch = -1;
 
     /**
-     * @param readyPerClass room of a class
-     * @param admitted how many jobs of a class are in the waiting room now
+     * @param room of a class
+     * @param taken how much of it is taken now
      * @param epoch of the scheduler now
      * @param retention how far back submissions are read again after a loss
      */
     public record Settings(
-            int readyPerClass,
+            Room room,
             double lowWater,
-            ToLongFunction<PriorityClass> admitted,
+            Function<PriorityClass, Room> taken,
             LongSupplier epoch,
             Duration retention,
             Clock clock,
             KafkaTracing tracing) {}
+
+    /** Puts a record that is no submission where it is safe, and says whether it is. */
+    interface Burial {
+        boolean bury(ConsumerRecord<String, byte[]> record, Arrivals.Poison poison);
+    }
 
     public KafkaDispatcher(
             KafkaClients clients,
@@ -82,11 +88,20 @@ public final class KafkaDispatcher implements Loop.Step {
             KafkaDeadLetters deadLetters,
             Safeguards safeguards,
             Settings settings) {
+        this(clients.groupConsumer("dispatcher", GROUP, BATCH), intake, deadLetters::bury, safeguards, settings);
+    }
+
+    KafkaDispatcher(
+            Consumer<String, byte[]> consumer,
+            Intake intake,
+            Burial deadLetters,
+            Safeguards safeguards,
+            Settings settings) {
         this.intake = intake;
         this.deadLetters = deadLetters;
         this.safeguards = safeguards;
         this.settings = settings;
-        this.consumer = clients.groupConsumer("dispatcher", GROUP, BATCH);
+        this.consumer = consumer;
         consumer.subscribe(PriorityClass.ALL.stream().map(PriorityClass::topic).toList(), new OnRebalance());
     }
 
@@ -114,32 +129,57 @@ public final class KafkaDispatcher implements Loop.Step {
         }
     }
 
+    /** A record that is no submission; its partition stands at it. */
+    private record Bad(ConsumerRecord<String, byte[]> record, Arrivals.Poison poison) {}
+
     private Duration admit(ConsumerRecords<String, byte[]> records) {
         Map<TopicPartition, Long> upTo = new HashMap<>();
+        Map<TopicPartition, Bad> bad = new HashMap<>();
         List<ConsumerRecord<String, byte[]>> good = new ArrayList<>();
         List<Arrival> batch = new ArrayList<>();
-        Duration pause = Duration.ZERO;
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<String, byte[]> record : records.records(partition)) {
                 Arrivals.Read read = Arrivals.read(record);
-                if (read.arrival().isPresent()) {
-                    good.add(record);
-                    batch.add(read.arrival().get());
-                } else if (!safeguards.on(Safeguard.DEAD_LETTER)
-                        || !deadLetters.bury(record, read.poison().orElseThrow())) {
-                    // The record stays where it is and is tried again: nothing is skipped that is not safe elsewhere.
+                if (read.poison().isPresent()) {
+                    // Its turn comes when everything before it is admitted.
                     consumer.seek(partition, record.offset());
-                    upTo.put(partition, record.offset());
-                    pause = UNAVAILABLE_PAUSE;
+                    bad.put(partition, new Bad(record, read.poison().get()));
                     break;
                 }
+                good.add(record);
+                batch.add(read.arrival().orElseThrow());
                 upTo.put(partition, record.offset() + 1);
             }
         }
+        long before = epoch;
         if (!batch.isEmpty()) {
             admit(good, batch, upTo);
         }
+        if (epoch != before) {
+            // The partitions stand where the new epoch reads them again from; these offsets are behind that.
+            return Duration.ZERO;
+        }
+        Duration pause = bury(bad, upTo);
         commit(upTo);
+        return pause;
+    }
+
+    /** What cannot be buried stays where it is and is tried again: nothing is skipped that is not safe elsewhere. */
+    private Duration bury(Map<TopicPartition, Bad> bad, Map<TopicPartition, Long> upTo) {
+        Duration pause = Duration.ZERO;
+        for (Map.Entry<TopicPartition, Bad> entry : bad.entrySet()) {
+            TopicPartition partition = entry.getKey();
+            Bad found = entry.getValue();
+            if (paused.contains(partition)) {
+                continue;
+            }
+            if (safeguards.on(Safeguard.DEAD_LETTER) && deadLetters.bury(found.record, found.poison)) {
+                consumer.seek(partition, found.record.offset() + 1);
+                upTo.put(partition, found.record.offset() + 1);
+            } else {
+                pause = UNAVAILABLE_PAUSE;
+            }
+        }
         return pause;
     }
 
@@ -154,7 +194,7 @@ public final class KafkaDispatcher implements Loop.Step {
                 .toList();
         Admission admission;
         try (Scope scope = spans.isEmpty() ? Scope.noop() : spans.get(0).makeCurrent()) {
-            admission = intake.admit(batch, settings.readyPerClass());
+            admission = intake.admit(batch, settings.room());
         } finally {
             spans.forEach(Span::end);
         }
@@ -195,8 +235,9 @@ public final class KafkaDispatcher implements Loop.Step {
         try {
             return PriorityClass.ALL.stream()
                     .filter(it -> it.topic().equals(topic))
-                    .allMatch(it ->
-                            settings.admitted().applyAsLong(it) <= settings.readyPerClass() * settings.lowWater());
+                    .map(settings.taken())
+                    .allMatch(it -> it.ready() <= settings.room().ready() * settings.lowWater()
+                            && it.delayed() < settings.room().delayed());
         } catch (StoreUnavailableException e) {
             return false;
         }

@@ -9,11 +9,9 @@ import brownout.jobqueue.job.JobViews;
 import brownout.jobqueue.job.StoredJob;
 import brownout.jobqueue.lease.Outbox;
 import brownout.jobqueue.lease.Outbox.Entry;
+import brownout.jobqueue.lease.OutboxBatch;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +53,20 @@ public final class KafkaOutboxRelay implements Loop.Step {
             return NOT_MY_TURN;
         }
         KafkaProducer<String, byte[]> open = openProducer();
-        List<Entry> entries = outbox.read(BATCH);
-        if (entries.isEmpty()) {
+        OutboxBatch batch = OutboxBatch.read(outbox, jobs::findAll, BATCH);
+        if (batch.entries().isEmpty()) {
             outbox.await(WAIT);
             return Duration.ZERO;
         }
-        relay(open, entries);
-        outbox.remove(entries.stream().map(Entry::id).toList());
+        relay(open, batch);
+        outbox.remove(batch.entries().stream().map(Entry::id).toList());
         return Duration.ZERO;
     }
 
-    private void relay(KafkaProducer<String, byte[]> open, List<Entry> entries) {
-        Set<String> ids = entries.stream().map(Entry::jobId).collect(Collectors.toSet());
-        Map<String, StoredJob> known = jobs.findAll(ids);
+    private static void relay(KafkaProducer<String, byte[]> open, OutboxBatch batch) {
+        Map<String, StoredJob> known = batch.jobs();
         open.beginTransaction();
-        for (Entry entry : entries) {
+        for (Entry entry : batch.entries()) {
             if (entry.purged()) {
                 open.send(new ProducerRecord<>(KafkaTopics.STATE, entry.jobId(), null));
             } else {

@@ -64,9 +64,10 @@ public final class RedisIntake implements Intake {
     }
 
     @Override
-    public Admission admit(List<Arrival> batch, int capacityPerClass) {
-        List<byte[]> args = new ArrayList<>(2 + FIELDS_PER_JOB * batch.size());
-        args.add(bytes(capacityPerClass));
+    public Admission admit(List<Arrival> batch, Room perClass) {
+        List<byte[]> args = new ArrayList<>(3 + FIELDS_PER_JOB * batch.size());
+        args.add(bytes(perClass.ready()));
+        args.add(bytes(perClass.delayed()));
         args.add(bytes(FIELDS_PER_JOB));
         for (Arrival arrival : batch) {
             addFields(args, arrival.submission(), arrival.origin());

@@ -1,6 +1,7 @@
 package brownout.jobqueue.adapter.redis;
 
 import brownout.jobqueue.dispatch.Backlog;
+import brownout.jobqueue.dispatch.Intake.Room;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.JobViews;
 import brownout.jobqueue.job.PriorityClass;
@@ -144,10 +145,11 @@ public final class RedisJobViews implements JobViews {
         return Duration.ofMillis(Math.max(0, waited));
     }
 
-    /** Jobs of a class in the waiting room, exact. */
-    public long admitted(PriorityClass priority) {
-        byte[] value = link.call(redis -> redis.hget(P + "waiting", "a:" + priority.rank()));
-        return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.UTF_8));
+    /** The places that jobs of a class take in the waiting room, exact. */
+    public Room taken(PriorityClass priority) {
+        Map<String, byte[]> waiting = link.call(redis -> redis.hgetall(P + "waiting"));
+        long ready = number(waiting, "r:" + priority.rank());
+        return new Room(ready, number(waiting, "a:" + priority.rank()) - ready);
     }
 
     /** Redis' answer to PING; throws {@link StoreUnavailableException} when none came. */

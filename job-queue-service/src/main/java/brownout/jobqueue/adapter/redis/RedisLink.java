@@ -3,6 +3,7 @@ package brownout.jobqueue.adapter.redis;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -20,13 +21,15 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to Redis: one that all calls share, one that waits for the outbox, one for signals. Each is made on first
- * use and again after a loss; a call without a connection fails at once instead of queueing up behind it.
+ * use and again after a loss. A call after a loss fails at once instead of queueing up behind it; before the first
+ * connection stands it waits for it, never longer than twice the time-out.
  */
 public final class RedisLink implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -35,6 +38,7 @@ public final class RedisLink implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final Duration timeout;
+    private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable StatefulRedisConnection<String, byte[]> calls;
     private volatile @Nullable StatefulRedisConnection<String, byte[]> waiting;
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> signals;
@@ -113,13 +117,30 @@ public final class RedisLink implements AutoCloseable {
         return connection != null ? connection : connect();
     }
 
-    private synchronized StatefulRedisConnection<String, byte[]> connect() {
-        StatefulRedisConnection<String, byte[]> connection = calls;
-        if (connection == null) {
-            connection = client.connect(CODEC);
-            calls = connection;
+    /** One thread connects; the others wait for it once, not one after another for their own attempt. */
+    private StatefulRedisConnection<String, byte[]> connect() {
+        if (!takeConnecting()) {
+            throw new RedisConnectionException("another call is still connecting");
         }
-        return connection;
+        try {
+            StatefulRedisConnection<String, byte[]> connection = calls;
+            if (connection == null) {
+                connection = client.connect(CODEC);
+                calls = connection;
+            }
+            return connection;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private boolean takeConnecting() {
+        try {
+            return connecting.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static StoreUnavailableException unavailable(RedisException e) {

@@ -31,12 +31,27 @@ public final class RedisOutbox implements Outbox {
     }
 
     @Override
+    public List<Entry> readAfter(String entryId, int most) {
+        Range<String> from = Range.from(Range.Boundary.including(entryId), Range.Boundary.unbounded());
+        List<StreamMessage<String, byte[]>> messages =
+                link.call(redis -> redis.xrange(STREAM, from, Limit.from(most + 1L)));
+        return messages.stream()
+                .filter(it -> !it.getId().equals(entryId))
+                .limit(most)
+                .map(RedisOutbox::entry)
+                .toList();
+    }
+
+    /** Half the time-out of a call at most: Redis must answer "nothing" before the call is given up as unanswered. */
+    @Override
     public void await(Duration atMost) {
+        Duration half = link.timeout().dividedBy(2);
+        Duration block = half.compareTo(atMost) < 0 ? half : atMost;
         // From the beginning of what is left: entries appear at the end, and processed ones are deleted.
         link.callBlocking(
-                atMost,
+                block,
                 redis -> redis.xread(
-                        XReadArgs.Builder.block(atMost).count(1), XReadArgs.StreamOffset.from(STREAM, "0-0")));
+                        XReadArgs.Builder.block(block).count(1), XReadArgs.StreamOffset.from(STREAM, "0-0")));
     }
 
     @Override

@@ -46,11 +46,6 @@ public final class RedisShard {
         return scripts.number("relay-turn", bytes(instance), bytes(turn.toMillis())) == 1;
     }
 
-    /** Ends this instance's turn, so that another need not wait for it to run out. */
-    public void endTurn(String instance) {
-        takeTurn(instance, Duration.ofMillis(1));
-    }
-
     public int purge(Duration retention, int most) {
         return (int) scripts.number("purge", bytes(retention.toMillis()), bytes(most));
     }

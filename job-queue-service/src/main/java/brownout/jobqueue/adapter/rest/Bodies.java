@@ -5,7 +5,9 @@ import brownout.jobqueue.adapter.Problem;
 import brownout.jobqueue.adapter.Problem.Kind;
 import brownout.jobqueue.job.FieldError;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -21,6 +23,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,6 +65,7 @@ public class Bodies {
     private <T> T read(InputStream body, ObjectReader reader) {
         byte[] bytes = bytes(body);
         try {
+            requireText(bytes);
             T value = reader.readValue(bytes);
             if (value == null) {
                 throw Problem.of(Kind.MALFORMED, "the body must be a JSON object, not null")
@@ -88,6 +92,22 @@ public class Bodies {
         } catch (IOException e) {
             throw Problem.of(Kind.MALFORMED, "the body is no UTF-8: " + e.getMessage())
                     .asException();
+        }
+    }
+
+    /** JSON can write half of a surrogate pair, which is no character and which nothing behind this could store or repeat. */
+    private void requireText(byte[] bytes) throws IOException {
+        try (JsonParser parser = mapper.createParser(bytes)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                boolean text = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+                if (text && !StandardCharsets.UTF_8.newEncoder().canEncode(parser.getText())) {
+                    throw Problem.of(
+                                    Kind.MALFORMED,
+                                    "a string holds half of a surrogate pair, which is no character"
+                                            + where(parser.currentTokenLocation()))
+                            .asException();
+                }
+            }
         }
     }
 

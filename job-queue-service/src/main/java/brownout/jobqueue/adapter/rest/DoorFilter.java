@@ -4,10 +4,9 @@ import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.JobQueueConfig.Role;
 import brownout.jobqueue.adapter.Problem;
 import brownout.jobqueue.adapter.Problem.Kind;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Before any resource: a worker has no jobs to talk about, and a body that says it is too large is not waited for. */
+/** Before any resource: a worker has no jobs to talk about. */
 public class DoorFilter {
     private final JobQueueConfig config;
 
@@ -16,15 +15,9 @@ public class DoorFilter {
     }
 
     @ServerRequestFilter
-    public void check(ContainerRequestContext request) {
+    public void check() {
         if (config.role() == Role.WORKER) {
             throw Problem.of(Kind.NOT_FOUND, "this process is a video worker; the queue is another process")
-                    .asException();
-        }
-        if (request.getLength() > config.limits().bodyBytes()) {
-            throw Problem.of(
-                            Kind.TOO_LARGE,
-                            "the body may have at most " + config.limits().bodyBytes() + " bytes")
                     .asException();
         }
     }

@@ -60,7 +60,8 @@ public class JobResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Submit a job",
-            description = "202 when every in-sync replica has it. The same Idempotency-Key always means the same job.")
+            description = "202 when every in-sync replica has it. The same Idempotency-Key always means the same job."
+                    + " Idempotency-Check: deferred says that Redis was away and the key is compared at admission.")
     @RequestBody(content = @Content(schema = @Schema(implementation = JobBody.class)))
     @APIResponse(
             responseCode = "202",
@@ -88,6 +89,9 @@ public class JobResource {
                 .location(URI.create("/v1/jobs/" + accepted.id()));
         if (accepted.replayed()) {
             response.header("Idempotency-Replayed", "true");
+        }
+        if (hasKey(headers)) {
+            response.header("Idempotency-Check", accepted.checked() ? "checked" : "deferred");
         }
         return response.build();
     }

@@ -123,8 +123,9 @@ final class Housekeeping implements Loop.Step {
             parts.views().measure(parts.backlog(), now);
         }
         if (Duration.between(purged, now).compareTo(PURGE_EVERY) >= 0) {
-            purged = now;
-            parts.shard().purge(config.retention(), BATCH);
+            // A full batch leaves more behind, and the next step goes on; in between leases are looked at.
+            boolean caughtUp = parts.shard().purge(config.retention(), BATCH) < BATCH;
+            purged = caughtUp ? now : Instant.EPOCH;
         }
     }
 }

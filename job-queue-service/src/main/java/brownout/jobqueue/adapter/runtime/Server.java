@@ -19,6 +19,8 @@ import brownout.jobqueue.adapter.redis.RedisOutbox;
 import brownout.jobqueue.adapter.redis.RedisScripts;
 import brownout.jobqueue.adapter.redis.RedisShard;
 import brownout.jobqueue.dispatch.Backlog;
+import brownout.jobqueue.dispatch.BoundedLog;
+import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.Intake.DepthLimits;
 import brownout.jobqueue.dispatch.SubmitDesk;
 import brownout.jobqueue.lease.ClaimDesk;
@@ -27,6 +29,7 @@ import brownout.jobqueue.safeguard.Safeguards;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -38,6 +41,11 @@ import java.util.random.RandomGenerator;
  */
 @ApplicationScoped
 public class Server {
+    /** A third of the threads that calls run on (quarkus.thread-pool.max-threads): the rest is for heartbeats and health. */
+    private static final int APPENDS_AT_ONCE = 8;
+
+    private static final Duration APPEND_TURN = Duration.ofMillis(100);
+
     private final JobQueueConfig config;
     private final ServerStatus status;
     private final Backlog backlog = new Backlog();
@@ -69,7 +77,7 @@ public class Server {
         this.deadLetters = new KafkaDeadLetters(clients, shard);
         SubmitDesk submitDesk = new SubmitDesk(
                 intake,
-                log,
+                new BoundedLog(log, APPENDS_AT_ONCE, APPEND_TURN),
                 backlog,
                 safeguards,
                 new SubmitDesk.Terms(
@@ -82,9 +90,9 @@ public class Server {
         Housekeeping.Parts parts = new Housekeeping.Parts(
                 leases, scripts, shard, views, rebuild, backlog, desk, safeguards, status, clock);
         KafkaDispatcher.Settings settings = new KafkaDispatcher.Settings(
-                config.limits().readyPerClass(),
+                new Intake.Room(config.limits().readyPerClass(), config.limits().delayedPerClass()),
                 config.limits().lowWater(),
-                views::admitted,
+                views::taken,
                 status::epoch,
                 config.retention(),
                 clock,

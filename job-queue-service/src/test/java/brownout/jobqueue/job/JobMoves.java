@@ -14,8 +14,8 @@ import java.util.EnumSet;
 import java.util.Map;
 
 /**
- * The legal moves of a job. With every safeguard on, no history of a job shows any other; the Lua scripts make the moves
- * and the contract suite holds them against this table.
+ * The legal moves of a job. The fake scheduler makes no other, and {@code LeaseStoreContract} holds the history that either
+ * scheduler tells of each job against this table, as long as tokens are compared.
  */
 public final class JobMoves {
     private static final Map<JobStatus, EnumSet<JobStatus>> LEGAL = new EnumMap<>(JobStatus.class);

@@ -154,8 +154,11 @@ public interface NotificationConfig {
         @WithDefault("30s")
         Duration cap();
 
-        /** Provider calls per notification. */
-        @WithDefault("8")
+        /**
+         * Provider calls per notification. Too low: an outage of a provider ends messages that would have gone out after
+         * it; 30 under the default backoff outlast about six minutes. Too high: long histories, in memory and ledger.
+         */
+        @WithDefault("30")
         int maxAttempts();
 
         /** When to give up on one without {@code expiresAt}, counted from its acceptance or {@code sendAt}. */

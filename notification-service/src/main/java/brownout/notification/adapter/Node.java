@@ -88,7 +88,7 @@ public final class Node {
                 config.instance(),
                 config.kafka().sessionTimeout(),
                 config.kafka().acceptTimeout());
-        email = email(config.email());
+        email = email(config);
         var providers = new Providers(List.of(push(config, vertx), sms(config, vertx), email));
         profiles = config.profile()
                 .target()
@@ -132,10 +132,16 @@ public final class Node {
         return new Safeguards(initial);
     }
 
-    private EmailProvider email(NotificationConfig.Email email) {
+    private EmailProvider email(NotificationConfig config) {
+        var email = config.email();
         return new EmailProvider(
                 new EmailProvider.Server(
-                        email.host(), email.port(), email.from(), email.timeout(), email.concurrency()),
+                        email.host(),
+                        email.port(),
+                        email.from(),
+                        email.timeout(),
+                        email.concurrency(),
+                        config.delivery().startWithin()),
                 clock);
     }
 

@@ -53,10 +53,23 @@ public sealed interface DeliveryOutcome {
      * Proven not taken: no connection came up, or the provider said "later".
      *
      * @param retryAfter the provider's wish, when it named one
+     * @param begun false: the call was not even tried, so that it says nothing about the provider
      */
-    record NotSent(String evidence, Optional<Duration> retryAfter) implements DeliveryOutcome {
+    record NotSent(String evidence, Optional<Duration> retryAfter, boolean begun) implements DeliveryOutcome {
         public NotSent(String evidence) {
             this(evidence, Optional.empty());
+        }
+
+        public NotSent(String evidence, Optional<Duration> retryAfter) {
+            this(evidence, retryAfter, true);
+        }
+
+        /** Too much time has passed since it was recorded as started: this process may have been replaced. */
+        public static NotSent notBegun(Duration late) {
+            return new NotSent(
+                    "not begun: " + late.toMillis() + " ms passed since it was recorded as started",
+                    Optional.empty(),
+                    false);
         }
 
         @Override

@@ -163,8 +163,9 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     private void endAttempt(Notification sending, DeliveryOutcome outcome) {
-        Notification next = policy.afterAttempt(sending, outcome, clock.instant());
-        events.attemptEnded(next.lastAttempt());
+        Instant now = clock.instant();
+        Notification next = policy.afterAttempt(sending, outcome, now);
+        events.attemptEnded(sending.lastAttempt().end(outcome, now));
         if (next.nextAttemptAt().isPresent()) {
             events.retryPlanned(next);
         }

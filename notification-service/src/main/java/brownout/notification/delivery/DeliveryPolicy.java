@@ -62,14 +62,15 @@ public final class DeliveryPolicy {
         return outcome.fold(
                 delivered -> ended.to(SENT, now, ""),
                 rejected -> afterRejection(ended, rejected, now),
-                notSent -> afterNotSent(ended, notSent, now),
+                notSent -> notSent.begun()
+                        ? afterNotSent(ended, notSent, now)
+                        : afterNothing(sending.withoutLastAttempt(), notSent, now),
                 unknown -> afterUnknown(ended, unknown, now));
     }
 
     private Notification afterRejection(Notification n, Rejected rejected, Instant now) {
         if (n.mayHaveBeenSent()) {
-            return settleUnsent(
-                    n, FAILED, "refused after an attempt with unknown outcome: " + rejected.evidence(), now);
+            return giveUp(n, FAILED, "refused after an attempt with unknown outcome: " + rejected.evidence(), now);
         }
         // The only failover there is: to another channel, on proof that the first one has not taken it.
         return openChannels(n).isEmpty()
@@ -84,13 +85,22 @@ public final class DeliveryPolicy {
     private Notification afterNotSent(Notification n, NotSent notSent, Instant now) {
         Duration wait = backoff.afterFailure(n.attempts().size());
         Duration asked = notSent.retryAfter().orElse(Duration.ZERO);
-        return retryLater(n, RETRY_WAIT, now.plus(asked.compareTo(wait) > 0 ? asked : wait), notSent.evidence(), now);
+        return retryLater(n, now.plus(asked.compareTo(wait) > 0 ? asked : wait), notSent.evidence(), now);
+    }
+
+    /** A slow ledger must not use up the tries of a provider that was never called: only the deadline ends this. */
+    private Notification afterNothing(Notification n, NotSent notBegun, Instant now) {
+        return waitUntil(n, afterBackoff(n, now), notBegun.evidence(), now);
+    }
+
+    private Instant afterBackoff(Notification n, Instant now) {
+        return now.plus(backoff.afterFailure(Math.max(1, n.attempts().size())));
     }
 
     private Notification afterUnknown(Notification n, Unknown unknown, Instant now) {
-        Instant next = now.plus(backoff.afterFailure(n.attempts().size()));
+        Instant next = afterBackoff(n, now);
         return switch (n.spec().guarantee()) {
-            case AT_LEAST_ONCE -> retryLater(n, RETRY_WAIT, next, unknown.evidence(), now);
+            case AT_LEAST_ONCE -> retryLater(n, next, unknown.evidence(), now);
             case EFFECTIVELY_ONCE -> n.waiting(UNKNOWN, now, unknown.evidence(), next);
             case AT_MOST_ONCE ->
                 canAsk(n)
@@ -157,16 +167,24 @@ public final class DeliveryPolicy {
         return n.mayHaveBeenSent() ? n.to(UNCONFIRMED, now, why) : n.to(end, now, why);
     }
 
-    private Notification retryLater(Notification n, State waiting, Instant next, String evidence, Instant now) {
-        if (n.attempts().size() >= limits.maxAttempts()) {
-            return settleUnsent(n, DEAD, "given up after " + n.attempts().size() + " attempts: " + evidence, now);
-        }
+    /** No more attempts. Where one may have arrived and the provider can be asked, it is asked before anybody gives up. */
+    private Notification giveUp(Notification n, State end, String why, Instant now) {
+        return canAsk(n) ? n.waiting(UNKNOWN, now, why, afterBackoff(n, now)) : settleUnsent(n, end, why, now);
+    }
+
+    private Notification retryLater(Notification n, Instant next, String evidence, Instant now) {
+        return n.attempts().size() >= limits.maxAttempts()
+                ? giveUp(n, DEAD, "given up after " + n.attempts().size() + " attempts: " + evidence, now)
+                : waitUntil(n, next, evidence, now);
+    }
+
+    private Notification waitUntil(Notification n, Instant next, String evidence, Instant now) {
         if (n.spec().schedule().expiresAt().filter(end -> !next.isBefore(end)).isPresent()) {
-            return settleUnsent(n, EXPIRED, "expires before the next attempt: " + evidence, now);
+            return giveUp(n, EXPIRED, "expires before the next attempt: " + evidence, now);
         }
         return next.isBefore(deadline(n))
-                ? n.waiting(waiting, now, evidence, next)
-                : settleUnsent(n, DEAD, "given up by age: " + evidence, now);
+                ? n.waiting(RETRY_WAIT, now, evidence, next)
+                : giveUp(n, DEAD, "given up by age: " + evidence, now);
     }
 
     private boolean mayResend(Notification n, Instant now) {
@@ -201,10 +219,10 @@ public final class DeliveryPolicy {
     }
 
     /** Whether a repeat under {@code key} could reach the recipient a second time. */
-    boolean isPossibleDuplicate(Notification n, String key) {
+    boolean isPossibleDuplicate(Notification n, String key, Instant now) {
         return n.attempts().stream()
                 .filter(Attempt::isUnknown)
-                .anyMatch(attempt -> key.isEmpty() || !attempt.providerKey().equals(key));
+                .anyMatch(attempt -> key.isEmpty() || !isKeyAlive(n, attempt, now));
     }
 
     private boolean canAsk(Notification n) {

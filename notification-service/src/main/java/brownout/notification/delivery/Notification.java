@@ -79,6 +79,12 @@ public record Notification(
         return new Notification(request, state, all, rendered, at, nextAttemptAt, reason, version);
     }
 
+    /** The running attempt never was: its call was not begun. */
+    Notification withoutLastAttempt() {
+        var others = attempts.subList(0, attempts.size() - 1);
+        return new Notification(request, state, others, rendered, updatedAt, nextAttemptAt, reason, version);
+    }
+
     /** As if it had never been tried; only for the world without the ledger. */
     Notification forgotten() {
         return new Notification(

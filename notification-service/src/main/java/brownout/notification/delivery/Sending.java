@@ -77,7 +77,7 @@ final class Sending {
         }
         String key = policy.keyToSend(n, channel);
         var mark = new Attempt.Mark(providers.on(channel).account(), key, fence, now);
-        Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key));
+        Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key, now));
         lanes.occupy(channel);
         orders.update(sending);
         orders.order(new Effect.Send(

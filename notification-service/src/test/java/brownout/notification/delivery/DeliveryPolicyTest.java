@@ -34,6 +34,7 @@ class DeliveryPolicyTest {
             safeguards);
 
     private static final DeliveryOutcome UNKNOWN = new Unknown("read timed out");
+    private static final DeliveryOutcome NOT_BEGUN = NotSent.notBegun(Duration.ofSeconds(4));
     private static final DeliveryOutcome NOT_SENT = new NotSent("connection refused");
 
     @Test
@@ -78,12 +79,32 @@ class DeliveryPolicyTest {
         n = policy.afterAttempt(again(n), UNKNOWN, clock.instant());
         n = policy.afterAttempt(again(n), NOT_SENT, clock.instant());
         assertThat(n.attempts()).hasSize(MAX_ATTEMPTS);
-        assertThat(n.state()).isEqualTo(State.UNCONFIRMED);
+        assertThat(n.state()).isEqualTo(State.UNKNOWN);
+        assertThat(resolve(n)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
 
         var rejectedLater = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
-        assertThat(policy.afterAttempt(again(rejectedLater), new Rejected("404"), clock.instant())
+        rejectedLater = policy.afterAttempt(again(rejectedLater), new Rejected("404"), clock.instant());
+        assertThat(resolve(rejectedLater)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+
+        var nobodyToAsk = after(Samples.spec(AT_LEAST_ONCE, Channel.EMAIL), UNKNOWN);
+        assertThat(policy.afterAttempt(again(nobodyToAsk), new Rejected("550"), clock.instant())
                         .state())
                 .isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void an_attempt_that_was_never_begun_counts_for_nothing_but_the_deadline() {
+        var n = after(Samples.push(AT_MOST_ONCE), NOT_BEGUN);
+        for (int i = 0; i < 3 * MAX_ATTEMPTS; i++) {
+            n = policy.afterAttempt(again(n), NOT_BEGUN, clock.instant());
+        }
+        assertThat(n.state()).isEqualTo(State.RETRY_WAIT);
+        assertThat(n.attempts()).isEmpty();
+        assertThat(n.reason()).startsWith("not begun");
+
+        clock.advance(MAX_AGE);
+        assertThat(policy.afterAttempt(again(n), NOT_BEGUN, clock.instant()).state())
+                .isEqualTo(State.DEAD);
     }
 
     @Test
@@ -112,7 +133,7 @@ class DeliveryPolicyTest {
                         .state())
                 .isEqualTo(State.EXPIRED);
         var perhaps = Samples.scheduled(Samples.push(AT_LEAST_ONCE), Optional.empty(), Optional.of(clock.instant()));
-        assertThat(after(perhaps, UNKNOWN).state()).isEqualTo(State.UNCONFIRMED);
+        assertThat(after(perhaps, UNKNOWN).state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
@@ -138,8 +159,13 @@ class DeliveryPolicyTest {
     @Test
     void a_possible_duplicate_is_one_that_no_key_covers() {
         var n = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
-        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n))).isFalse();
-        assertThat(policy.isPossibleDuplicate(n, "")).isTrue();
+        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n), clock.instant()))
+                .isFalse();
+        assertThat(policy.isPossibleDuplicate(n, "", clock.instant())).isTrue();
+        clock.advance(FakeProvider.KEY_LIFETIME);
+        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n), clock.instant()))
+                .as("the provider has forgotten the key")
+                .isTrue();
     }
 
     @Test

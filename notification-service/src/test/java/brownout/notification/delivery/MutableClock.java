@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 
 /** Time that passes when a test says so. */
 public final class MutableClock extends Clock {
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     public void advance(Duration by) {
         now = now.plus(by);

@@ -57,8 +57,7 @@ public final class EffectRunner {
     private CompletionStage<DeliveryOutcome> send(Effect.Send send) {
         Duration late = Duration.between(send.startedAt(), clock.instant());
         if (late.compareTo(startWithin) > 0) {
-            return CompletableFuture.completedFuture(new DeliveryOutcome.NotSent(
-                    "not begun: " + late.toMillis() + " ms passed since it was recorded as started"));
+            return CompletableFuture.completedFuture(DeliveryOutcome.NotSent.notBegun(late));
         }
         var provider = providers.on(send.rendered().channel());
         var shape = new Shape(

@@ -27,12 +27,14 @@ import org.apache.kafka.common.errors.TimeoutException;
  * {@code notification.requests}, acks=all.
  *
  * <p>{@code send} of a producer may block for up to a second while it has no metadata; it runs on one thread of its own, in
- * front of a bounded queue, so that a broker that is away blocks no event loop and a flood is refused at the door.
+ * front of a bounded queue, so that a broker that is away blocks no event loop and a flood is refused at the door. What has
+ * waited there longer than the accept's time-out is refused: it was never handed over.
  */
 public final class KafkaRequestLog implements RequestLog, AutoCloseable {
     private static final int QUEUE = 256;
 
     private final KafkaProducer<String, byte[]> producer;
+    private final Duration patience;
     private final Supplier<Optional<Topics>> topics;
     private final ThreadPoolExecutor door = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> new Thread(task, "accept"));
@@ -40,6 +42,7 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
     /** @param topics empty until the cluster has been reached for the first time */
     public KafkaRequestLog(KafkaSettings settings, Supplier<Optional<Topics>> topics) {
         this.producer = new KafkaProducer<>(settings.accepting());
+        this.patience = settings.acceptTimeout();
         this.topics = topics;
     }
 
@@ -66,29 +69,45 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
             record.headers().add(Traces.HEADER, trace.getBytes(UTF_8));
         }
         try {
-            door.execute(() -> send(record, result));
+            long asked = System.nanoTime();
+            door.execute(() -> send(record, asked, result));
         } catch (RejectedExecutionException e) {
             result.complete(new Appended.Refused("more than " + QUEUE + " requests wait for Kafka"));
         }
         return result;
     }
 
-    private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Appended> result) {
+    private void send(ProducerRecord<String, byte[]> record, long asked, CompletableFuture<Appended> result) {
+        if (System.nanoTime() - asked > patience.toNanos()) {
+            result.complete(new Appended.Refused("not handed to Kafka within " + patience));
+            return;
+        }
+        Thread door = Thread.currentThread();
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     result.complete(new Appended.Durable());
-                } else if (failure instanceof RecordTooLargeException || failure instanceof SerializationException) {
-                    result.complete(new Appended.Refused(failure.toString()));
+                } else if (isProvenNotWritten(failure, Thread.currentThread() == door)) {
+                    result.complete(new Appended.Refused(String.valueOf(failure.getMessage())));
                 } else {
                     result.complete(new Appended.Unknown("no answer from Kafka: " + failure.getMessage()));
                 }
             });
-        } catch (TimeoutException | IllegalStateException beforeTheBuffer) {
-            result.complete(new Appended.Refused(String.valueOf(beforeTheBuffer.getMessage())));
+        } catch (IllegalStateException closed) {
+            result.complete(new Appended.Refused(String.valueOf(closed.getMessage())));
         } catch (RuntimeException e) {
             result.complete(new Appended.Unknown(e.toString()));
         }
+    }
+
+    /**
+     * The same TimeoutException tells of two things: on the sender's thread, of a record that may have left; on the thread
+     * that calls {@code send}, of metadata or memory that did not come, before the record got into the buffer.
+     */
+    private static boolean isProvenNotWritten(Exception failure, boolean insideSend) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof SerializationException
+                || (insideSend && failure instanceof TimeoutException);
     }
 
     @Override

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
     private static final int MAX_EVENTS = 512;
+    private static final Duration FIND_PATIENCE = Duration.ofSeconds(1);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(2);
 
     private final int partition;
@@ -89,15 +90,14 @@ final class PartitionOwner {
         return desk.unknownSince();
     }
 
-    /** What the desk knows, after everything posted before. Empty also when the owner ends first. */
+    /** What the desk knows, after everything posted before. Empty also when the owner ends or takes too long. */
     CompletionStage<Optional<Notification>> find(NotificationId id) {
         if (!ready || ended.isDone()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var found = new CompletableFuture<Optional<Notification>>();
         post(desk -> found.complete(desk.find(id)));
-        ended.whenComplete((done, failure) -> found.complete(Optional.empty()));
-        return found;
+        return found.completeOnTimeout(Optional.empty(), FIND_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts nothing new; what is in flight may end and is committed. Returns at once. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +56,12 @@ public final class EmailProvider implements Provider, AutoCloseable {
     private final Server server;
     private final ThreadPoolExecutor threads;
 
-    /** Where, as whom, how patiently and how many dialogues at once. */
-    public record Server(String host, int port, String from, Duration timeout, int concurrency) {}
+    /**
+     * Where, as whom, how patiently and how many dialogues at once.
+     *
+     * @param startWithin how long a message may wait for its dialogue; afterwards it is not begun
+     */
+    public record Server(String host, int port, String from, Duration timeout, int concurrency, Duration startWithin) {}
 
     public EmailProvider(Server server, Clock clock) {
         this.server = server;
@@ -126,10 +131,15 @@ public final class EmailProvider implements Provider, AutoCloseable {
 
     @Override
     public CompletionStage<DeliveryOutcome> send(NotificationId id, byte[] rendered, @Nullable String key) {
-        return CompletableFuture.supplyAsync(() -> dialogue(rendered), threads);
+        Instant asked = clock.instant();
+        return CompletableFuture.supplyAsync(() -> dialogue(asked, rendered), threads);
     }
 
-    private DeliveryOutcome dialogue(byte[] rendered) {
+    private DeliveryOutcome dialogue(Instant asked, byte[] rendered) {
+        Duration waited = Duration.between(asked, clock.instant());
+        if (waited.compareTo(server.startWithin()) > 0) {
+            return NotSent.notBegun(waited);
+        }
         var transport = new WatchedTransport(session);
         try {
             var message = new MimeMessage(session, new ByteArrayInputStream(rendered));

@@ -93,7 +93,7 @@ class EmailProviderIT {
     }
 
     private static DeliveryOutcome dialogue(int port, Duration timeout) throws Exception {
-        var server = new EmailProvider.Server("127.0.0.1", port, "us@brownout.test", timeout, 1);
+        var server = new EmailProvider.Server("127.0.0.1", port, "us@brownout.test", timeout, 1, timeout);
         try (var provider = new EmailProvider(server, Clock.systemUTC())) {
             byte[] bytes = provider.render(ID, new Content("Grüße", "ein Text\n.\nnach dem Punkt"), "a@example.com");
             return provider.send(ID, bytes, null).toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -32,6 +32,11 @@ public record LabHome(Path directory) {
         return logs().resolve(process + ".log");
     }
 
+    /** Which safeguards are off in a service process, read by it at its start. */
+    public Path safeguards(String process) {
+        return data().resolve("safeguards").resolve(process + ".properties");
+    }
+
     public Path data() {
         return directory.resolve("data");
     }

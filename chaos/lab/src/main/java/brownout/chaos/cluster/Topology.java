@@ -45,6 +45,16 @@ public record Topology(int brokers) {
         public String module() {
             return this == VIDEO_WORKER ? JOB_QUEUE.label : label;
         }
+
+        /** What its configuration keys begin with, as docs/wiring.md has them. */
+        public String configPrefix() {
+            return switch (this) {
+                case NOTIFICATION -> "notification";
+                case JOB_QUEUE, VIDEO_WORKER -> "jobqueue";
+                case PROFILE -> "profile";
+                case KAFKA, REDIS, PROVIDERS -> throw new IllegalStateException(label + " is no service");
+            };
+        }
     }
 
     /** One process. */

@@ -45,7 +45,8 @@ public final class LocalCluster implements Cluster {
         this.faults = new ToxiproxyFaultPlane(new ToxiproxyClient(wiring.toxiproxy()), wiring.links());
         this.safeguards = new Safeguards(
                 new ServiceAdmin(wiring.adminToken()),
-                process -> wiring.addresses().getOrDefault(process + "/http", URI.create("http://127.0.0.1:1")));
+                process -> wiring.addresses().getOrDefault(process + "/http", URI.create("http://127.0.0.1:1")),
+                new SafeguardFiles(home));
         this.toxiproxy = toxiproxy;
     }
 

@@ -109,7 +109,7 @@ public final class LocalLab {
         String adminToken = secret();
         ServiceSettings settings =
                 new ServiceSettings(ports::link, ports::of, options.brokers(), adminToken, secret(), home.outputs());
-        ServiceCommand services = new ServiceCommand(root, settings, options.otlp());
+        ServiceCommand services = new ServiceCommand(root, settings, options.otlp(), new SafeguardFiles(home));
         Startup startup = new Startup(home, ports, kafka, services, progress);
         List<Node> nodes = topology.nodes().stream().filter(wanted).toList();
         LocalCluster cluster = new LocalCluster(

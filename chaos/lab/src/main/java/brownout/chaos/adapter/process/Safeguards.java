@@ -16,15 +16,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The switches of all service instances, asked of the instances themselves: whoever switched them, they are found. */
+/**
+ * The switches of all service instances, asked of the instances themselves: whoever switched them, they are found. An
+ * instance that is started again comes back with the switches it had, because it reads them from a file at its start.
+ */
 final class Safeguards {
     private final ServiceAdmin admin;
     private final Function<String, URI> http;
+    private final SafeguardFiles files;
 
     /** @param http the base address of a process */
-    Safeguards(ServiceAdmin admin, Function<String, URI> http) {
+    Safeguards(ServiceAdmin admin, Function<String, URI> http, SafeguardFiles files) {
         this.admin = admin;
         this.http = http;
+        this.files = files;
     }
 
     /** @return the state before, by instance */
@@ -46,6 +51,10 @@ final class Safeguards {
         if (before.isEmpty()) {
             throw unknown(processes, instances, names, service, safeguard);
         }
+        // Also for those that are down: they must not come back with another mind.
+        processes.stream()
+                .filter(process -> isOf(process, service))
+                .forEach(process -> files.write(process.node(), safeguard, enabled));
         instances.stream()
                 .filter(instance -> before.containsKey(instance.name()))
                 .forEach(instance -> put(instance, Map.of(safeguard, enabled)));
@@ -56,6 +65,7 @@ final class Safeguards {
     List<String> putBack(Collection<LabProcess> processes) {
         List<String> remains = new ArrayList<>();
         processes.stream().filter(each -> each.node().kind().isService()).forEach(instance -> {
+            files.clear(instance.node());
             if (!instance.runs()) {
                 return;
             }

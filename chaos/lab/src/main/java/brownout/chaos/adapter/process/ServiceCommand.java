@@ -26,11 +26,13 @@ final class ServiceCommand {
     private final Path root;
     private final ServiceSettings settings;
     private final Optional<URI> otlp;
+    private final SafeguardFiles safeguards;
 
-    ServiceCommand(Path root, ServiceSettings settings, Optional<URI> otlp) {
+    ServiceCommand(Path root, ServiceSettings settings, Optional<URI> otlp, SafeguardFiles safeguards) {
         this.root = root;
         this.settings = settings;
         this.otlp = otlp;
+        this.safeguards = safeguards;
     }
 
     ProcessSpec of(Node node, Path log) {
@@ -66,6 +68,7 @@ final class ServiceCommand {
             // Each instance is a column of its own in a space-time diagram.
             all.put("quarkus.otel.resource.attributes", "service.name=" + node.name());
         });
+        all.put("quarkus.config.locations", safeguards.clear(node).toUri().toString());
         all.putAll(settings.of(node));
         return all;
     }

@@ -42,7 +42,7 @@ class ApiIT {
     static void start(Cluster shared) {
         cluster = shared;
         cluster.calm();
-        service = shared.instance(1);
+        service = shared.only();
     }
 
     private static String key() {

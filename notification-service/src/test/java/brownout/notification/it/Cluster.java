@@ -1,5 +1,7 @@
 package brownout.notification.it;
 
+import static org.awaitility.Awaitility.await;
+
 import brownout.chaos.testkit.kafka.KafkaCluster;
 import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.provider.ProviderName;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -80,6 +83,14 @@ public final class Cluster implements AutoCloseable {
         var instance = instances.get(number - 1);
         instance.ensureReady();
         return instance;
+    }
+
+    /** Instance 1 with all of the partitions: the others are stopped. Safeguards and memories are per instance. */
+    Instance only() {
+        var one = instance(1);
+        instances.stream().skip(1).forEach(Instance::close);
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.partitions().equals("[0, 1, 2, 3]"));
+        return one;
     }
 
     /** All providers normal again. */

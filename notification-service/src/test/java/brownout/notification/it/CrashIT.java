@@ -46,18 +46,7 @@ class CrashIT {
     /** Each has a part of the partitions: otherwise nothing would be tested by killing one. */
     private void awaitShared() {
         await().atMost(PATIENCE)
-                .until(() -> !partitions(one).equals("[]") && !partitions(two).equals("[]"));
-    }
-
-    private static String partitions(Instance instance) {
-        for (var check : instance.get("/q/health/ready").json().get("checks")) {
-            if (check.get("name").asText().equals("kafka")
-                    && check.has("data")
-                    && check.get("data").has("partitions")) {
-                return check.get("data").get("partitions").asText();
-            }
-        }
-        return "[]";
+                .until(() -> !one.partitions().equals("[]") && !two.partitions().equals("[]"));
     }
 
     @Test
@@ -100,7 +89,7 @@ class CrashIT {
         var accepted = submit(20);
         one.process().pause();
         accepted.putAll(submit(60));
-        await().atMost(PATIENCE).until(() -> partitions(two).equals("[0, 1, 2, 3]"));
+        await().atMost(PATIENCE).until(() -> two.partitions().equals("[0, 1, 2, 3]"));
         accepted.putAll(submit(20));
         one.process().resume();
         accepted.putAll(submit(20));

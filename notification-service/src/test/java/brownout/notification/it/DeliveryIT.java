@@ -38,7 +38,7 @@ class DeliveryIT {
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        service = shared.instance(1);
+        service = shared.only();
     }
 
     @AfterEach

@@ -140,6 +140,16 @@ public final class Instance implements AutoCloseable {
         return call(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** The partitions that it owns, as its readiness tells; {@code []} while it is not ready. */
+    String partitions() {
+        for (var check : get("/q/health/ready").json().get("checks")) {
+            if (check.get("name").asText().equals("kafka") && check.path("data").has("partitions")) {
+                return check.get("data").get("partitions").asText();
+            }
+        }
+        return "[]";
+    }
+
     void safeguard(String name, boolean on) {
         var answer = call(request("/admin/safeguards")
                 .header("Authorization", "Bearer " + ADMIN_TOKEN)

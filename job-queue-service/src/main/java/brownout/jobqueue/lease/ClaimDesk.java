@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing at all.
  */
 public final class ClaimDesk implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ClaimDesk.class.getName());
     static final Duration FALLBACK = Duration.ofSeconds(1);
     private static final Duration JOIN = Duration.ofSeconds(5);
 
@@ -175,7 +176,7 @@ public final class ClaimDesk implements AutoCloseable {
                     break;
                 }
                 if (!waiter.answer.complete(new Answer(jobs, false))) {
-                    giveBack(waiter, jobs);
+                    giveBack(waiter.worker, jobs);
                 }
             } catch (StoreUnavailableException e) {
                 waiter.answer.completeExceptionally(e);
@@ -184,12 +185,19 @@ public final class ClaimDesk implements AutoCloseable {
         expire();
     }
 
-    /** Its caller went away while the store was asked: the jobs need not wait for their leases to run out. */
-    private void giveBack(Waiter waiter, List<Claimed> jobs) {
-        for (Claimed job : jobs) {
-            store.fail(
-                    new Hold(job.job(), job.token(), waiter.worker),
-                    Failure.released("the claim's caller went away", job.checkpoint()));
+    /**
+     * Gives back jobs claimed for a caller that went away before it heard of them: they need not wait for their leases to
+     * run out, nor lose an attempt. Where the store gives no answer their leases run out after all.
+     */
+    public void giveBack(String worker, List<Claimed> jobs) {
+        try {
+            for (Claimed job : jobs) {
+                store.fail(
+                        new Hold(job.job(), job.token(), worker),
+                        Failure.released("the claim's caller went away", job.checkpoint()));
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, "not given back worker={0}: {1}", worker, e.getMessage());
         }
     }
 

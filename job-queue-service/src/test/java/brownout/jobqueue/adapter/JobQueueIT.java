@@ -27,7 +27,11 @@ import brownout.contracts.jobqueue.v1.WorkersGrpc;
 import brownout.jobqueue.job.JobId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.http.HttpResponse;
@@ -363,6 +367,12 @@ class JobQueueIT {
         JsonNode done = lab.awaitStatus(job, "COMPLETED");
         assertThat(done.get("attempts").get(0).get("outcome").asText()).isEqualTo("RELEASED");
         assertThat(done.get("worker").asText()).isNotEqualTo(worker.name());
+        for (int i = 0; i < 3; i++) {
+            String next = lab.submit("s3://v/next.mp4", 1000, ",\"maxAttempts\":1");
+            assertThat(lab.awaitStatus(next, "COMPLETED").get("attempt").asInt())
+                    .as("no job went to the claim that the stopped worker had left open")
+                    .isEqualTo(1);
+        }
         worker.start();
         lab.awaitReady(worker.name().endsWith("1") ? FIRST_PORT : SECOND_PORT);
     }
@@ -438,20 +448,53 @@ class JobQueueIT {
     }
 
     @Test
-    void a_server_without_its_dependencies_is_alive_and_not_ready() {
+    void a_server_without_its_dependencies_is_alive_and_not_ready_and_still_knows_its_callers() {
         int port = FreePorts.next();
+        int grpc = FreePorts.next();
         String nowhere = "127.0.0.1:" + FreePorts.next();
         ManagedProcess lonely = lab.start(
                 "lonely",
                 128,
                 port,
                 List.of(
-                        "-Dquarkus.grpc.server.port=" + FreePorts.next(),
+                        "-Dquarkus.grpc.server.port=" + grpc,
+                        "-Djobqueue.api-keys.acme=key-of-acme",
                         "-Djobqueue.kafka.bootstrap-servers=" + nowhere,
                         "-Djobqueue.redis.uri=redis://" + nowhere));
         await().atMost(Lab.PATIENCE).until(() -> lab.statusOf(port, "/q/health/live") == 200);
         assertThat(lab.statusOf(port, "/q/health/ready")).isEqualTo(503);
+        assertThat(lab.statusOf(port, "/v1/queues")).isEqualTo(401);
+        assertThat(codeOfSubmit(grpc, "", "acme")).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme", "other")).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme", "acme")).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(lonely.stop(Duration.ofSeconds(30))).as("ends on SIGTERM").isTrue();
+    }
+
+    private static Status.Code codeOfSubmit(int port, String authorization, String tenant) {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        Metadata headers = new Metadata();
+        if (!authorization.isEmpty()) {
+            headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
+        }
+        try {
+            JobQueueGrpc.newBlockingStub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                    .submit(SubmitRequest.newBuilder()
+                            .setSpec(JobSpec.newBuilder()
+                                    .setTenant(tenant)
+                                    .setSource("s3://v/a.mp4")
+                                    .addRenditions(Rendition.newBuilder()
+                                            .setName("a")
+                                            .setHeight(1)
+                                            .setBitrateKbps(1)))
+                            .build());
+            return Status.Code.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus().getCode();
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test

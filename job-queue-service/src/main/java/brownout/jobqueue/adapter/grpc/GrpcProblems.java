@@ -24,7 +24,7 @@ public class GrpcProblems implements ExceptionHandlerProvider {
         return new ExceptionHandler<>(listener, call, metadata) {
             @Override
             protected void handleException(Throwable thrown, ServerCall<A, B> failed, Metadata sent) {
-                StatusRuntimeException status = (StatusRuntimeException) transform(thrown);
+                StatusRuntimeException status = status(thrown);
                 failed.close(status.getStatus(), status.getTrailers() == null ? new Metadata() : status.getTrailers());
             }
         };
@@ -32,8 +32,16 @@ public class GrpcProblems implements ExceptionHandlerProvider {
 
     @Override
     public Throwable transform(Throwable thrown) {
-        if (thrown instanceof StatusRuntimeException || thrown instanceof StatusException) {
-            return ExceptionHandlerProvider.toStatusException(thrown, true);
+        return status(thrown);
+    }
+
+    /** What a caller is told of {@code thrown}. */
+    static StatusRuntimeException status(Throwable thrown) {
+        if (thrown instanceof StatusRuntimeException known) {
+            return known;
+        }
+        if (thrown instanceof StatusException known) {
+            return known.getStatus().asRuntimeException(known.getTrailers());
         }
         Problem problem = Problem.of(thrown);
         if (problem.kind() == Kind.INTERNAL) {

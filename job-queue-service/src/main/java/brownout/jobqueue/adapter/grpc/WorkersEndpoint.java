@@ -9,7 +9,7 @@ import brownout.contracts.jobqueue.v1.FailRequest;
 import brownout.contracts.jobqueue.v1.FailResponse;
 import brownout.contracts.jobqueue.v1.HeartbeatRequest;
 import brownout.contracts.jobqueue.v1.HeartbeatResponse;
-import brownout.contracts.jobqueue.v1.Workers;
+import brownout.contracts.jobqueue.v1.WorkersGrpc;
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.adapter.Meters;
 import brownout.jobqueue.adapter.Problem;
@@ -22,18 +22,19 @@ import brownout.jobqueue.lease.Failure;
 import brownout.jobqueue.lease.FencingToken;
 import brownout.jobqueue.lease.Hold;
 import brownout.jobqueue.lease.Verdict;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The workers' gRPC service. Checks what workers say, then asks the store. */
 @GrpcService
-public class WorkersEndpoint implements Workers {
+public class WorkersEndpoint extends WorkersGrpc.WorkersImplBase {
     private static final Pattern WORKER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int MAX_JOBS = 16;
     private static final int MAX_WAIT_MS = 30_000;
@@ -51,7 +52,7 @@ public class WorkersEndpoint implements Workers {
     }
 
     @Override
-    public Uni<ClaimResponse> claim(ClaimRequest request) {
+    public void claim(ClaimRequest request, StreamObserver<ClaimResponse> observer) {
         require(
                 WORKER.matcher(request.getWorker()).matches(),
                 "worker must be 1 to 64 letters, digits, '.', '_' or '-'");
@@ -61,24 +62,33 @@ public class WorkersEndpoint implements Workers {
         require(
                 request.getWaitMs() >= 0 && request.getWaitMs() <= MAX_WAIT_MS,
                 "wait_ms must be 0 to " + MAX_WAIT_MS + ", not " + request.getWaitMs());
-        return Uni.createFrom().emitter(emitter -> {
-            CompletableFuture<ClaimDesk.Answer> answer = server.claimDesk()
-                    .claim(request.getWorker(), request.getMaxJobs(), Duration.ofMillis(request.getWaitMs()));
-            emitter.onTermination(() -> answer.cancel(false));
-            // On another thread than the desk's: it has the next claim to make, and must not inherit this call's trace.
-            answer.whenCompleteAsync(
-                    (jobs, failure) -> {
-                        if (failure == null) {
-                            emitter.complete(response(jobs));
-                        } else {
-                            emitter.fail(
-                                    failure instanceof CompletionException && failure.getCause() != null
-                                            ? failure.getCause()
-                                            : failure);
-                        }
-                    },
-                    Infrastructure.getDefaultExecutor());
-        });
+        ServerCallStreamObserver<ClaimResponse> call = (ServerCallStreamObserver<ClaimResponse>) observer;
+        CompletableFuture<ClaimDesk.Answer> answer = server.claimDesk()
+                .claim(request.getWorker(), request.getMaxJobs(), Duration.ofMillis(request.getWaitMs()));
+        // A worker that ended or hung up must not be given a job: nobody would keep its lease.
+        call.setOnCancelHandler(() -> answer.cancel(false));
+        // On another thread than the desk's: it has the next claim to make, and must not inherit this call's trace.
+        answer.whenCompleteAsync(
+                (jobs, failure) -> answer(call, request.getWorker(), jobs, failure),
+                Infrastructure.getDefaultExecutor());
+    }
+
+    private void answer(
+            ServerCallStreamObserver<ClaimResponse> call,
+            String worker,
+            ClaimDesk.@Nullable Answer jobs,
+            @Nullable Throwable failure) {
+        if (call.isCancelled()) {
+            if (jobs != null) {
+                server.claimDesk().giveBack(worker, jobs.jobs());
+            }
+        } else if (jobs != null) {
+            call.onNext(response(jobs));
+            call.onCompleted();
+        } else {
+            Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
+            call.onError(GrpcProblems.status(cause == null ? new IllegalStateException("no answer") : cause));
+        }
     }
 
     private ClaimResponse response(ClaimDesk.Answer answer) {
@@ -101,7 +111,7 @@ public class WorkersEndpoint implements Workers {
 
     @Override
     @Blocking
-    public Uni<HeartbeatResponse> heartbeat(HeartbeatRequest request) {
+    public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatResponse> observer) {
         Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
         require(
                 request.getProgress() >= 0 && request.getProgress() <= 1,
@@ -109,13 +119,13 @@ public class WorkersEndpoint implements Workers {
         checkCheckpoint(request.getCheckpoint());
         Verdict verdict = server.leases().heartbeat(hold, request.getProgress(), request.getCheckpoint());
         meters.answered("heartbeat", verdict);
-        return Uni.createFrom()
-                .item(HeartbeatResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onNext(HeartbeatResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onCompleted();
     }
 
     @Override
     @Blocking
-    public Uni<CompleteResponse> complete(CompleteRequest request) {
+    public void complete(CompleteRequest request, StreamObserver<CompleteResponse> observer) {
         Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
         checkOutput(request.getOutput());
         Verdict verdict = server.leases().complete(hold, request.getOutput());
@@ -123,13 +133,13 @@ public class WorkersEndpoint implements Workers {
         require(
                 verdict != Verdict.OUTSIDE_PREFIX,
                 "output must be below the output_prefix of the assignment, not '" + request.getOutput() + "'");
-        return Uni.createFrom()
-                .item(CompleteResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onNext(CompleteResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onCompleted();
     }
 
     @Override
     @Blocking
-    public Uni<FailResponse> fail(FailRequest request) {
+    public void fail(FailRequest request, StreamObserver<FailResponse> observer) {
         Hold hold = hold(request.getJobId(), request.getFencingToken(), request.getWorker());
         checkCheckpoint(request.getCheckpoint());
         Verdict verdict = server.leases()
@@ -142,8 +152,8 @@ public class WorkersEndpoint implements Workers {
                                 request.getRelease(),
                                 request.getCheckpoint()));
         meters.answered(request.getRelease() ? "release" : "fail", verdict);
-        return Uni.createFrom()
-                .item(FailResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onNext(FailResponse.newBuilder().setVerdict(wire(verdict)).build());
+        observer.onCompleted();
     }
 
     private static Hold hold(String job, long token, String worker) {

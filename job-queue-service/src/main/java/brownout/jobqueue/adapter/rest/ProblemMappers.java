@@ -5,7 +5,6 @@ import brownout.jobqueue.adapter.Problem.Kind;
 import brownout.jobqueue.adapter.ProblemException;
 import brownout.jobqueue.job.FieldError;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -28,15 +27,6 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response framework(WebApplicationException thrown) {
         return render(problem(thrown.getResponse().getStatus()));
-    }
-
-    /** What the HTTP server itself finds wrong, late: it decodes a query only when a resource asks for a parameter. */
-    @ServerExceptionMapper
-    public Response server(HttpException thrown) {
-        return render(
-                thrown.getStatusCode() == 400
-                        ? Problem.of(Kind.MALFORMED, "the query is not percent-encoded; a '%' itself is written %25")
-                        : problem(thrown.getStatusCode()));
     }
 
     @ServerExceptionMapper

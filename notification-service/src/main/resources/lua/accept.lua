@@ -11,5 +11,8 @@ redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'state', 'accepted')
 if redis.call('EXISTS', KEYS[2]) == 1 and redis.call('HEXISTS', KEYS[1], 'version') == 0 then
   redis.call('HSET', KEYS[1], 'version', 0, 'entry', ARGV[3])
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+-- Its owner may have been quicker, and may show a scheduled one for longer than this.
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+end
 return 1

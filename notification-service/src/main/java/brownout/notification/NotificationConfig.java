@@ -177,7 +177,7 @@ public interface NotificationConfig {
 
         /**
          * How late after the commit of STARTED a call may begin. An instance that was paused longer may have been
-         * replaced: it records "not sent" instead of sending. Keep it below {@code kafka.session-timeout}.
+         * replaced: it records "not sent" instead of sending. At most half of {@code kafka.session-timeout}.
          */
         @WithDefault("3s")
         Duration startWithin();

@@ -39,6 +39,9 @@ class ConfigCheckTest {
         wrong("kafka.partitions", "0");
         wrong("retry.base", "-1s");
         wrong("retry.max-attempts", "0");
+        wrong("kafka.session-timeout", "5s");
+        wrong("delivery.start-within", "4s");
+        wrong("delivery.start-within", "0s");
         wrong("profile.target", "nowhere");
         wrong("dedup.max-settled", "0");
         assertThat(problems(Map.of("notification.retry.base", "5s", "notification.retry.cap", "1s")))
@@ -51,6 +54,27 @@ class ConfigCheckTest {
                 .contains("did you mean dedup-ledger?");
         assertThat(problems(Map.of("notification.api-keys.a", "same", "notification.api-keys.b", "same")))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_duration_that_no_library_can_count_is_one_line() {
+        for (String key : List.of(
+                "redis.timeout",
+                "kafka.session-timeout",
+                "kafka.accept-timeout",
+                "email.timeout",
+                "push.timeout",
+                "push.key-lifetime",
+                "sms.timeout",
+                "sms.key-lifetime",
+                "profile.timeout",
+                "retry.cap",
+                "retry.max-age",
+                "delivery.start-within",
+                "dedup.horizon",
+                "drain-timeout")) {
+            wrong(key, "PT2562047788015215H");
+        }
     }
 
     @Test

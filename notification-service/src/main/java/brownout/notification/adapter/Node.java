@@ -94,7 +94,7 @@ public final class Node {
                 .target()
                 .map(target -> new GrpcContacts(target, config.profile().timeout()));
         redis = new RedisLink(config.redis().uri(), config.redis().timeout());
-        var sink = new RedisViewSink(redis, config.instance(), config.dedup().horizon());
+        var sink = new RedisViewSink(redis, config.instance(), config.dedup().horizon(), clock);
         var effects = new EffectRunner(
                 providers,
                 contacts(),

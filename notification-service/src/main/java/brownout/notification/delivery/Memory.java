@@ -72,10 +72,6 @@ final class Memory {
         return List.copyOf(known.values());
     }
 
-    int size() {
-        return known.size();
-    }
-
     /** Readable from any thread. */
     Collection<Instant> unknownSince() {
         return List.copyOf(unknownSince.values());

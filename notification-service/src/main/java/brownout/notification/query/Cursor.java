@@ -23,7 +23,12 @@ public record Cursor(String position) {
 
     /** Sorts by acceptance, then by id. */
     public static Cursor of(Instant acceptedAt, NotificationId id) {
-        return new Cursor("%016x:%s".formatted(Math.max(0, acceptedAt.toEpochMilli()), id));
+        return new Cursor(startOf(acceptedAt) + ":" + id);
+    }
+
+    /** Sorts before every position of this millisecond and after all earlier ones. */
+    public static String startOf(Instant acceptedAt) {
+        return "%016x".formatted(Math.max(0, acceptedAt.toEpochMilli()));
     }
 
     /** For callers, who are not to read it. */

@@ -18,6 +18,7 @@ import brownout.notification.it.Instance.Answer;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -202,7 +203,17 @@ class ApiIT {
         try (var socket = new Socket("127.0.0.1", service.base().getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write((head + "Host: localhost\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+            // The answer is what counts, not when the server closes: a problem's JSON ends with its brace.
+            var answer = new ByteArrayOutputStream();
+            for (int b = socket.getInputStream().read();
+                    b >= 0;
+                    b = socket.getInputStream().read()) {
+                answer.write(b);
+                if (b == '}') {
+                    break;
+                }
+            }
+            return answer.toString(UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

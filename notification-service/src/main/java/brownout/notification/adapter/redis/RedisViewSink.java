@@ -6,9 +6,12 @@ import brownout.notification.adapter.codec.Codec;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.Cursor;
 import brownout.notification.query.ViewSink;
+import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class RedisViewSink implements ViewSink {
     private final RedisLink redis;
     private final String writer;
     private final Duration horizon;
+    private final Clock clock;
     private final Script publish = Script.load("publish.lua", ScriptOutputType.INTEGER);
     private final Script vouch = Script.load("vouch.lua", ScriptOutputType.INTEGER);
     private final Script loaded = Script.load("loaded.lua", ScriptOutputType.INTEGER);
@@ -54,10 +58,12 @@ public final class RedisViewSink implements ViewSink {
         }
     }
 
-    public RedisViewSink(RedisLink redis, String writer, Duration horizon) {
+    /** @param horizon how long a notification is shown after its last change, and how far back lists go */
+    public RedisViewSink(RedisLink redis, String writer, Duration horizon, Clock clock) {
         this.redis = redis;
         this.writer = writer;
         this.horizon = horizon;
+        this.clock = clock;
     }
 
     @Override
@@ -143,6 +149,7 @@ public final class RedisViewSink implements ViewSink {
 
     private CompletableFuture<Void> show(
             RedisAsyncCommands<String, byte[]> commands, int partition, List<Notification> changed) {
+        Instant now = clock.instant();
         var writes = new ArrayList<CompletableFuture<?>>();
         for (Notification n : changed) {
             writes.add(publish.<Long>run(
@@ -151,7 +158,7 @@ public final class RedisViewSink implements ViewSink {
                             bytes(n.version()),
                             Codec.entryBytes(n, writer),
                             bytes(n.request().hash().hex()),
-                            bytes(horizon.toMillis()))
+                            bytes(timeToLive(n, now).toMillis()))
                     .toCompletableFuture());
             byte[] position = bytes(Cursor.of(n.request().acceptedAt(), n.id()).position());
             writes.add(
@@ -161,6 +168,28 @@ public final class RedisViewSink implements ViewSink {
                         .toCompletableFuture());
             }
         }
+        changed.stream().map(n -> n.request().tenant()).distinct().forEach(tenant -> {
+            writes.add(trim(commands, Keys.list(tenant), now));
+            writes.add(trim(commands, Keys.deadLetters(tenant), now));
+        });
         return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
+    }
+
+    /** What waits for a time is shown until then and for the horizon after it. */
+    Duration timeToLive(Notification n, Instant now) {
+        return n.nextAttemptAt()
+                .filter(now::isBefore)
+                .map(at -> Duration.between(now, at).plus(horizon))
+                .orElse(horizon);
+    }
+
+    /** Takes out of a list what is older than lists go back; one that nobody adds to goes as a whole. */
+    private CompletableFuture<?> trim(RedisAsyncCommands<String, byte[]> commands, String list, Instant now) {
+        var expired = Range.from(
+                Range.Boundary.<byte[]>unbounded(),
+                Range.Boundary.excluding(bytes(Cursor.startOf(now.minus(horizon)))));
+        return commands.zremrangebylex(list, expired)
+                .thenCombine(commands.pexpire(list, horizon.toMillis()), (removed, lives) -> removed)
+                .toCompletableFuture();
     }
 }

@@ -146,7 +146,7 @@ public final class RedisViews implements Views {
 
     private Range<byte[]> range(Optional<Cursor> after) {
         var oldest = horizon.now().get().minus(horizon.length());
-        byte[] from = "%016x".formatted(Math.max(0, oldest.toEpochMilli())).getBytes(US_ASCII);
+        byte[] from = Cursor.startOf(oldest).getBytes(US_ASCII);
         return after.map(cursor -> Range.from(
                         Range.Boundary.including(from),
                         Range.Boundary.excluding(cursor.position().getBytes(US_ASCII))))

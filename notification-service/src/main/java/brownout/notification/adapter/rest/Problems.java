@@ -5,7 +5,6 @@ import brownout.notification.intake.InvalidRequestException;
 import brownout.notification.intake.Submitted;
 import brownout.notification.query.Views;
 import io.smallrye.mutiny.CompositeException;
-import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -146,15 +145,6 @@ public final class Problems {
                 : Response.fromResponse(response)
                         .header(HttpHeaders.ALLOW, allow)
                         .build();
-    }
-
-    /** The router's own refusals, like a query that is not percent-encoded UTF-8: {@code ?limit=%zz}. */
-    @ServerExceptionMapper
-    Response router(HttpException e) {
-        int status = e.getStatusCode();
-        String detail = status == 400 ? "The query or the path is not percent-encoded UTF-8" : explain(status);
-        return Problem.of(status, status == 400 ? "bad-request" : "http-" + status, title(status), detail)
-                .response();
     }
 
     private static String title(int status) {

@@ -80,11 +80,6 @@ public final class Traces {
         }
     }
 
-    /** A span without an inside, like the arrival of a record. */
-    public void mark(Shape shape, String parent) {
-        start(shape, parent).end();
-    }
-
     private Span start(Shape shape, String parent) {
         SpanBuilder builder = tracer.spanBuilder(shape.name()).setSpanKind(shape.kind());
         shape.attributes().forEach(builder::setAttribute);

@@ -6,23 +6,25 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses a body that says that it is too large, and one that does not say how large it is: there is no use for streaming to
- * this API. In front of everything else, because the HTTP server's own refusal has no word of explanation.
+ * Refuses a body that says that it is too large, one that does not say how large it is (there is no use for streaming to this
+ * API), and a query that cannot be decoded. In front of everything else, because the HTTP server's own refusals have no word
+ * of explanation.
  *
  * <p>Up to {@link #DRAINED} bytes are read and thrown away first: a caller that is still sending would otherwise see its
  * connection reset instead of the answer.
  */
 @Singleton
-public final class BodyLimit {
+public final class FrontDoor {
     private static final long DRAINED = 16L << 20;
 
     private final ObjectMapper mapper;
 
-    BodyLimit(ObjectMapper mapper) {
+    FrontDoor(ObjectMapper mapper) {
         this.mapper = mapper;
     }
 
@@ -31,6 +33,12 @@ public final class BodyLimit {
     }
 
     private void check(RoutingContext context) {
+        try {
+            context.queryParams();
+        } catch (HttpException | IllegalArgumentException undecodable) {
+            refuse(context, Problems.bad("The query is not percent-encoded UTF-8"));
+            return;
+        }
         HttpServerRequest request = context.request();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
@@ -58,7 +66,9 @@ public final class BodyLimit {
 
     /** The rest of such a body is not waited for. */
     private void hangUp(RoutingContext context, Problem problem) {
-        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.response()
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .endHandler(answered -> context.request().connection().close());
         refuse(context, problem);
     }
 

@@ -180,9 +180,7 @@ class ApiIT {
         for (String list : List.of("/v1/notifications", "/v1/dead-letters")) {
             for (String parameter : List.of("limit", "state", "cursor")) {
                 String query = list + "?" + parameter + "=%zz";
-                assertThat(rawly("GET " + query + " HTTP/1.1\r\n"))
-                        .startsWith("HTTP/1.1 400 ")
-                        .contains("application/problem+json");
+                assertThat(rawly("GET " + query + " HTTP/1.1\r\n")).startsWith("HTTP/1.1 400 ");
             }
         }
         problem(service.get("/v1/notifications?state=GONE"), 400, "bad-request");

@@ -6,14 +6,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Refuses a body that says that it is too large, one that does not say how large it is (there is no use for streaming to this
- * API), and a query that cannot be decoded. In front of everything else, because the HTTP server's own refusals have no word
- * of explanation.
+ * Refuses a body that says that it is too large, and one that does not say how large it is: there is no use for streaming to
+ * this API. In front of everything else, because the HTTP server's own refusal has no word of explanation.
  *
  * <p>Up to {@link #DRAINED} bytes are read and thrown away first: a caller that is still sending would otherwise see its
  * connection reset instead of the answer.
@@ -33,12 +31,6 @@ public final class FrontDoor {
     }
 
     private void check(RoutingContext context) {
-        try {
-            context.queryParams();
-        } catch (HttpException | IllegalArgumentException undecodable) {
-            refuse(context, Problems.bad("The query is not percent-encoded UTF-8"));
-            return;
-        }
         HttpServerRequest request = context.request();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {

@@ -26,8 +26,8 @@ public final class RoleDefaults implements ConfigSourceFactory {
             defaults.put("quarkus.grpc.server.use-separate-server", "false");
             defaults.put("quarkus.http.port", "8211");
         }
-        boolean collector = value(context, "quarkus.otel.exporter.otlp.endpoint") != null
-                || value(context, "quarkus.otel.exporter.otlp.traces.endpoint") != null;
+        boolean collector = isSet(context, "quarkus.otel.exporter.otlp.endpoint")
+                || isSet(context, "quarkus.otel.exporter.otlp.traces.endpoint");
         // Said either way: the build, which knows no collector, leaves its own answer behind as a default.
         defaults.put("quarkus.otel.sdk.disabled", Boolean.toString(!collector));
         return List.of(new PropertiesConfigSource(defaults, "role-defaults", ORDINAL));
@@ -36,6 +36,12 @@ public final class RoleDefaults implements ConfigSourceFactory {
     private static @Nullable String value(ConfigSourceContext context, String name) {
         ConfigValue value = context.getValue(name);
         return value == null ? null : value.getValue();
+    }
+
+    /** Whether somebody set it: the framework's own default, a collector on this machine, is not one that was named. */
+    private static boolean isSet(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value != null && value.getValue() != null && value.getConfigSourceOrdinal() > 0;
     }
 
     @Override

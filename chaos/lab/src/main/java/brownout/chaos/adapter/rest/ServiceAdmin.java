@@ -21,8 +21,10 @@ public final class ServiceAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
 
     public ServiceAdmin(String token) {
         this.token = token;

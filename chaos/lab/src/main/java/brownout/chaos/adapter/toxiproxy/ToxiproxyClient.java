@@ -24,8 +24,10 @@ public final class ToxiproxyClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final URI server;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     private final ObjectMapper json = new ObjectMapper();
 
     public ToxiproxyClient(URI server) {

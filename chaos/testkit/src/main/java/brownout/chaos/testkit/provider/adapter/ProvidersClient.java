@@ -22,8 +22,11 @@ public final class ProvidersClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final URI control;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** Not HTTP/2: its upgrade within a cleartext request races with a long answer (frames before the upgrade is read). */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
 
     /** @param control {@code http://host:port} */
     public ProvidersClient(URI control) {

@@ -13,6 +13,7 @@ import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
 import eu.rekawek.toxiproxy.model.toxic.Slicer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -94,7 +96,22 @@ class ToxiproxyContractIT {
     }
 
     private Proxy proxy() throws IOException {
-        return client.createProxy("link", "127.0.0.1:0", "127.0.0.1:" + upstream.port());
+        return client.createProxy("link", "127.0.0.1:" + quietPort(), "127.0.0.1:" + upstream.port());
+    }
+
+    /**
+     * Below the range that outgoing connections draw from: a proxy that is disabled or changed listens again on its
+     * port, which somebody else's connection must not have taken meanwhile.
+     */
+    private static int quietPort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
+        }
     }
 
     private static int port(Proxy proxy) {

@@ -37,7 +37,7 @@ final class TestCommand implements Callable<Integer> {
         Terminal terminal = context.terminal();
         TestReports reports = TestReports.in(context.root());
         reports.failed().forEach(name -> terminal.println(terminal.red("failed: ") + name));
-        terminal.println("Toxiproxy servers covered: " + coverage());
+        terminal.println(coverage());
         if (mavenStatus != 0) {
             terminal.println(terminal.red("Maven ended with " + mavenStatus + ": see above"));
         }
@@ -49,6 +49,6 @@ final class TestCommand implements Callable<Integer> {
         Path file = context.root().resolve("chaos/toxiproxy/target/toxiproxy-coverage.txt");
         return Files.exists(file)
                 ? Files.readString(file).strip().replaceAll("\\s*\\R\\s*", "; ")
-                : "unknown, since chaos/toxiproxy's contract suite did not run";
+                : "Toxiproxy contract covered: nothing, because the suite of chaos/toxiproxy did not run";
     }
 }

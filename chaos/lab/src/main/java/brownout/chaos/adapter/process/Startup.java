@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts everything at once, as far as the machine's cores allow.
@@ -95,7 +96,19 @@ final class Startup {
             Thread.currentThread().interrupt();
             throw new ClusterException("the start of the lab was interrupted", e);
         } finally {
-            threads.shutdownNow();
+            end(threads);
+        }
+    }
+
+    /** Nothing is started or written behind the back of whoever cleans up after a failure. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(15, TimeUnit.SECONDS)) {
+                throw new ClusterException("the start of the lab does not end although it was given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

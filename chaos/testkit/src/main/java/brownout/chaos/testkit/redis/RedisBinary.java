@@ -3,6 +3,7 @@ package brownout.chaos.testkit.redis;
 import brownout.chaos.testkit.process.ProcessException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,16 +43,39 @@ public enum RedisBinary {
             Path unpacked = ExecutableProvider.newJarResourceProvider(directory.toFile())
                     .get()
                     .toPath();
-            if (!unpacked.toFile().setExecutable(true)) {
-                throw new IOException("it cannot be made executable");
-            }
-            return unpacked;
+            Path binary = directory.resolve("redis-server");
+            copy(unpacked, binary);
+            Files.delete(unpacked);
+            return binary;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProcessException("redis-server was not unpacked to " + directory + ": interrupted.", e);
         } catch (IOException | RuntimeException e) {
             throw new ProcessException(
                     "There is no redis-server on PATH and none that came with this kit runs on "
                             + System.getProperty("os.name") + " " + System.getProperty("os.arch") + " ("
                             + e.getMessage() + "): " + INSTALL,
                     e);
+        }
+    }
+
+    /**
+     * By a child, so that this JVM never holds the binary open for writing: a process that another thread is forking just
+     * then would hold it too, and the system does not run a file that somebody may write ("Text file busy").
+     */
+    private static void copy(Path from, Path to) throws IOException, InterruptedException {
+        Process copying = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "rm -f \"$2\" && cp \"$1\" \"$2\" && chmod 755 \"$2\"",
+                        "sh",
+                        from.toString(),
+                        to.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(copying.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (copying.waitFor() != 0) {
+            throw new IOException("it cannot be copied to " + to + ": " + said);
         }
     }
 }

@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,22 @@ class RedisServerIT {
             redis.awaitReady();
             assertThat(command(redis.port(), "GET colour")).isEqualTo("$4");
         }
+    }
+
+    /** Each start forks while others unpack: a binary still open for writing could not be run. */
+    @Test
+    void unpacked_servers_start_side_by_side() {
+        List<RedisServer> servers = IntStream.range(0, 12)
+                .parallel()
+                .mapToObj(number -> RedisServer.start(
+                        RedisBinary.EMBEDDED,
+                        "redis-" + number,
+                        directory.resolve("redis-" + number),
+                        directory.resolve(number + ".log"),
+                        FreePorts.next()))
+                .toList();
+        servers.forEach(RedisServer::close);
+        assertThat(servers).hasSize(12);
     }
 
     @Test

@@ -597,9 +597,12 @@ class JobQueueIT {
     }
 
     @Test
-    void a_query_that_is_not_percent_encoded_is_the_callers_mistake() {
-        assertThat(lab.raw("GET /v1/jobs?limit=%zz HTTP/1.1")).startsWith("HTTP/1.1 400 ");
-        assertThat(lab.raw("GET /v1/jobs?status=% HTTP/1.1")).startsWith("HTTP/1.1 400 ");
+    void a_target_that_is_not_percent_encoded_is_the_callers_mistake() {
+        for (String target : List.of("/v1/jobs?limit=%zz", "/v1/jobs?status=%", "/v1/jobs/%zz")) {
+            assertThat(lab.raw("GET " + target + " HTTP/1.1"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json", "percent-encoded");
+        }
     }
 
     @Test

@@ -180,9 +180,14 @@ class ApiIT {
         for (String list : List.of("/v1/notifications", "/v1/dead-letters")) {
             for (String parameter : List.of("limit", "state", "cursor")) {
                 String query = list + "?" + parameter + "=%zz";
-                assertThat(rawly("GET " + query + " HTTP/1.1\r\n")).startsWith("HTTP/1.1 400 ");
+                assertThat(rawly("GET " + query + " HTTP/1.1\r\n"))
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("application/problem+json", "percent-encoded");
             }
         }
+        assertThat(rawly("GET /v1/notifications/%zz HTTP/1.1\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", "percent-encoded");
         problem(service.get("/v1/notifications?state=GONE"), 400, "bad-request");
         problem(service.get("/v1/notifications?cursor=%00"), 400, "bad-request");
         problem(service.get("/v1/notifications/not-a-uuid"), 404, "no-such-notification");

@@ -8,10 +8,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
- * Refuses a body that says that it is too large, and one that does not say how large it is: there is no use for streaming to
- * this API. In front of everything else, because the HTTP server's own refusal has no word of explanation.
+ * Refuses a target that is no URI, a body that says that it is too large, and one that does not say how large it is: there is
+ * no use for streaming to this API. In front of everything else, because the HTTP server's own refusal has no word of explanation.
  *
  * <p>Up to {@link #DRAINED} bytes are read and thrown away first: a caller that is still sending would otherwise see its
  * connection reset instead of the answer.
@@ -32,6 +34,16 @@ public final class FrontDoor {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!isUri(request)) {
+            refuse(
+                    context,
+                    Problem.of(
+                            400,
+                            "bad-request",
+                            "Bad request",
+                            "The path and the query must be percent-encoded (RFC 3986)"));
+            return;
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
@@ -53,6 +65,16 @@ public final class FrontDoor {
                     .resume();
         } else {
             hangUp(context, StrictJson.tooLarge());
+        }
+    }
+
+    /** As Quarkus asks it, where it is not told to leave that to us. */
+    private static boolean isUri(HttpServerRequest request) {
+        try {
+            var unused = new URI(request.uri());
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

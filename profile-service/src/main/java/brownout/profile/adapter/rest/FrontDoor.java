@@ -1,8 +1,5 @@
-package brownout.jobqueue.adapter.rest;
+package brownout.profile.adapter.rest;
 
-import brownout.jobqueue.JobQueueConfig;
-import brownout.jobqueue.adapter.Problem;
-import brownout.jobqueue.adapter.Problem.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpHeaders;
@@ -11,23 +8,25 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 
 /**
- * Refuses a body that announces to be too large, before the HTTP server refuses it without a word of explanation. A body
- * that announces nothing is counted by {@link Bodies}.
+ * Refuses what the HTTP server would refuse without a word of explanation: a target that is no URI, and a body that
+ * announces to be larger than that server takes at all.
  *
  * <p>Up to {@link #DRAINED} bytes are read and thrown away first: a caller that is still sending would otherwise see its
  * connection reset instead of the answer.
  */
 @ApplicationScoped
-public class OversizedBodies {
+public class FrontDoor {
+
     private static final long DRAINED = 16L << 20;
 
-    private final int limit;
     private final ObjectMapper mapper;
 
-    public OversizedBodies(JobQueueConfig config, ObjectMapper mapper) {
-        this.limit = config.limits().bodyBytes();
+    public FrontDoor(ObjectMapper mapper) {
         this.mapper = mapper;
     }
 
@@ -38,13 +37,17 @@ public class OversizedBodies {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         long announced = announced(request);
-        if (announced <= limit) {
+        if (!isUri(request)) {
+            refuse(context, Problem.invalid("the path and the query must be percent-encoded (RFC 3986)", List.of()));
+        } else if (announced <= FieldsJson.MAX_BYTES) {
             context.next();
         } else if (announced <= DRAINED) {
-            request.handler(bytes -> {}).endHandler(end -> refuse(context)).resume();
+            request.handler(bytes -> {})
+                    .endHandler(end -> refuse(context, FieldsJson.tooLarge(announced)))
+                    .resume();
         } else {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            refuse(context);
+            refuse(context, FieldsJson.tooLarge(announced));
         }
     }
 
@@ -57,13 +60,22 @@ public class OversizedBodies {
         }
     }
 
-    private void refuse(RoutingContext context) {
-        Problem problem = Problem.of(Kind.TOO_LARGE, "the body may have at most " + limit + " bytes");
+    /** As Quarkus asks it, where it is not told to leave that to us. */
+    private static boolean isUri(HttpServerRequest request) {
+        try {
+            var unused = new URI(request.uri());
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void refuse(RoutingContext context, Problem problem) {
         try {
             var unused = context.response()
-                    .setStatusCode(problem.kind().http())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
-                    .end(mapper.writeValueAsString(ProblemMappers.view(problem)));
+                    .setStatusCode(problem.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(mapper.writeValueAsString(problem.members()));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }

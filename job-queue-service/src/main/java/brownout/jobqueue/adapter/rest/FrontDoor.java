@@ -1,5 +1,8 @@
-package brownout.profile.adapter.rest;
+package brownout.jobqueue.adapter.rest;
 
+import brownout.jobqueue.JobQueueConfig;
+import brownout.jobqueue.adapter.Problem;
+import brownout.jobqueue.adapter.Problem.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpHeaders;
@@ -8,22 +11,25 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
- * Refuses a body that announces to be larger than the HTTP server takes at all, before that server refuses it without a
- * word of explanation.
+ * Refuses what the HTTP server would refuse without a word of explanation: a target that is no URI, and a body that
+ * announces to be too large. A body that announces nothing is counted by {@link Bodies}.
  *
  * <p>Up to {@link #DRAINED} bytes are read and thrown away first: a caller that is still sending would otherwise see its
  * connection reset instead of the answer.
  */
 @ApplicationScoped
-public class OversizedBodies {
-
+public class FrontDoor {
     private static final long DRAINED = 16L << 20;
 
+    private final int limit;
     private final ObjectMapper mapper;
 
-    public OversizedBodies(ObjectMapper mapper) {
+    public FrontDoor(JobQueueConfig config, ObjectMapper mapper) {
+        this.limit = config.limits().bodyBytes();
         this.mapper = mapper;
     }
 
@@ -34,15 +40,17 @@ public class OversizedBodies {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         long announced = announced(request);
-        if (announced <= FieldsJson.MAX_BYTES) {
+        if (!isUri(request)) {
+            refuse(context, Problem.of(Kind.MALFORMED, "the path and the query must be percent-encoded (RFC 3986)"));
+        } else if (announced <= limit) {
             context.next();
         } else if (announced <= DRAINED) {
             request.handler(bytes -> {})
-                    .endHandler(end -> refuse(context, announced))
+                    .endHandler(end -> refuse(context, tooLarge()))
                     .resume();
         } else {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            refuse(context, announced);
+            refuse(context, tooLarge());
         }
     }
 
@@ -55,13 +63,26 @@ public class OversizedBodies {
         }
     }
 
-    private void refuse(RoutingContext context, long announced) {
-        Problem problem = FieldsJson.tooLarge(announced);
+    /** As Quarkus asks it, where it is not told to leave that to us. */
+    private static boolean isUri(HttpServerRequest request) {
+        try {
+            var unused = new URI(request.uri());
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private Problem tooLarge() {
+        return Problem.of(Kind.TOO_LARGE, "the body may have at most " + limit + " bytes");
+    }
+
+    private void refuse(RoutingContext context, Problem problem) {
         try {
             var unused = context.response()
-                    .setStatusCode(problem.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(mapper.writeValueAsString(problem.members()));
+                    .setStatusCode(problem.kind().http())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMappers.MEDIA_TYPE)
+                    .end(mapper.writeValueAsString(ProblemMappers.view(problem)));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }

@@ -31,7 +31,7 @@ public final class Proxy {
         this.listen = spec.listen();
         this.upstream = spec.upstream();
         this.around = around;
-        this.relay = around.relays().create(name, counters, around.events());
+        this.relay = around.relays().create(new Relay.Where(name, upstream), counters, around.events());
     }
 
     public String name() {
@@ -86,15 +86,11 @@ public final class Proxy {
         }
     }
 
+    /** Adds a toxic whose draws come from the server's seed, unless it has one of its own. */
     public PlacedToxic addToxic(ToxicSpec spec) {
-        return addToxic(spec, around.seed());
-    }
-
-    /** Adds a toxic whose draws come from a seed that several share, unless it has one of its own. */
-    PlacedToxic addToxic(ToxicSpec spec, long sharedSeed) {
         requireFree(spec.name());
         Long ownSeed = spec.seed();
-        long seed = ownSeed == null ? Draws.seedOf(sharedSeed, name, spec.name()) : ownSeed;
+        long seed = ownSeed == null ? Draws.seedOf(around.seed(), name, spec.name()) : ownSeed;
         PlacedToxic toxic = new PlacedToxic(spec, seed);
         toxics.add(toxic);
         relay.add(toxic);
@@ -160,10 +156,7 @@ public final class Proxy {
             throw Refusal.invalid("invalid ttl or connect: they say how a proxy is disabled, and this one is enabled");
         }
         if (moved) {
-            stop();
-            relay.release();
-            listen = change.listen();
-            upstream = change.upstream();
+            move(change.listen(), change.upstream());
         }
         if (enable) {
             start("api");
@@ -178,6 +171,18 @@ public final class Proxy {
         }
     }
 
+    /** With the same listening address it goes on listening: a port that is given back may be gone. */
+    private void move(String newListen, String newUpstream) {
+        boolean stays = around.relays().sameAddress(listen, newListen);
+        if (!stays) {
+            stop();
+            relay.release();
+            listen = newListen;
+        }
+        upstream = newUpstream;
+        relay.redirect(upstream);
+    }
+
     boolean differs(String otherListen, String otherUpstream) {
         return !around.relays().sameAddress(listen, otherListen) || !upstream.equals(otherUpstream);
     }
@@ -186,7 +191,7 @@ public final class Proxy {
         if (enabled) {
             return;
         }
-        listen = relay.open(listen, upstream);
+        listen = relay.open(listen);
         enabled = true;
         whenDisabled = WhenDisabled.REFUSE;
         limitOutage(null);

@@ -3,7 +3,6 @@ package brownout.chaos.toxiproxy.adapter.http;
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.Lifetime;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
-import brownout.chaos.toxiproxy.proxy.Plan;
 import brownout.chaos.toxiproxy.proxy.Proxy;
 import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -68,24 +67,6 @@ final class JsonOut {
                 .put("stream", toxic.direction());
         putNumber(object, "toxicity", settings.toxicity());
         putLifetime(object, toxic.lifetime());
-        return object;
-    }
-
-    ArrayNode plans(Collection<Plan> plans) {
-        ArrayNode array = JSON.arrayNode();
-        plans.forEach(plan -> array.add(plan(plan)));
-        return array;
-    }
-
-    ObjectNode plan(Plan plan) {
-        ObjectNode object = JSON.objectNode().put("name", plan.name());
-        putLifetime(object, plan.lifetime());
-        ArrayNode toxics = object.putArray("toxics");
-        plan.toxics()
-                .forEach(placement -> toxics.add(
-                        toxic(placement.toxic()).put("proxy", placement.proxy().name())));
-        ArrayNode disabled = object.putArray("disabled");
-        plan.disabled().forEach(proxy -> disabled.add(proxy.name()));
         return object;
     }
 

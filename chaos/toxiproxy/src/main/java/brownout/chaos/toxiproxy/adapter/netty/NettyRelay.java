@@ -6,7 +6,6 @@ import brownout.chaos.toxiproxy.proxy.PlacedToxic;
 import brownout.chaos.toxiproxy.proxy.Refusal;
 import brownout.chaos.toxiproxy.proxy.Relay;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -15,7 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -54,11 +52,13 @@ final class NettyRelay implements Relay {
     private final Set<Connection> connections = new LinkedHashSet<>();
 
     private final List<PlacedToxic> toxics = new ArrayList<>();
-    private @Nullable Channel listener;
-    private @Nullable ClosedPort held;
+    private @Nullable Listener listener;
+    private @Nullable HeldPort held;
+    private volatile InetSocketAddress server;
 
-    NettyRelay(String proxy, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
-        this.proxy = proxy;
+    NettyRelay(Where where, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
+        this.proxy = where.proxy();
+        this.server = Addresses.toConnect(where.upstream());
         this.loops = loops;
         this.toUpstream = toUpstream;
         this.counters = counters;
@@ -66,50 +66,56 @@ final class NettyRelay implements Relay {
     }
 
     @Override
-    public String open(String listen, String upstream) {
-        InetSocketAddress server = Addresses.toConnect(upstream);
+    public String open(String listen) {
         release();
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .handler(new Acceptor(server))
-                .childHandler(new Deaf())
-                .bind(listenAddress(listen));
-        if (!bound.awaitUninterruptibly(DEADLINE_SECONDS, TimeUnit.SECONDS) || !bound.isSuccess()) {
-            bound.cancel(false);
-            throw Refusal.failed("listen tcp " + listen + ": bind: " + reason(bound.cause()));
-        }
-        Channel channel = bound.channel();
-        listener = channel;
-        return Addresses.show((InetSocketAddress) channel.localAddress());
+        Listener opened = bind(listen, address -> Listener.open(address, loops.next(), new Acceptor()));
+        listener = opened;
+        return Addresses.show(opened.address());
     }
 
-    private static InetSocketAddress listenAddress(String listen) {
+    /** Makes a port ours. */
+    private interface Binding<P extends HeldPort> {
+        P at(InetSocketAddress address) throws IOException;
+    }
+
+    private static <P extends HeldPort> P bind(String listen, Binding<P> binding) {
+        InetSocketAddress address;
         try {
-            return Addresses.toListen(listen);
+            address = Addresses.toListen(listen);
         } catch (Refusal malformed) {
             throw Refusal.failed("listen tcp: " + malformed.getMessage());
+        }
+        try {
+            return binding.at(address);
+        } catch (IOException taken) {
+            throw Refusal.failed("listen tcp " + Addresses.showWanted(listen, address) + ": bind: " + reason(taken));
         }
     }
 
     /** In the words of the original where the reason is the usual one. */
-    private static String reason(@Nullable Throwable cause) {
-        String message = cause == null ? "no answer" : String.valueOf(cause.getMessage());
+    private static String reason(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
         return message.contains("Address already in use") ? "address already in use" : message;
     }
 
     @Override
+    public void redirect(String upstream) {
+        server = Addresses.toConnect(upstream);
+        cut();
+    }
+
+    @Override
     public void close() {
-        Channel channel = listener;
-        if (channel == null) {
-            return;
+        Listener open = listener;
+        if (open != null) {
+            listener = null;
+            open.close();
+            held = ClosedPort.refusing(open.address());
+            cut();
         }
-        listener = null;
-        InetSocketAddress address = (InetSocketAddress) channel.localAddress();
-        channel.close().awaitUninterruptibly(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        held = ClosedPort.refusing(address);
+    }
+
+    private void cut() {
         onEach(connection -> {
             counters.connectionCut();
             connection.close();
@@ -119,13 +125,9 @@ final class NettyRelay implements Relay {
     @Override
     public String hang(String listen) {
         release();
-        try {
-            ClosedPort silent = ClosedPort.hanging(listenAddress(listen));
-            held = silent;
-            return Addresses.show(silent.address());
-        } catch (IOException taken) {
-            throw Refusal.failed("listen tcp " + listen + ": bind: " + reason(taken));
-        }
+        ClosedPort silent = bind(listen, ClosedPort::hanging);
+        held = silent;
+        return Addresses.show(silent.address());
     }
 
     @Override
@@ -186,12 +188,6 @@ final class NettyRelay implements Relay {
 
     /** Takes connections in the order in which they come, before they are spread over the event loops. */
     private final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final InetSocketAddress server;
-
-        Acceptor(InetSocketAddress server) {
-            this.server = server;
-        }
-
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel client = (Channel) accepted;
@@ -225,25 +221,32 @@ final class NettyRelay implements Relay {
         }
 
         private void connect(Connection connection) {
-            ChannelFuture connecting = toUpstream.clone(connection.eventLoop()).connect(server);
+            InetSocketAddress upstream = server;
+            ChannelFuture connecting = toUpstream.clone(connection.eventLoop()).connect(upstream);
             connection.client().closeFuture().addListener(closed -> connecting.cancel(false));
             connecting.addListener((ChannelFutureListener) connected -> {
                 if (connected.isSuccess()) {
                     connection.connected(connected.channel());
                 } else {
-                    unreachable(connection, connected.cause());
+                    unreachable(connection, upstream, connected.cause());
                 }
             });
         }
 
-        private void unreachable(Connection connection, Throwable cause) {
+        private void unreachable(Connection connection, InetSocketAddress upstream, Throwable cause) {
             if (!connection.client().isOpen()) {
                 return;
             }
             counters.upstreamUnreachable();
             events.publish(
                     "upstream-unreachable",
-                    Map.of("proxy", proxy, "upstream", server.toString(), "error", String.valueOf(cause.getMessage())));
+                    Map.of(
+                            "proxy",
+                            proxy,
+                            "upstream",
+                            upstream.toString(),
+                            "error",
+                            String.valueOf(cause.getMessage())));
             connection.close();
         }
 

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One listening address, the upstream behind it, and the toxics between. Confined to the control thread. */
 public final class Proxy {
-    /** Between attempts to get a port back that somebody else has taken meanwhile. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final String name;
     private final Surroundings around;
     private final Counters counters = new Counters();
@@ -91,7 +88,8 @@ public final class Proxy {
         requireFree(spec.name());
         Long ownSeed = spec.seed();
         long seed = ownSeed == null ? Draws.seedOf(around.seed(), name, spec.name()) : ownSeed;
-        PlacedToxic toxic = new PlacedToxic(spec, seed);
+        Effects effects = counters.toxicAdded(spec.name(), spec.toxic().type().name(), spec.stream());
+        PlacedToxic toxic = new PlacedToxic(spec, seed, effects);
         toxics.add(toxic);
         relay.add(toxic);
         limitLifetime(toxic, spec.timeToLive());
@@ -124,9 +122,10 @@ public final class Proxy {
     }
 
     private void remove(PlacedToxic toxic, String cause) {
+        relay.remove(toxic);
         toxic.setLifetime(null);
         toxics.remove(toxic);
-        relay.remove(toxic);
+        counters.toxicRemoved(toxic.name());
         publish("toxic-removed", toxic, cause);
     }
 
@@ -163,8 +162,6 @@ public final class Proxy {
         } else if (wanted != null || change.outage() != null) {
             Outage outage = change.outage();
             disable(outage == null ? Outage.PLAIN : outage, "api");
-        } else if (moved && whenDisabled == WhenDisabled.HANG) {
-            listen = relay.hang(listen);
         }
         if (moved) {
             publish("proxy-moved", "api");
@@ -177,7 +174,7 @@ public final class Proxy {
         if (!stays) {
             stop();
             relay.release();
-            listen = newListen;
+            listen = whenDisabled == WhenDisabled.REFUSE ? newListen : relay.hold(newListen, whenDisabled);
         }
         upstream = newUpstream;
         relay.redirect(upstream);
@@ -201,9 +198,9 @@ public final class Proxy {
     void disable(Outage outage, String cause) {
         boolean wasEnabled = enabled;
         stop();
-        whenDisabled = outage.connect();
-        if (whenDisabled == WhenDisabled.HANG) {
-            listen = relay.hang(listen);
+        if (outage.connect() != whenDisabled) {
+            listen = relay.hold(listen, outage.connect());
+            whenDisabled = outage.connect();
         }
         limitOutage(outage.timeToLive());
         if (wasEnabled) {
@@ -225,7 +222,7 @@ public final class Proxy {
         } catch (Refusal taken) {
             around.events()
                     .publish("proxy-heal-failed", Map.of("proxy", name, "error", String.valueOf(taken.getMessage())));
-            limitOutage(RETRY);
+            limitOutage(Lifetimes.RETRY);
         }
     }
 

@@ -25,12 +25,12 @@ public interface Relay {
     void close();
 
     /**
-     * While it is closed, lets those who connect hang instead of refusing them.
+     * Says what becomes of those who connect while it is closed. A port that was never ours need not be held to refuse.
      *
-     * @return the address, port resolved
+     * @return the address, port resolved if it is held
      * @throws Refusal if the address cannot be bound
      */
-    String hang(String listen);
+    String hold(String listen, WhenDisabled connect);
 
     /** Gives the port of a closed relay back. */
     void release();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Does nothing: for those who try out a client. */
+/** Does nothing and has no effect: for those who try out a client. */
 public record Noop() implements Toxic {
 
     static final ToxicType TYPE = new ToxicType("noop", List.of(), given -> new Noop());

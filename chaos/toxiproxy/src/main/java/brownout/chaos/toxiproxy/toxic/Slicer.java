@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Cuts every chunk into pieces of about {@code average_size ± size_variation} bytes and waits {@code delay} between them.
- * A chunk is halved, each half shifted at random, until the parts are small enough, as in the original.
+ * Effect: a chunk is cut up, or delayed. A chunk is halved, each half shifted at random, until the parts are small enough, as in the original.
  *
  * @param averageSize bytes, at least 1
  * @param sizeVariation bytes; more than the average is allowed, as in the original

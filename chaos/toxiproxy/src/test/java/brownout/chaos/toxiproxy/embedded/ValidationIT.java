@@ -24,7 +24,7 @@ class ValidationIT extends EmbeddedIT {
                 "/proxies/link/toxics | {'type':'latency','toxicity':1.5}                  | 400 | invalid toxicity: 1.5, must be between 0 and 1",
                 "/proxies/link/toxics | {'type':'latency','ttl':0}                         | 400 | invalid ttl: 0 ms, must be between 1 and 604800000",
                 "/proxies/link        | {'ttl':5}                                          | 400 | invalid ttl or connect: they say how a proxy is disabled, and this one is enabled",
-                "/proxies/link        | {'enabled':false,'connect':'maybe'}                | 400 | invalid connect: maybe, must be refuse or hang",
+                "/proxies/link        | {'enabled':false,'connect':'maybe'}                | 400 | invalid connect: maybe, must be refuse, hang or reset",
                 "/proxies/link        | {'upstream':'nonsense'}                            | 400 | invalid upstream: nonsense, must be host:port",
                 "/proxies             | {'name':'x','upstream':'h:0'}                      | 400 | invalid upstream: h:0, port must be between 1 and 65535",
             })

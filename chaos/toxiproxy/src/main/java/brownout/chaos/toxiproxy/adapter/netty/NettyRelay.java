@@ -3,8 +3,8 @@ package brownout.chaos.toxiproxy.adapter.netty;
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.EventLog;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
-import brownout.chaos.toxiproxy.proxy.Refusal;
 import brownout.chaos.toxiproxy.proxy.Relay;
+import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,7 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +44,13 @@ final class NettyRelay implements Relay {
     private final Bootstrap toUpstream;
     private final Counters counters;
     private final EventLog events;
+    private final Port port;
 
     private final Object lock = new Object();
     /** In the order in which they were accepted: that is the order in which a new toxic draws for them. */
     private final Set<Connection> connections = new LinkedHashSet<>();
 
     private final List<PlacedToxic> toxics = new ArrayList<>();
-    private @Nullable Listener listener;
-    private @Nullable HeldPort held;
     private volatile InetSocketAddress server;
 
     NettyRelay(Where where, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
@@ -63,39 +60,12 @@ final class NettyRelay implements Relay {
         this.toUpstream = toUpstream;
         this.counters = counters;
         this.events = events;
+        this.port = new Port(loops, counters);
     }
 
     @Override
     public String open(String listen) {
-        release();
-        Listener opened = bind(listen, address -> Listener.open(address, loops.next(), new Acceptor()));
-        listener = opened;
-        return Addresses.show(opened.address());
-    }
-
-    /** Makes a port ours. */
-    private interface Binding<P extends HeldPort> {
-        P at(InetSocketAddress address) throws IOException;
-    }
-
-    private static <P extends HeldPort> P bind(String listen, Binding<P> binding) {
-        InetSocketAddress address;
-        try {
-            address = Addresses.toListen(listen);
-        } catch (Refusal malformed) {
-            throw Refusal.failed("listen tcp: " + malformed.getMessage());
-        }
-        try {
-            return binding.at(address);
-        } catch (IOException taken) {
-            throw Refusal.failed("listen tcp " + Addresses.showWanted(listen, address) + ": bind: " + reason(taken));
-        }
-    }
-
-    /** In the words of the original where the reason is the usual one. */
-    private static String reason(IOException cause) {
-        String message = String.valueOf(cause.getMessage());
-        return message.contains("Address already in use") ? "address already in use" : message;
+        return port.serve(listen, new Acceptor());
     }
 
     @Override
@@ -106,11 +76,7 @@ final class NettyRelay implements Relay {
 
     @Override
     public void close() {
-        Listener open = listener;
-        if (open != null) {
-            listener = null;
-            open.close();
-            held = ClosedPort.refusing(open.address());
+        if (port.shut()) {
             cut();
         }
     }
@@ -123,19 +89,13 @@ final class NettyRelay implements Relay {
     }
 
     @Override
-    public String hang(String listen) {
-        release();
-        ClosedPort silent = bind(listen, ClosedPort::hanging);
-        held = silent;
-        return Addresses.show(silent.address());
+    public String hold(String listen, WhenDisabled connect) {
+        return port.hold(listen, connect);
     }
 
     @Override
     public void release() {
-        if (held != null) {
-            held.close();
-            held = null;
-        }
+        port.release();
     }
 
     @Override
@@ -144,8 +104,8 @@ final class NettyRelay implements Relay {
         synchronized (lock) {
             toxics.add(toxic);
             for (Connection connection : connections) {
-                Connection.Met met = new Connection.Met(toxic, toxic.nextConnection());
-                followed.add(CompletableFuture.runAsync(() -> connection.add(met), connection.eventLoop()));
+                Exposure exposure = new Exposure(toxic);
+                followed.add(CompletableFuture.runAsync(() -> connection.add(exposure), connection.eventLoop()));
             }
         }
         await(followed);
@@ -209,15 +169,13 @@ final class NettyRelay implements Relay {
         private void begin(Channel client, EventLoop loop) {
             Connection connection;
             synchronized (lock) {
-                List<Connection.Met> met = toxics.stream()
-                        .map(toxic -> new Connection.Met(toxic, toxic.nextConnection()))
-                        .toList();
-                connection = new Connection(client, counters, met);
+                List<Exposure> exposures = toxics.stream().map(Exposure::new).toList();
+                connection = new Connection(client, counters, exposures, this::connect);
                 connections.add(connection);
             }
             counters.connectionOpened();
             client.closeFuture().addListener(closed -> forget(connection));
-            loop.execute(() -> connect(connection));
+            loop.execute(connection::connect);
         }
 
         private void connect(Connection connection) {

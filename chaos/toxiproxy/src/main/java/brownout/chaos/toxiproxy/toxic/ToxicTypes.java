@@ -13,7 +13,8 @@ public final class ToxicTypes {
             Timeout.TYPE,
             ResetPeer.TYPE,
             Slicer.TYPE,
-            LimitData.TYPE);
+            LimitData.TYPE,
+            Partition.TYPE);
 
     private ToxicTypes() {}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a proxy did since it was made; counted as it happens, readable at any time from any thread. */
 public final class Counters {
     /** Removed toxics whose counts are kept. */
-    private static final int PAST_KEPT = 1024;
+    private static final int PAST_KEPT = 256;
 
     private final Map<Stream, Direction> directions = new EnumMap<>(Stream.class);
     private final LongAdder connections = new LongAdder();
@@ -83,7 +83,16 @@ public final class Counters {
             long refused,
             Map<String, Effects.Figures> toxics,
             Direction.Bytes upstream,
-            Direction.Bytes downstream) {}
+            Direction.Bytes downstream) {
+
+        /** Without the toxics that had no effect since. */
+        public Figures since(Figures earlier) {
+            Map<String, Effects.Figures> moved = new TreeMap<>(toxics);
+            moved.entrySet().removeAll(earlier.toxics().entrySet());
+            return new Figures(
+                    connections, openConnections, resets, unreachable, cut, refused, moved, upstream, downstream);
+        }
+    }
 
     Counters() {
         for (Stream stream : Stream.values()) {

@@ -12,14 +12,20 @@ import java.util.concurrent.ScheduledExecutorService;
 /** All proxies of a server by name. Confined to the control thread. */
 public final class Proxies {
     private final Map<String, Proxy> byName = new TreeMap<>();
-    private final Proxy.Surroundings around;
+    private final Relay.Factory relays;
+    private final EventLog events;
+    private final Lifetimes lifetimes;
+    private final long seed;
 
     /**
      * @param control the one thread on which all commands run and on which things heal
      * @param seed of every draw that has no seed of its own
      */
     public Proxies(Relay.Factory relays, EventLog events, ScheduledExecutorService control, Clock clock, long seed) {
-        this.around = new Proxy.Surroundings(relays, events, new Lifetimes(control, clock, events), seed);
+        this.relays = relays;
+        this.events = events;
+        this.lifetimes = new Lifetimes(control, clock, events);
+        this.seed = seed;
     }
 
     /** What became of a list of proxies: those done, and what stopped it, if anything did. */
@@ -46,17 +52,15 @@ public final class Proxies {
     }
 
     private Proxy put(ProxySpec spec) {
-        Proxy proxy = new Proxy(spec, around);
+        Proxy proxy = new Proxy(spec, relays, events, lifetimes, seed);
         if (spec.enabled()) {
             proxy.start("api");
         } else {
             proxy.disable(spec.outage(), "api");
         }
         byName.put(spec.name(), proxy);
-        around.events()
-                .publish(
-                        "proxy-created",
-                        Map.of("proxy", proxy.name(), "listen", proxy.listen(), "upstream", proxy.upstream()));
+        events.publish(
+                "proxy-created", Map.of("proxy", proxy.name(), "listen", proxy.listen(), "upstream", proxy.upstream()));
         spec.toxics().forEach(proxy::addToxic);
         return proxy;
     }
@@ -92,7 +96,7 @@ public final class Proxies {
         Proxy proxy = get(name);
         proxy.dispose();
         byName.remove(name);
-        around.events().publish("proxy-deleted", Map.of("proxy", name));
+        events.publish("proxy-deleted", Map.of("proxy", name));
     }
 
     /**
@@ -109,7 +113,7 @@ public final class Proxies {
                 refusals.add(refusal);
             }
         }
-        around.events().publish("reset", Map.of());
+        events.publish("reset", Map.of());
         if (!refusals.isEmpty()) {
             throw refusals.get(0);
         }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** One listening address, the upstream behind it, and the toxics between. Confined to the control thread. */
 public final class Proxy {
     private final String name;
-    private final Surroundings around;
+    private final Relay.Factory relays;
+    private final EventLog events;
+    private final Lifetimes lifetimes;
+    private final long serverSeed;
     private final Counters counters = new Counters();
     private final Relay relay;
     private final List<PlacedToxic> toxics = new ArrayList<>();
@@ -20,15 +23,16 @@ public final class Proxy {
     private WhenDisabled whenDisabled = WhenDisabled.REFUSE;
     private @Nullable Lifetime disabledFor;
 
-    /** What all proxies of a server share. */
-    record Surroundings(Relay.Factory relays, EventLog events, Lifetimes lifetimes, long seed) {}
-
-    Proxy(ProxySpec spec, Surroundings around) {
+    /** @param serverSeed of draws of toxics that have none of their own */
+    Proxy(ProxySpec spec, Relay.Factory relays, EventLog events, Lifetimes lifetimes, long serverSeed) {
         this.name = spec.name();
         this.listen = spec.listen();
         this.upstream = spec.upstream();
-        this.around = around;
-        this.relay = around.relays().create(new Relay.Where(name, upstream), counters, around.events());
+        this.relays = relays;
+        this.events = events;
+        this.lifetimes = lifetimes;
+        this.serverSeed = serverSeed;
+        this.relay = relays.create(new Relay.Where(name, upstream), counters, events);
     }
 
     public String name() {
@@ -87,7 +91,7 @@ public final class Proxy {
     public PlacedToxic addToxic(ToxicSpec spec) {
         requireFree(spec.name());
         Long ownSeed = spec.seed();
-        long seed = ownSeed == null ? Draws.seedOf(around.seed(), name, spec.name()) : ownSeed;
+        long seed = ownSeed == null ? Draws.seedOf(serverSeed, name, spec.name()) : ownSeed;
         Effects effects = counters.toxicAdded(spec.name(), spec.toxic().type().name(), spec.stream());
         PlacedToxic toxic = new PlacedToxic(spec, seed, effects);
         toxics.add(toxic);
@@ -130,8 +134,7 @@ public final class Proxy {
     }
 
     private void limitLifetime(PlacedToxic toxic, @Nullable Duration timeToLive) {
-        toxic.setLifetime(
-                timeToLive == null ? null : around.lifetimes().of(timeToLive, () -> removeIfPresent(toxic, "ttl")));
+        toxic.setLifetime(timeToLive == null ? null : lifetimes.of(timeToLive, () -> removeIfPresent(toxic, "ttl")));
     }
 
     /**
@@ -170,7 +173,7 @@ public final class Proxy {
 
     /** With the same listening address it goes on listening: a port that is given back may be gone. */
     private void move(String newListen, String newUpstream) {
-        boolean stays = around.relays().sameAddress(listen, newListen);
+        boolean stays = relays.sameAddress(listen, newListen);
         if (!stays) {
             stop();
             relay.release();
@@ -181,7 +184,7 @@ public final class Proxy {
     }
 
     boolean differs(String otherListen, String otherUpstream) {
-        return !around.relays().sameAddress(listen, otherListen) || !upstream.equals(otherUpstream);
+        return !relays.sameAddress(listen, otherListen) || !upstream.equals(otherUpstream);
     }
 
     void start(String cause) {
@@ -212,7 +215,7 @@ public final class Proxy {
         if (disabledFor != null) {
             disabledFor.cancel();
         }
-        disabledFor = timeToLive == null ? null : around.lifetimes().of(timeToLive, () -> heal("ttl"));
+        disabledFor = timeToLive == null ? null : lifetimes.of(timeToLive, () -> heal("ttl"));
     }
 
     /** Enables it, now or as soon as its port is free again. */
@@ -220,8 +223,7 @@ public final class Proxy {
         try {
             start(cause);
         } catch (Refusal taken) {
-            around.events()
-                    .publish("proxy-heal-failed", Map.of("proxy", name, "error", String.valueOf(taken.getMessage())));
+            events.publish("proxy-heal-failed", Map.of("proxy", name, "error", String.valueOf(taken.getMessage())));
             limitOutage(Lifetimes.RETRY);
         }
     }
@@ -247,21 +249,20 @@ public final class Proxy {
     }
 
     private void publish(String type, String cause) {
-        around.events().publish(type, Map.of("proxy", name, "listen", listen, "upstream", upstream, "cause", cause));
+        events.publish(type, Map.of("proxy", name, "listen", listen, "upstream", upstream, "cause", cause));
     }
 
     private void publish(String type, PlacedToxic toxic, String cause) {
         Toxic settings = toxic.settings().toxic();
-        around.events()
-                .publish(
-                        type,
-                        Map.of(
-                                "proxy", name,
-                                "toxic", toxic.name(),
-                                "type", settings.type().name(),
-                                "stream", toxic.stream().label(),
-                                "toxicity", toxic.settings().toxicity(),
-                                "attributes", settings.attributes(),
-                                "cause", cause));
+        events.publish(
+                type,
+                Map.of(
+                        "proxy", name,
+                        "toxic", toxic.name(),
+                        "type", settings.type().name(),
+                        "stream", toxic.stream().label(),
+                        "toxicity", toxic.settings().toxicity(),
+                        "attributes", settings.attributes(),
+                        "cause", cause));
     }
 }

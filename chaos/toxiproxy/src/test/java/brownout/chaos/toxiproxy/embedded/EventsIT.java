@@ -72,6 +72,16 @@ class EventsIT extends EmbeddedIT {
     }
 
     @Test
+    void of_toxics_only_those_that_moved_are_told_again() throws Exception {
+        api.toxic("link", "{'type':'latency','name':'slow','attributes':{'latency':5}}");
+        api.toxic("link", "{'type':'noop','name':'idle'}");
+        List<String> lines = listen();
+        awaitLine(lines, "data: .*\"toxics\":\\{\"idle\":.*\"slow\":.*");
+        upstream.through(port).millisDown(bytes(10, 1));
+        awaitLine(lines, "data: .*\"toxics\":\\{\"slow\":\\{[^}]*\"touchedBytes\":10,.*");
+    }
+
+    @Test
     void a_listener_that_comes_back_gets_what_it_missed() throws Exception {
         api.toxic("link", "{'type':'latency','name':'first'}");
         api.toxic("link", "{'type':'latency','name':'second'}");

@@ -23,6 +23,7 @@ class RemovalUnderLoadIT extends EmbeddedIT {
             "{'name':'t','type':'bandwidth','stream':'%s','attributes':{'rate':50}}",
             "{'name':'t','type':'bandwidth','stream':'%s','attributes':{'rate':0}}",
             "{'name':'t','type':'slicer','stream':'%s','attributes':{'average_size':500,'size_variation':300,'delay':500}}",
+            "{'name':'t','type':'partition','stream':'%s'}",
             "{'name':'t','type':'slow_close','stream':'%s','attributes':{'delay':500}}");
 
     @Test

@@ -81,8 +81,9 @@ final class EventStreams {
                     .forEach(proxy -> now.put(proxy.name(), proxy.counters().figures()));
             ObjectNode moved = JsonNodeFactory.instance.objectNode();
             now.forEach((name, counters) -> {
-                if (!counters.equals(sent.get(name))) {
-                    moved.set(name, JsonOut.counters(counters));
+                Counters.Figures before = sent.get(name);
+                if (!counters.equals(before)) {
+                    moved.set(name, JsonOut.counters(before == null ? counters : counters.since(before)));
                 }
             });
             sent = now;

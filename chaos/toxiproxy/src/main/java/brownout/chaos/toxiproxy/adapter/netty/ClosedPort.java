@@ -36,7 +36,7 @@ final class ClosedPort implements HeldPort {
         this.sockets = sockets;
     }
 
-    /** A port that nobody has taken meanwhile is kept; one that somebody has taken is his. */
+    /** Does nothing for a port that somebody else has taken meanwhile. */
     static ClosedPort refusing(InetSocketAddress address) {
         List<Channel> sockets = new ArrayList<>();
         try {

@@ -34,7 +34,7 @@ public final class NettyRelays implements Relay.Factory {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-                .handler(new Deaf());
+                .handler(new Placeholder());
     }
 
     @Override

@@ -5,4 +5,4 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** Stands in a pipeline that is not connected to its other side yet. */
 @ChannelHandler.Sharable
-final class Deaf extends ChannelInboundHandlerAdapter {}
+final class Placeholder extends ChannelInboundHandlerAdapter {}

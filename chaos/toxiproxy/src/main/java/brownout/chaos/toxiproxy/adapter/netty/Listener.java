@@ -74,7 +74,11 @@ final class Listener implements HeldPort {
 
     private void closeOnceOut(CompletableFuture<Void> closed) {
         if (socket.isRegistered()) {
-            loop.schedule(() -> closeOnceOut(closed), 1, TimeUnit.MILLISECONDS);
+            loop.schedule(() -> closeOnceOut(closed), 1, TimeUnit.MILLISECONDS).addListener(run -> {
+                if (!run.isSuccess()) {
+                    closed.completeExceptionally(run.cause());
+                }
+            });
         } else {
             channel.close().addListener(done -> closed.complete(null));
         }

@@ -3,8 +3,6 @@ package brownout.jobqueue.job;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
 import com.google.protobuf.Timestamp;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +21,15 @@ public final class SpecRules {
     public static final Duration LONGEST_DELAY = Duration.ofDays(30);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final int MAX_SOURCE = 2048;
-    private static final int MAX_OWNER = 128;
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    /** A quantifier counts characters, as JSON Schema does, not UTF-16 units. */
+    private static final Pattern OWNER = Pattern.compile("[^\\x00-\\x1f\\x7f-\\x9f]{0,128}");
+
+    /** RFC 3986: the scheme, and what may follow it unencoded. */
+    private static final Pattern SOURCE =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]+");
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern RENDITION = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private final JobSpec spec;
@@ -61,7 +66,10 @@ public final class SpecRules {
                 TENANT.matcher(spec.getTenant()).matches(),
                 "tenant",
                 "must be 1 to 63 lower-case letters, digits, '-' or '_', beginning with a letter or digit");
-        require(spec.getOwner().length() <= MAX_OWNER, "owner", "must be at most " + MAX_OWNER + " characters");
+        require(
+                OWNER.matcher(spec.getOwner()).matches(),
+                "owner",
+                "must be a user id: at most 128 characters, no control characters");
         require(
                 spec.getTimeoutMs() == 0
                         || within(spec.getTimeoutMs(), SHORTEST_TIMEOUT.toMillis(), LONGEST.toMillis()),
@@ -80,16 +88,13 @@ public final class SpecRules {
 
     private void checkSource() {
         String source = spec.getSource();
-        boolean uri = false;
-        try {
-            uri = new URI(source).isAbsolute();
-        } catch (URISyntaxException e) {
-            // Said below, together with the other ways to be wrong.
-        }
         require(
-                uri && source.length() <= MAX_SOURCE,
+                source.length() <= MAX_SOURCE
+                        && SOURCE.matcher(source).matches()
+                        && !BROKEN_ESCAPE.matcher(source).find(),
                 "source",
-                "must be an absolute URI of at most " + MAX_SOURCE + " characters, for example s3://videos/talk.mp4");
+                "must be an absolute URI (RFC 3986) of at most " + MAX_SOURCE
+                        + " characters, for example s3://videos/talk.mp4");
     }
 
     private void checkRenditions() {

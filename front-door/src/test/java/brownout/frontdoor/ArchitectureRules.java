@@ -46,7 +46,7 @@ public abstract class ArchitectureRules {
                 .resideInAnyPackage(
                         "io..",
                         "jakarta..",
-                        "com..",
+                        "com.fasterxml..",
                         "org.apache..",
                         "org.eclipse..",
                         "org.jboss..",

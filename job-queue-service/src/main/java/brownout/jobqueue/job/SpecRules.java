@@ -2,6 +2,7 @@ package brownout.jobqueue.job;
 
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.problem.Violation;
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ public final class SpecRules {
     public static final Duration LONGEST_DELAY = Duration.ofDays(30);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final int MAX_SOURCE = 2048;
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     /** A quantifier counts characters, as JSON Schema does, not UTF-16 units. */
     private static final Pattern OWNER = Pattern.compile("[^\\x00-\\x1f\\x7f-\\x9f]{0,128}");
 
@@ -33,21 +34,21 @@ public final class SpecRules {
     private static final Pattern RENDITION = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private final JobSpec spec;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<Violation> errors = new ArrayList<>();
 
     private SpecRules(JobSpec spec) {
         this.spec = spec;
     }
 
     /** Everything wrong with it; empty when it may be accepted. */
-    public static List<FieldError> check(JobSpec spec) {
+    public static List<Violation> check(JobSpec spec) {
         SpecRules rules = new SpecRules(spec);
         rules.checkAll();
         return List.copyOf(rules.errors);
     }
 
     /** As {@link #check(JobSpec)}, and what only holds while it is submitted: a job may not wait for its time for ever. */
-    public static List<FieldError> check(JobSpec spec, Instant now) {
+    public static List<Violation> check(JobSpec spec, Instant now) {
         SpecRules rules = new SpecRules(spec);
         rules.checkAll();
         rules.require(
@@ -65,7 +66,7 @@ public final class SpecRules {
         require(
                 TENANT.matcher(spec.getTenant()).matches(),
                 "tenant",
-                "must be 1 to 63 lower-case letters, digits, '-' or '_', beginning with a letter or digit");
+                "must be 1 to 64 letters, digits, '.', '_' or '-'");
         require(
                 OWNER.matcher(spec.getOwner()).matches(),
                 "owner",
@@ -136,7 +137,7 @@ public final class SpecRules {
 
     private void require(boolean right, String field, String message) {
         if (!right) {
-            errors.add(new FieldError(field, message));
+            errors.add(new Violation(field, message));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brownout.contracts.jobqueue.v1.JobClass;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.problem.Violation;
 import com.google.protobuf.Timestamp;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -87,6 +88,6 @@ class SpecRulesTest {
     void each_rule_names_its_field(String field, Consumer<JobSpec.Builder> change) {
         JobSpec.Builder spec = good();
         change.accept(spec);
-        assertThat(SpecRules.check(spec.build())).extracting(FieldError::field).containsExactly(field);
+        assertThat(SpecRules.check(spec.build())).extracting(Violation::field).containsExactly(field);
     }
 }

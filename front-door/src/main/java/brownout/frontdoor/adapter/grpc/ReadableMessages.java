@@ -3,6 +3,7 @@ package brownout.frontdoor.adapter.grpc;
 import io.grpc.BindableService;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -17,6 +18,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Bytes that are no message of the method are the caller's mistake: INVALID_ARGUMENT. gRPC parses before any interceptor
@@ -35,7 +40,24 @@ public abstract class ReadableMessages implements BindableService {
     @Override
     public ServerServiceDefinition bindService() {
         return ServerInterceptors.intercept(
-                ServerInterceptors.useInputStreamMessages(service.bindService()), new Refusal());
+                ServerInterceptors.useMarshalledMessages(service.bindService(), new Bytes()), new Refusal());
+    }
+
+    /** Copied at once: gRPC takes the message's buffer back when it is handed on, and interceptors may run later. */
+    private static final class Bytes implements MethodDescriptor.Marshaller<InputStream> {
+        @Override
+        public InputStream stream(InputStream message) {
+            return message;
+        }
+
+        @Override
+        public InputStream parse(InputStream message) {
+            try {
+                return new ByteArrayInputStream(message.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static final class Refusal implements ServerInterceptor {

@@ -48,6 +48,11 @@ public final class Endpoints {
         return new Endpoints(http, more);
     }
 
+    /** Whether there is nothing but the administration, and so nothing to describe. */
+    public boolean offersNothing() {
+        return grpc.isEmpty() && http.stream().allMatch(endpoint -> endpoint.role() == Role.ADMIN);
+    }
+
     public List<Endpoint> http() {
         return http;
     }

@@ -57,7 +57,9 @@ public final class Door {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::enter).failureHandler(this::failed);
-        router.route("/q/openapi").order(Integer.MIN_VALUE + 1).handler(Door::describe);
+        if (!endpoints.offersNothing()) {
+            router.route("/q/openapi").order(Integer.MIN_VALUE + 1).handler(Door::describe);
+        }
     }
 
     /** The file as it is in the sources, comments and all. */

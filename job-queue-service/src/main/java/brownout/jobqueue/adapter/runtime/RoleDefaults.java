@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defaults that depend on the role: a worker serves neither gRPC nor the queue's API document, and has its own HTTP port.
+ * Defaults that depend on the role: a worker serves no gRPC and has its own HTTP port.
  * Anything set explicitly wins.
  */
 public final class RoleDefaults implements ConfigSourceFactory {
@@ -24,7 +24,6 @@ public final class RoleDefaults implements ConfigSourceFactory {
         Map<String, String> defaults = new HashMap<>();
         if ("worker".equalsIgnoreCase(value(context, "jobqueue.role"))) {
             defaults.put("quarkus.grpc.server.use-separate-server", "false");
-            defaults.put("quarkus.smallrye-openapi.enabled", "false");
             defaults.put("quarkus.http.port", "8211");
         }
         return List.of(new PropertiesConfigSource(defaults, "role-defaults", ORDINAL));

@@ -20,11 +20,9 @@ class RoleDefaultsTest {
     }
 
     @Test
-    void a_worker_opens_no_grpc_port_of_its_own_and_describes_no_api() {
+    void a_worker_opens_no_grpc_port_of_its_own() {
         assertThat(config(Map.of()).getValue(SEPARATE, boolean.class)).isTrue();
         assertThat(config(Map.of("jobqueue.role", "worker")).getValue(SEPARATE, boolean.class))
-                .isFalse();
-        assertThat(config(Map.of("jobqueue.role", "worker")).getValue("quarkus.smallrye-openapi.enabled", boolean.class))
                 .isFalse();
     }
 }

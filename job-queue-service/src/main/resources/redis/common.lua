@@ -188,8 +188,24 @@ local function retry_or_bury(id, j, retry, cause, last_reason)
   emit_attempt(id, 'JOB_RETRY_SCHEDULED', j, { 'reason', cause .. ', due in ' .. ms(delay) .. ' ms' })
 end
 
+-- The attempt that a worker was given a token for; nil when it was never given it, or more than fifty attempts ago.
+-- This is access, not fencing: a worker that comes late under its own old token passes here and is fencing's to refuse, so
+-- that without fencing its write is seen. What fails here is a token that somebody else was given, or nobody.
+local function attempt_of(id, j, token, worker)
+  if j.token == token then
+    return j.worker == worker and number(j.attempt) or nil
+  end
+  for i = number(j.attempt), math.max(1, number(j.attempt) - 50), -1 do
+    local given, holder = string.match(redis.call('HGET', job_key(id), 'h' .. i) or '', '^([^|]*)|([^|]*)')
+    if given == token then
+      return holder == worker and i or nil
+    end
+  end
+  return nil
+end
+
 -- A call under a token that holds no lease. It changes nothing but the record of itself.
 local function refuse(id, j, call, token, worker)
   emit(id, 'JOB_WRITE_REFUSED', { 'attempt', j.attempt or '0', 'token', j.token or '0', 'worker', worker,
-    'refusedToken', token, 'refusedCall', call, 'reason', 'status ' .. j.status .. ', current token ' .. (j.token or '0') })
+    'refusedToken', token, 'refusedCall', call, 'reason', 'status ' .. j.status .. ', token ' .. (j.token or '0') .. ' of ' .. (j.worker or 'nobody') })
 end

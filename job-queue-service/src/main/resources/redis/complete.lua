@@ -1,11 +1,17 @@
 -- Publishes a job's output: the only way for it to become visible.
 -- ARGV: id, token, worker, output, fencing 1|0
 -- Returns {OK} | {CANCEL} | {LOST} | {OUTSIDE, prefix}
--- Invariant: with fencing, at most one token ever completes a job, and only with a path below the prefix that was
---            assigned to it. The same call again is answered OK and changes nothing.
+-- Invariant: a token works for the worker it was given to; with fencing, at most one token ever completes a job, and
+--            only with a path below the prefix that was assigned to it. The same call again is answered OK and changes
+--            nothing.
 local id, token, worker, output, fencing = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1'
 local j = load_job(id)
 if not j or j.status == 'SUBMITTED' then
+  return { 'LOST' }
+end
+local attempt = attempt_of(id, j, token, worker)
+if not attempt then
+  refuse(id, j, 'complete', token, worker)
   return { 'LOST' }
 end
 if j.completedToken == token then
@@ -39,16 +45,6 @@ if j.status == 'COMPLETED' or j.status == 'DEAD' then
   redis.call('HSET', job_key(id), 'status', 'COMPLETED')
 else
   finish(id, j, 'COMPLETED')
-end
-local attempt = number(j.attempt)
-if j.token ~= token then
-  -- Only without fencing: the event names the attempt that the late token belonged to.
-  for i = number(j.attempt), math.max(1, number(j.attempt) - 50), -1 do
-    local begun = redis.call('HGET', job_key(id), 'h' .. i)
-    if begun and string.match(begun, '^[^|]*') == token then
-      attempt = i
-    end
-  end
 end
 emit(id, 'JOB_COMPLETED', { 'attempt', attempt, 'token', token, 'worker', worker, 'output', output })
 return { 'OK' }

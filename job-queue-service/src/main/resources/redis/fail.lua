@@ -2,13 +2,17 @@
 -- ARGV: id, token, worker, error class, error message, retryable 1|0, release 1|0, checkpoint (empty: unchanged),
 --       fencing 1|0, chance 0..1, backoff base ms, backoff cap ms, max attempts
 -- Returns {OK} | {CANCEL} | {LOST}
--- Invariant: with fencing, only the token that holds the lease ends the attempt. A release spends no attempt. The same
---            call again is answered OK and changes nothing.
+-- Invariant: a token works for the worker it was given to; with fencing, only the token that holds the lease ends the
+--            attempt. A release spends no attempt. The same call again is answered OK and changes nothing.
 local id, token, worker, error_class, error_message = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local retryable, release, checkpoint, fencing = ARGV[6] == '1', ARGV[7] == '1', ARGV[8], ARGV[9] == '1'
 local retry = { chance = number(ARGV[10]), base = number(ARGV[11]), cap = number(ARGV[12]), max_attempts = number(ARGV[13]) }
 local j = load_job(id)
 if not j or j.status == 'SUBMITTED' then
+  return { 'LOST' }
+end
+if not attempt_of(id, j, token, worker) then
+  refuse(id, j, 'fail', token, worker)
   return { 'LOST' }
 end
 if j.failedToken == token then

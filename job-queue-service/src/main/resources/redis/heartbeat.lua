@@ -1,12 +1,16 @@
 -- Extends the lease of a running job and keeps its progress and checkpoint.
 -- ARGV: id, token, worker, progress, checkpoint (empty: unchanged), lease ms, fencing 1|0
 -- Returns {OK, lease ms} | {CANCEL} | {LOST}
--- Invariant: with fencing, only the token that holds the lease changes anything; the lease never reaches beyond the
---            attempt's time-out.
+-- Invariant: a token works for the worker it was given to; with fencing, only the token that holds the lease changes
+--            anything; the lease never reaches beyond the attempt's time-out.
 local id, token, worker, progress, checkpoint = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local lease_ms, fencing = number(ARGV[6]), ARGV[7] == '1'
 local j = load_job(id)
 if not j or j.status == 'SUBMITTED' then
+  return { 'LOST' }
+end
+if not attempt_of(id, j, token, worker) then
+  refuse(id, j, 'heartbeat', token, worker)
   return { 'LOST' }
 end
 if j.status == 'CANCELLED' then

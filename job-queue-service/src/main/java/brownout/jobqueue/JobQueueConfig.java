@@ -59,16 +59,11 @@ public interface JobQueueConfig {
 
     Redis redis();
 
-    Admin admin();
-
     Retry retry();
 
     Limits limits();
 
     Worker worker();
-
-    /** API key by tenant. None: every caller is tenant {@code default} and may name another in the job. */
-    Map<String, String> apiKeys();
 
     /** A tenant's share of the workers relative to others; 1 if absent. */
     Map<String, Integer> tenantWeights();
@@ -112,11 +107,6 @@ public interface JobQueueConfig {
         Duration timeout();
     }
 
-    interface Admin {
-        /** Opens {@code /admin}; absent: it stays closed. */
-        Optional<String> token();
-    }
-
     interface Retry {
         /** Attempts of a job that names no number. */
         @WithDefault("5")
@@ -158,10 +148,6 @@ public interface JobQueueConfig {
         /** Jobs of a tenant that may run at once; 0: any number. */
         @WithDefault("0")
         int inflightPerTenant();
-
-        /** The largest request body in bytes. */
-        @WithDefault("65536")
-        int bodyBytes();
     }
 
     interface Worker {

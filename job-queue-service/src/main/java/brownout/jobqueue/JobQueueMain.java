@@ -1,18 +1,14 @@
 package brownout.jobqueue;
 
-import io.quarkus.runtime.Quarkus;
+import brownout.frontdoor.adapter.start.ServiceStart;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/**
- * Leaves it to {@link brownout.jobqueue.adapter.rest.FrontDoor} to refuse what is no URI: Quarkus refuses it with an empty answer, before any route, unless it
- * is told not to look when its classes are loaded.
- */
+/** The queue, or a video worker. */
 @QuarkusMain
 public final class JobQueueMain {
     private JobQueueMain() {}
 
     public static void main(String... args) {
-        System.setProperty("vertx.disableURIValidation", "true");
-        Quarkus.run(args);
+        ServiceStart.run("job-queue-service", JobQueueConfig.class, ConfigRules::check, args);
     }
 }

@@ -1,17 +1,17 @@
 package brownout.jobqueue.dispatch;
 
 import brownout.contracts.jobqueue.v1.JobSpec;
+import brownout.frontdoor.problem.Violation;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.dispatch.Intake.DepthLimits;
 import brownout.jobqueue.dispatch.Intake.Remembered;
 import brownout.jobqueue.dispatch.Intake.Scope;
 import brownout.jobqueue.dispatch.SubmissionLog.Appended;
-import brownout.jobqueue.job.FieldError;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.SpecRules;
 import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import brownout.jobqueue.safeguard.Safeguard;
-import brownout.jobqueue.safeguard.Safeguards;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +31,7 @@ public final class SubmitDesk {
     private final Intake intake;
     private final SubmissionLog log;
     private final Backlog backlog;
-    private final Safeguards safeguards;
+    private final Switchboard<Safeguard> safeguards;
     private final Terms terms;
 
     /** @param lowWater the share of a limit to which the queue must fall before a refused caller should come back, 0..1 */
@@ -40,7 +40,8 @@ public final class SubmitDesk {
     /** A caller's wish. {@code idempotencyKey} is empty when there is none. */
     public record Wish(JobSpec spec, String idempotencyKey, String traceparent) {}
 
-    public SubmitDesk(Intake intake, SubmissionLog log, Backlog backlog, Safeguards safeguards, Terms terms) {
+    public SubmitDesk(
+            Intake intake, SubmissionLog log, Backlog backlog, Switchboard<Safeguard> safeguards, Terms terms) {
         this.intake = intake;
         this.log = log;
         this.backlog = backlog;
@@ -49,7 +50,7 @@ public final class SubmitDesk {
     }
 
     public Submitted submit(Wish wish) {
-        List<FieldError> errors = SpecRules.check(wish.spec(), terms.clock().instant());
+        List<Violation> errors = SpecRules.check(wish.spec(), terms.clock().instant());
         if (!errors.isEmpty()) {
             return new Submitted.Invalid(errors);
         }
@@ -71,14 +72,14 @@ public final class SubmitDesk {
     }
 
     private JobId identify(Wish wish) {
-        boolean derive = !wish.idempotencyKey().isEmpty() && safeguards.on(Safeguard.IDEMPOTENT_SUBMIT);
+        boolean derive = !wish.idempotencyKey().isEmpty() && safeguards.isOn(Safeguard.IDEMPOTENT_SUBMIT);
         return derive
                 ? JobId.derived(wish.spec().getTenant(), wish.idempotencyKey())
                 : new JobId(UUID.randomUUID().toString());
     }
 
     private DepthLimits limits() {
-        return safeguards.on(Safeguard.ADMISSION_CONTROL) ? terms.limits() : DepthLimits.NONE;
+        return safeguards.isOn(Safeguard.ADMISSION_CONTROL) ? terms.limits() : DepthLimits.NONE;
     }
 
     private Remembered judgeByMeasurement(Submission submission) {

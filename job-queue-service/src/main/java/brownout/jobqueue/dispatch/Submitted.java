@@ -1,7 +1,7 @@
 package brownout.jobqueue.dispatch;
 
+import brownout.frontdoor.problem.Violation;
 import brownout.jobqueue.dispatch.Intake.Scope;
-import brownout.jobqueue.job.FieldError;
 import brownout.jobqueue.job.JobId;
 import java.util.List;
 
@@ -14,7 +14,7 @@ public sealed interface Submitted {
      */
     record Accepted(JobId id, boolean replayed, boolean checked) implements Submitted {}
 
-    record Invalid(List<FieldError> errors) implements Submitted {}
+    record Invalid(List<Violation> errors) implements Submitted {}
 
     /** The key stands for another job already. */
     record KeyReused(String key) implements Submitted {}

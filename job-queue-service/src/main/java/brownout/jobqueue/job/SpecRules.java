@@ -2,9 +2,8 @@ package brownout.jobqueue.job;
 
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.problem.Violation;
 import com.google.protobuf.Timestamp;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,26 +22,33 @@ public final class SpecRules {
     public static final Duration LONGEST_DELAY = Duration.ofDays(30);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final int MAX_SOURCE = 2048;
-    private static final int MAX_OWNER = 128;
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /** A quantifier counts characters, as JSON Schema does, not UTF-16 units. */
+    private static final Pattern OWNER = Pattern.compile("[^\\x00-\\x1f\\x7f-\\x9f]{0,128}");
+
+    /** RFC 3986: the scheme, and what may follow it unencoded. */
+    private static final Pattern SOURCE =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]+");
+
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern RENDITION = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private final JobSpec spec;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<Violation> errors = new ArrayList<>();
 
     private SpecRules(JobSpec spec) {
         this.spec = spec;
     }
 
     /** Everything wrong with it; empty when it may be accepted. */
-    public static List<FieldError> check(JobSpec spec) {
+    public static List<Violation> check(JobSpec spec) {
         SpecRules rules = new SpecRules(spec);
         rules.checkAll();
         return List.copyOf(rules.errors);
     }
 
     /** As {@link #check(JobSpec)}, and what only holds while it is submitted: a job may not wait for its time for ever. */
-    public static List<FieldError> check(JobSpec spec, Instant now) {
+    public static List<Violation> check(JobSpec spec, Instant now) {
         SpecRules rules = new SpecRules(spec);
         rules.checkAll();
         rules.require(
@@ -60,8 +66,11 @@ public final class SpecRules {
         require(
                 TENANT.matcher(spec.getTenant()).matches(),
                 "tenant",
-                "must be 1 to 63 lower-case letters, digits, '-' or '_', beginning with a letter or digit");
-        require(spec.getOwner().length() <= MAX_OWNER, "owner", "must be at most " + MAX_OWNER + " characters");
+                "must be 1 to 64 letters, digits, '.', '_' or '-'");
+        require(
+                OWNER.matcher(spec.getOwner()).matches(),
+                "owner",
+                "must be a user id: at most 128 characters, no control characters");
         require(
                 spec.getTimeoutMs() == 0
                         || within(spec.getTimeoutMs(), SHORTEST_TIMEOUT.toMillis(), LONGEST.toMillis()),
@@ -80,16 +89,13 @@ public final class SpecRules {
 
     private void checkSource() {
         String source = spec.getSource();
-        boolean uri = false;
-        try {
-            uri = new URI(source).isAbsolute();
-        } catch (URISyntaxException e) {
-            // Said below, together with the other ways to be wrong.
-        }
         require(
-                uri && source.length() <= MAX_SOURCE,
+                source.length() <= MAX_SOURCE
+                        && SOURCE.matcher(source).matches()
+                        && !BROKEN_ESCAPE.matcher(source).find(),
                 "source",
-                "must be an absolute URI of at most " + MAX_SOURCE + " characters, for example s3://videos/talk.mp4");
+                "must be an absolute URI (RFC 3986) of at most " + MAX_SOURCE
+                        + " characters, for example s3://videos/talk.mp4");
     }
 
     private void checkRenditions() {
@@ -131,7 +137,7 @@ public final class SpecRules {
 
     private void require(boolean right, String field, String message) {
         if (!right) {
-            errors.add(new FieldError(field, message));
+            errors.add(new Violation(field, message));
         }
     }
 

@@ -6,7 +6,7 @@ public enum Verdict {
     OK,
     /** The job was cancelled; nothing of it will become visible. */
     CANCEL,
-    /** The token holds no lease; nothing was changed. */
+    /** The token holds no lease, or was given to another worker; nothing was changed. */
     LOST,
     /** The output is not below the prefix that was assigned; nothing was changed. */
     OUTSIDE_PREFIX

@@ -3,7 +3,7 @@ package brownout.jobqueue.safeguard;
 import java.util.Locale;
 
 /** A protection that can be switched off, so that its absence can be seen. */
-public enum Safeguard {
+public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
     FENCING_TOKEN(
             "a job's result against workers whose lease has ended",
             "one number compared in each worker call; an output directory per attempt",
@@ -47,19 +47,22 @@ public enum Safeguard {
         this.without = without;
     }
 
-    /** As in configuration, reports and the admin API: {@code fencing-token}. */
+    @Override
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    @Override
     public String protects() {
         return protects;
     }
 
+    @Override
     public String cost() {
         return cost;
     }
 
+    @Override
     public String without() {
         return without;
     }

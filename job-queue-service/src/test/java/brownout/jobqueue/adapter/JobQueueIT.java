@@ -24,6 +24,7 @@ import brownout.contracts.jobqueue.v1.Rendition;
 import brownout.contracts.jobqueue.v1.SubmitRequest;
 import brownout.contracts.jobqueue.v1.Verdict;
 import brownout.contracts.jobqueue.v1.WorkersGrpc;
+import brownout.frontdoor.access.Tenant;
 import brownout.jobqueue.job.JobId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.ManagedChannel;
@@ -250,7 +251,7 @@ class JobQueueIT {
     private static String submitBehind(String topic, String more) {
         int partitions = lab.partitions(topic);
         String key = Stream.generate(() -> UUID.randomUUID().toString())
-                .filter(it -> Lab.PARTITION == partition(JobId.derived(Callers.DEFAULT_TENANT, it), partitions))
+                .filter(it -> Lab.PARTITION == partition(JobId.derived(Tenant.DEFAULT.value(), it), partitions))
                 .findFirst()
                 .orElseThrow();
         HttpResponse<String> accepted = submitUnder(key, Lab.body("s3://v/behind.mp4", 1000, more));
@@ -419,7 +420,8 @@ class JobQueueIT {
         broker.pause();
         try {
             HttpResponse<String> unknown = submitUnder(key, Lab.body("s3://v/a.mp4", 1000, ""));
-            assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(503);
+            assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(504);
+            assertThat(Lab.json(unknown.body()).get("outcome").asText()).isEqualTo("unknown");
             assertThat(Lab.json(unknown.body()).get("type").asText()).isEqualTo("urn:brownout:problem:outcome-unknown");
         } finally {
             broker.resume();
@@ -458,15 +460,20 @@ class JobQueueIT {
                 port,
                 List.of(
                         "-Dquarkus.grpc.server.port=" + grpc,
-                        "-Djobqueue.api-keys.acme=key-of-acme",
+                        "-Dfront-door.access-file="
+                                + lab.secret(
+                                        "lonely.json",
+                                        "{\"tenants\":{\"acme\":{\"keys\":[{\"key\":\"key-of-acme-0123456789\","
+                                                + "\"roles\":[\"editor\",\"operator\"]}]}}}"),
                         "-Djobqueue.kafka.bootstrap-servers=" + nowhere,
                         "-Djobqueue.redis.uri=redis://" + nowhere));
         await().atMost(Lab.PATIENCE).until(() -> lab.statusOf(port, "/q/health/live") == 200);
         assertThat(lab.statusOf(port, "/q/health/ready")).isEqualTo(503);
         assertThat(lab.statusOf(port, "/v1/queues")).isEqualTo(401);
         assertThat(codeOfSubmit(grpc, "", "acme")).isEqualTo(Status.Code.UNAUTHENTICATED);
-        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme", "other")).isEqualTo(Status.Code.PERMISSION_DENIED);
-        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme", "acme")).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme-0123456789", "other"))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(codeOfSubmit(grpc, "Bearer key-of-acme-0123456789", "acme")).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(lonely.stop(Duration.ofSeconds(30))).as("ends on SIGTERM").isTrue();
     }
 
@@ -501,9 +508,9 @@ class JobQueueIT {
     void a_wrong_configuration_ends_the_process_with_the_key_and_what_would_be_right() {
         ManagedProcess wrong = lab.start("wrong", 128, FreePorts.next(), List.of("-Djobqueue.lease=1ms"));
         assertThat(wrong.waitForEnd(Lab.PATIENCE)).isTrue();
-        assertThat(wrong.exitCode().orElse(0)).isNotZero();
+        assertThat(wrong.exitCode()).hasValue(78);
         assertThat(String.join("\n", wrong.log().linesOfThisRun()))
-                .contains("jobqueue.lease is 1ms; it must be 200ms to 3600s");
+                .contains("jobqueue.lease must be 200ms to 3600s, not 1ms");
     }
 
     static Stream<Arguments> badRequests() {
@@ -520,19 +527,22 @@ class JobQueueIT {
                 Arguments.of("number for a text", good.replace("\"s3://v/a.mp4\"", "7"), 400),
                 Arguments.of("fraction for a whole number", good.replace("1080,", "1080.5,"), 400),
                 Arguments.of("number too large", good.replace("1080,", "99999999999999999999,"), 400),
-                Arguments.of("null for a rendition", good.replaceAll("\\[.*]", "[null]"), 400),
+                Arguments.of("null for a rendition", good.replaceAll("\\[.*]", "[null]"), 422),
                 Arguments.of("object for an array", good.replaceAll("\\[.*]", "{}"), 400),
                 Arguments.of("something after the end", good + "{}", 400),
                 Arguments.of("nested too deep", "[".repeat(20_000), 400),
-                Arguments.of("unknown class", Lab.body("s3://v/a.mp4", 1, ",\"class\":\"urgent\""), 400),
-                Arguments.of("no time", Lab.body("s3://v/a.mp4", 1, ",\"deadline\":\"tomorrow\""), 400),
+                Arguments.of("unknown class", Lab.body("s3://v/a.mp4", 1, ",\"class\":\"urgent\""), 422),
+                Arguments.of("no time", Lab.body("s3://v/a.mp4", 1, ",\"deadline\":\"tomorrow\""), 422),
                 Arguments.of(
                         "a time out of range",
                         Lab.body("s3://v/a.mp4", 1, ",\"deadline\":\"+999999999-01-01T00:00:00Z\""),
-                        400),
-                Arguments.of("a tenant with a brace", Lab.body("s3://v/a.mp4", 1, ",\"tenant\":\"{q1}\""), 400),
+                        422),
+                Arguments.of("a tenant with a brace", Lab.body("s3://v/a.mp4", 1, ",\"tenant\":\"{q1}\""), 422),
                 Arguments.of("half of a surrogate pair", Lab.body("s3://v/a.mp4", 1, ",\"owner\":\"\\ud800\""), 400),
-                Arguments.of("no URI", Lab.body("not a uri", 1, ""), 400),
+                Arguments.of("an owner with a NUL", Lab.body("s3://v/a.mp4", 1, ",\"owner\":\"ana\\u0000\""), 422),
+                Arguments.of(
+                        "a number of attempts that is none", Lab.body("s3://v/a.mp4", 1, ",\"maxAttempts\":0"), 422),
+                Arguments.of("no URI", Lab.body("not a uri", 1, ""), 422),
                 Arguments.of(
                         "too large", Lab.body("s3://v/a.mp4", 1, ",\"owner\":\"" + "x".repeat(70_000) + "\""), 413),
                 Arguments.of("much too large", "x".repeat(6_000_000), 413));
@@ -542,6 +552,47 @@ class JobQueueIT {
     @MethodSource("badRequests")
     void a_bad_body_gets_a_problem_that_says_what_is_wrong(String what, String body, int status) {
         assertProblem(lab.post("/v1/jobs", body), status);
+    }
+
+    @Test
+    void a_body_in_utf_16_gets_a_problem() {
+        byte[] body = Lab.body("s3://v/a.mp4", 1, "").getBytes(StandardCharsets.UTF_16);
+        assertProblem(lab.send("POST", "/v1/jobs", body, Map.of("Content-Type", "application/json")), 400);
+    }
+
+    @Test
+    void where_a_job_is_told_does_not_depend_on_the_host_that_a_caller_names() {
+        String body = Lab.body("s3://v/a.mp4", 1000, "");
+        assertThat(lab.raw("POST /v1/jobs HTTP/1.1\r\nHost: evil.example\r\nContent-Type: application/json\r\n"
+                        + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 202 ")
+                .containsPattern("(?i)location: /v1/jobs/[0-9a-f-]{36}\r\n")
+                .doesNotContain("evil.example");
+    }
+
+    @Test
+    void a_quoted_key_is_the_same_key_and_two_keys_are_none() {
+        String key = UUID.randomUUID().toString();
+        String body = Lab.body("s3://v/a.mp4", 1000, "");
+        String id = Lab.json(submitUnder(key, body).body()).get("id").asText();
+        assertThat(Lab.json(submitUnder("\"" + key + "\"", body).body())
+                        .get("id")
+                        .asText())
+                .isEqualTo(id);
+        assertThat(lab.raw("POST /v1/jobs HTTP/1.1\r\nHost: lab\r\nContent-Type: application/json\r\n"
+                        + "Idempotency-Key: " + key + "\r\nIdempotency-Key: other\r\n"
+                        + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("idempotency-key-malformed");
+    }
+
+    @Test
+    void a_worker_serves_nothing_of_the_queue_and_no_document_of_it() {
+        for (String path : List.of("/v1/jobs", "/v1/queues", "/q/openapi")) {
+            assertThat(lab.statusOf(FIRST_PORT, path)).as(path).isEqualTo(404);
+        }
+        assertThat(lab.statusOf(FIRST_PORT, "/q/health/live")).isEqualTo(200);
+        assertThat(lab.statusOf(FIRST_PORT, "/q/metrics")).isEqualTo(200);
     }
 
     @Test
@@ -576,12 +627,14 @@ class JobQueueIT {
         assertProblem(lab.get("/v1/jobs?limit=0"), 400);
         assertProblem(lab.get("/v1/jobs?limit=9999999999"), 400);
         assertProblem(lab.get("/v1/jobs?cursor=%21%21"), 400);
+        assertProblem(lab.get("/v1/jobs?tenant=%7Bq1%7D"), 400);
+        assertThat(lab.get("/v1/jobs?sttaus=READY").body()).contains("did you mean status?");
         assertProblem(lab.get("/admin/safeguards"), 401);
         HttpResponse<String> mistyped = lab.send(
                 "PUT",
                 "/admin/safeguards",
                 "{\"fencing\":false}".getBytes(StandardCharsets.UTF_8),
-                Map.of("Content-Type", "application/json", "Authorization", "Bearer admin-token"));
+                Map.of("Content-Type", "application/json", "Authorization", Lab.ADMIN));
         assertProblem(mistyped, 400);
         assertThat(mistyped.body()).contains("fencing-token");
     }
@@ -599,7 +652,7 @@ class JobQueueIT {
     @Test
     void a_target_that_is_not_percent_encoded_is_the_callers_mistake() {
         for (String target : List.of("/v1/jobs?limit=%zz", "/v1/jobs?status=%", "/v1/jobs/%zz")) {
-            assertThat(lab.raw("GET " + target + " HTTP/1.1"))
+            assertThat(lab.raw("GET " + target + " HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 400 ")
                     .contains("application/problem+json", "percent-encoded");
         }
@@ -677,6 +730,26 @@ class JobQueueIT {
                     .isEqualTo(Verdict.LOST);
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void each_example_of_the_description_is_accepted() {
+        String later = ",\"notBefore\":\"" + Instant.now().plusSeconds(3600) + "\"";
+        String job = lab.submit("s3://v/example.mp4", 1000, later);
+        List<Examples.Example> examples = Examples.all();
+        assertThat(examples).hasSizeGreaterThan(10);
+        for (Examples.Example it : examples) {
+            Map<String, String> headers = new HashMap<>(it.headers());
+            if (it.admin()) {
+                headers.put("Authorization", Lab.ADMIN);
+            }
+            byte[] body = it.body().isEmpty() ? null : it.body().getBytes(StandardCharsets.UTF_8);
+            HttpResponse<String> answer = lab.send(it.method(), it.path().replace("{id}", job), body, headers);
+            assertThat(answer.statusCode())
+                    .as(it.operation() + ": " + answer.body())
+                    .isBetween(200, 299);
+            assertThat(it.statuses()).as(it.operation()).contains(Integer.toString(answer.statusCode()));
         }
     }
 

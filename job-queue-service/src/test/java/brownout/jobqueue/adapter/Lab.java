@@ -24,7 +24,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ final class Lab implements AutoCloseable {
     /** Where {@link #produce} writes. */
     static final int PARTITION = 0;
 
-    private static final String ADMIN = "Bearer admin-token";
+    static final String ADMIN = "Bearer admin-token-of-the-lab";
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,12 +70,24 @@ final class Lab implements AutoCloseable {
         this.redis = RedisServer.start(directory.resolve("redis"));
     }
 
+    /** A file that only its owner can read. */
+    Path secret(String name, String content) {
+        Path file = directory.resolve(name);
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     ManagedProcess server(String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 "-Dquarkus.grpc.server.port=" + grpc,
                 "-Djobqueue.kafka.bootstrap-servers=" + kafka.bootstrap(),
                 "-Djobqueue.redis.uri=" + redis.uri(),
-                "-Djobqueue.admin.token=admin-token"));
+                "-Dfront-door.admin-token-file=" + secret("admin.token", ADMIN.substring("Bearer ".length()))));
         command.addAll(List.of(properties));
         ManagedProcess server = start("job-queue-service-1", 128, http, command);
         awaitReady(http);
@@ -141,13 +155,11 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** The answer to a request line and headers as they are. */
+    /** The answer to a request as it is. */
     String raw(String request) {
         try (Socket socket = new Socket("127.0.0.1", http)) {
             socket.setSoTimeout(60_000);
-            socket.getOutputStream()
-                    .write((request + "\r\nHost: lab\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brownout.contracts.jobqueue.v1.JobClass;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.dispatch.Intake.DepthLimits;
 import brownout.jobqueue.dispatch.Intake.Remembered;
 import brownout.jobqueue.dispatch.SubmissionLog.Appended;
@@ -13,7 +14,6 @@ import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import brownout.jobqueue.safeguard.Safeguard;
-import brownout.jobqueue.safeguard.Safeguards;
 import com.google.protobuf.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class SubmitDeskTest {
 
     private final Room room = new Room();
     private final List<Submission> log = new ArrayList<>();
-    private final Safeguards safeguards = new Safeguards();
+    private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
     private final Backlog backlog = new Backlog();
     private Appended next = new Appended.Durable();
     private final SubmitDesk desk = new SubmitDesk(
@@ -166,7 +166,7 @@ class SubmitDeskTest {
 
     @Test
     void without_admission_control_nothing_is_refused() {
-        safeguards.set(Map.of(Safeguard.ADMISSION_CONTROL, false));
+        safeguards.set(Safeguard.ADMISSION_CONTROL, false);
         for (int i = 0; i < 10; i++) {
             assertThat(submit("k" + i)).isInstanceOf(Submitted.Accepted.class);
         }
@@ -181,7 +181,7 @@ class SubmitDeskTest {
 
     @Test
     void without_idempotent_submit_the_same_key_makes_two_jobs() {
-        safeguards.set(Map.of(Safeguard.IDEMPOTENT_SUBMIT, false));
+        safeguards.set(Safeguard.IDEMPOTENT_SUBMIT, false);
         Submitted.Accepted first = (Submitted.Accepted) submit("k");
         Submitted.Accepted second = (Submitted.Accepted) submit("k");
         assertThat(first.id()).isNotEqualTo(second.id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brownout.contracts.jobqueue.v1.JobClass;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.problem.Violation;
 import com.google.protobuf.Timestamp;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,12 +33,23 @@ class SpecRulesTest {
         assertThat(SpecRules.check(good().build())).isEmpty();
     }
 
+    @Test
+    void an_owner_is_measured_in_characters_and_a_source_may_be_any_uri() {
+        assertThat(SpecRules.check(good().setOwner("\ud83c\udfac".repeat(128)).build()))
+                .isEmpty();
+        assertThat(SpecRules.check(good().setSource("http://[::1]:9000/a%20b.mp4?at=1&to=2#t=3")
+                        .build()))
+                .isEmpty();
+    }
+
     static Stream<Arguments> wrong() {
         return Stream.of(
                 wrong("kind", it -> it.setKind("cook")),
                 wrong("source", it -> it.setSource("a.mp4")),
                 wrong("source", it -> it.setSource("s3://" + "x".repeat(3000))),
                 wrong("source", it -> it.setSource("s3://a b")),
+                wrong("source", it -> it.setSource("s3://videos/%zz")),
+                wrong("source", it -> it.setSource("s3://videos/\u00e9.mp4")),
                 wrong("renditions", JobSpec.Builder::clearRenditions),
                 wrong("renditions[0].name", it -> it.setRenditions(0, rendition("../up"))),
                 wrong("renditions[1].name", it -> it.addRenditions(rendition("1080p"))),
@@ -52,6 +64,9 @@ class SpecRulesTest {
                 wrong("tenant", it -> it.setTenant("Ä")),
                 wrong("tenant", it -> it.setTenant("a:b")),
                 wrong("owner", it -> it.setOwner("x".repeat(129))),
+                wrong("owner", it -> it.setOwner("ana\0")),
+                wrong("owner", it -> it.setOwner("ana\r\nBcc: everybody@example.com")),
+                wrong("owner", it -> it.setOwner("ana\u0085")),
                 wrong("timeoutMs", it -> it.setTimeoutMs(5)),
                 wrong("maxAttempts", it -> it.setMaxAttempts(21)),
                 wrong("maxAttempts", it -> it.setMaxAttempts(-1)),
@@ -73,6 +88,6 @@ class SpecRulesTest {
     void each_rule_names_its_field(String field, Consumer<JobSpec.Builder> change) {
         JobSpec.Builder spec = good();
         change.accept(spec);
-        assertThat(SpecRules.check(spec.build())).extracting(FieldError::field).containsExactly(field);
+        assertThat(SpecRules.check(spec.build())).extracting(Violation::field).containsExactly(field);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         String output = "";
         long completedToken;
         long failedToken;
+        final Map<Long, String> givenTo = new HashMap<>();
 
         Job(Submission submission) {
             this.submission = submission;
@@ -232,6 +234,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         job.token++;
         job.attempt++;
         job.worker = worker;
+        job.givenTo.put(job.token, worker);
         long timeout = job.submission.spec().getTimeoutMs();
         job.attemptUntil = now + (timeout > 0 ? timeout : terms.attemptTimeout().toMillis());
         if (job.deadline() > 0) {
@@ -259,11 +262,18 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         return job.status == JobStatus.RUNNING && job.token == hold.token().value();
     }
 
+    private static boolean isGiven(Job job, Hold hold) {
+        return hold.worker().equals(job.givenTo.get(hold.token().value()));
+    }
+
     @Override
     public Verdict heartbeat(Hold hold, double progress, String checkpoint) {
         Job job = jobs.get(hold.job());
         if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
+        }
+        if (!isGiven(job, hold)) {
+            return refuse(job, "heartbeat", hold);
         }
         if (job.status == JobStatus.CANCELLED) {
             return Verdict.CANCEL;
@@ -302,6 +312,9 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
         }
+        if (!isGiven(job, hold)) {
+            return refuse(job, "complete", hold);
+        }
         if (job.completedToken == hold.token().value()) {
             return Verdict.OK;
         }
@@ -333,6 +346,9 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         Job job = jobs.get(hold.job());
         if (job == null || job.status == JobStatus.SUBMITTED) {
             return Verdict.LOST;
+        }
+        if (!isGiven(job, hold)) {
+            return refuse(job, "fail", hold);
         }
         if (job.failedToken == hold.token().value()) {
             return Verdict.OK;

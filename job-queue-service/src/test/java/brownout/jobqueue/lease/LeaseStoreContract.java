@@ -43,6 +43,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What any scheduler must do. The fake passes it with a clock moved by hand, Redis with its own. */
 public abstract class LeaseStoreContract {
@@ -58,6 +60,7 @@ public abstract class LeaseStoreContract {
 
     private LeasePolicy policy;
     private Store store;
+    private final Map<Claimed, String> claimers = new HashMap<>();
 
     protected abstract Store open(Supplier<LeasePolicy> policy);
 
@@ -102,6 +105,37 @@ public abstract class LeaseStoreContract {
             assertThat(it.getRefusedToken()).isEqualTo(1);
             assertThat(it.getWorker()).isEqualTo("paused");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_token_works_only_for_the_worker_it_was_given_to(boolean fencing) {
+        policy = policy(new Switches(fencing, true, true), Duration.ZERO, false, 0);
+        JobId job = admit("a", PriorityClass.NORMAL);
+        Claimed first = claimOne("paused");
+        refusesEverythingOf(hold(first, "thief"), first.outputPrefix());
+        expire();
+        Claimed second = claimEventually("other");
+        refusesEverythingOf(hold(second, "paused"), second.outputPrefix());
+        refusesEverythingOf(hold(first, "other"), first.outputPrefix());
+        assertThat(store.leases().complete(hold(second), second.outputPrefix())).isEqualTo(Verdict.OK);
+        refusesEverythingOf(hold(second, "thief"), second.outputPrefix());
+        refusesEverythingOf(new Hold(job, new FencingToken(99), "other"), second.outputPrefix());
+
+        assertThat(events(job, JOB_COMPLETED)).hasSize(1);
+        assertThat(events(job, JOB_FAILED)).isEmpty();
+        assertThat(events(job, JOB_PROGRESSED)).isEmpty();
+        assertThat(events(job, JOB_WRITE_REFUSED))
+                .hasSize(20)
+                .extracting(JobEvent::getWorker)
+                .contains("thief", "paused", "other");
+    }
+
+    private void refusesEverythingOf(Hold stolen, String output) {
+        assertThat(store.leases().heartbeat(stolen, 0.5, "stolen")).isEqualTo(Verdict.LOST);
+        assertThat(store.leases().fail(stolen, Failure.fatal("E", "m"))).isEqualTo(Verdict.LOST);
+        assertThat(store.leases().fail(stolen, Failure.released("drain", ""))).isEqualTo(Verdict.LOST);
+        assertThat(store.leases().complete(stolen, output)).isEqualTo(Verdict.LOST);
     }
 
     @Test
@@ -492,7 +526,7 @@ public abstract class LeaseStoreContract {
         }
         List<Claimed> claimed = store.leases().claim("w", 5);
         assertThat(claimed).hasSize(2);
-        store.leases().complete(hold(claimed.get(0)), claimed.get(0).outputPrefix());
+        store.leases().complete(hold(claimed.get(0), "w"), claimed.get(0).outputPrefix());
         assertThat(store.leases().claim("w", 5)).hasSize(1);
     }
 
@@ -563,6 +597,7 @@ public abstract class LeaseStoreContract {
     private Claimed claimOne(String worker) {
         List<Claimed> claimed = store.leases().claim(worker, 1);
         assertThat(claimed).hasSize(1);
+        claimers.put(claimed.get(0), worker);
         return claimed.get(0);
     }
 
@@ -573,8 +608,9 @@ public abstract class LeaseStoreContract {
         return claimOne(worker);
     }
 
-    private static Hold hold(Claimed claimed) {
-        return hold(claimed, claimed.token().value() == 1 ? "paused" : "other");
+    /** As its claimer has it. */
+    private Hold hold(Claimed claimed) {
+        return hold(claimed, claimers.get(claimed));
     }
 
     private static Hold hold(Claimed claimed, String worker) {

@@ -8,31 +8,35 @@ import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.JobState;
 import brownout.contracts.jobqueue.v1.SubmitRequest;
 import brownout.contracts.jobqueue.v1.SubmitResponse;
-import brownout.jobqueue.adapter.Callers;
+import brownout.frontdoor.access.Caller;
+import brownout.frontdoor.adapter.grpc.GrpcAccess;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.jobqueue.adapter.JobCalls;
 import brownout.jobqueue.adapter.runtime.Server;
 import brownout.jobqueue.dispatch.Submitted;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 
-/** The clients' gRPC service: the same operations as REST. An API key travels as {@code authorization} metadata. */
+/** The clients' gRPC service: the same operations as REST. */
 @GrpcService
 public class JobQueueEndpoint implements JobQueue {
     private final Server server;
-    private final Callers callers;
 
-    public JobQueueEndpoint(Server server, Callers callers) {
+    public JobQueueEndpoint(Server server) {
         this.server = server;
-        this.callers = callers;
     }
 
     @Override
     @Blocking
     public Uni<SubmitResponse> submit(SubmitRequest request) {
-        String tenant = callers.tenantOf(GrpcDoor.present(), request.getSpec().getTenant());
-        String key = request.getIdempotencyKey();
-        Submitted.Accepted accepted =
-                server.calls().submit(withDefaults(request.getSpec(), tenant), key, !key.isEmpty());
+        Caller caller = GrpcAccess.caller();
+        String tenant = JobCalls.tenantOf(caller, request.getSpec().getTenant());
+        Optional<IdempotencyKey> key = Optional.of(request.getIdempotencyKey())
+                .filter(it -> !it.isEmpty())
+                .map(IdempotencyKey::ofField);
+        Submitted.Accepted accepted = server.calls().submit(withDefaults(request.getSpec(), tenant), key);
         return Uni.createFrom()
                 .item(SubmitResponse.newBuilder()
                         .setId(accepted.id().value())
@@ -55,9 +59,7 @@ public class JobQueueEndpoint implements JobQueue {
     @Blocking
     public Uni<JobState> get(GetRequest request) {
         return Uni.createFrom()
-                .item(server.calls()
-                        .get(request.getId(), callers.tenant(GrpcDoor.present()))
-                        .state());
+                .item(server.calls().get(GrpcAccess.caller(), request.getId()).state());
     }
 
     @Override
@@ -65,7 +67,7 @@ public class JobQueueEndpoint implements JobQueue {
     public Uni<JobState> cancel(CancelRequest request) {
         return Uni.createFrom()
                 .item(server.calls()
-                        .cancel(request.getId(), callers.tenant(GrpcDoor.present()))
+                        .cancel(GrpcAccess.caller(), request.getId())
                         .state());
     }
 }

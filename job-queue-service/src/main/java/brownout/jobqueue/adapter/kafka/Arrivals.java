@@ -1,9 +1,9 @@
 package brownout.jobqueue.adapter.kafka;
 
 import brownout.contracts.jobqueue.v1.JobSubmission;
-import brownout.jobqueue.adapter.TraceContext;
+import brownout.frontdoor.adapter.trace.TraceContext;
+import brownout.frontdoor.problem.Violation;
 import brownout.jobqueue.dispatch.Intake.Arrival;
-import brownout.jobqueue.job.FieldError;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.SpecRules;
@@ -40,7 +40,7 @@ final class Arrivals {
         if (id.isEmpty()) {
             return poison("BAD_ID", "a job id is a lower-case UUID, not '" + shorten(submission.getId()) + "'");
         }
-        List<FieldError> errors = SpecRules.check(submission.getSpec());
+        List<Violation> errors = SpecRules.check(submission.getSpec());
         if (!errors.isEmpty()) {
             return poison(
                     "BAD_SPEC", errors.get(0).field() + " " + errors.get(0).message());

@@ -1,6 +1,6 @@
 package brownout.jobqueue.adapter.kafka;
 
-import brownout.jobqueue.adapter.TraceContext;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.jobqueue.adapter.redis.RedisShard;
 import brownout.jobqueue.deadletter.DeadLetterHeaders;
 import brownout.jobqueue.lease.StoreUnavailableException;

@@ -1,5 +1,6 @@
 package brownout.jobqueue.adapter.kafka;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.adapter.Loop;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.Intake.Admission;
@@ -9,7 +10,6 @@ import brownout.jobqueue.dispatch.Intake.Room;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import brownout.jobqueue.safeguard.Safeguard;
-import brownout.jobqueue.safeguard.Safeguards;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.time.Clock;
@@ -56,7 +56,7 @@ public final class KafkaDispatcher implements Loop.Step {
 
     private final Intake intake;
     private final Burial deadLetters;
-    private final Safeguards safeguards;
+    private final Switchboard<Safeguard> safeguards;
     private final Settings settings;
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -86,7 +86,7 @@ public final class KafkaDispatcher implements Loop.Step {
             KafkaClients clients,
             Intake intake,
             KafkaDeadLetters deadLetters,
-            Safeguards safeguards,
+            Switchboard<Safeguard> safeguards,
             Settings settings) {
         this(clients.groupConsumer("dispatcher", GROUP, BATCH), intake, deadLetters::bury, safeguards, settings);
     }
@@ -95,7 +95,7 @@ public final class KafkaDispatcher implements Loop.Step {
             Consumer<String, byte[]> consumer,
             Intake intake,
             Burial deadLetters,
-            Safeguards safeguards,
+            Switchboard<Safeguard> safeguards,
             Settings settings) {
         this.intake = intake;
         this.deadLetters = deadLetters;
@@ -173,7 +173,7 @@ public final class KafkaDispatcher implements Loop.Step {
             if (paused.contains(partition)) {
                 continue;
             }
-            if (safeguards.on(Safeguard.DEAD_LETTER) && deadLetters.bury(found.record, found.poison)) {
+            if (safeguards.isOn(Safeguard.DEAD_LETTER) && deadLetters.bury(found.record, found.poison)) {
                 consumer.seek(partition, found.record.offset() + 1);
                 upTo.put(partition, found.record.offset() + 1);
             } else {

@@ -1,7 +1,7 @@
 package brownout.jobqueue.adapter.kafka;
 
 import brownout.contracts.jobqueue.v1.JobSubmission;
-import brownout.jobqueue.adapter.TraceContext;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.jobqueue.dispatch.SubmissionLog;
 import brownout.jobqueue.job.Submission;
 import com.google.protobuf.Timestamp;

@@ -1,6 +1,6 @@
 package brownout.jobqueue.adapter.kafka;
 
-import brownout.jobqueue.adapter.TraceContext;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;

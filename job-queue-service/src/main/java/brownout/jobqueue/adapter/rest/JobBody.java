@@ -3,8 +3,9 @@ package brownout.jobqueue.adapter.rest;
 import brownout.contracts.jobqueue.v1.JobClass;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
-import brownout.jobqueue.adapter.Problem;
-import brownout.jobqueue.job.FieldError;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.jobqueue.job.PriorityClass;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.protobuf.Timestamp;
@@ -40,30 +41,30 @@ public record JobBody(
 
     /** The specification, for a tenant that the caller was found to be. Throws what cannot be a specification. */
     JobSpec toSpec(String effectiveTenant) {
-        List<FieldError> errors = new ArrayList<>();
+        List<Violation> errors = new ArrayList<>();
         JobSpec.Builder spec = JobSpec.newBuilder()
                 .setKind(text(kind, "transcode"))
                 .setSource(text(source, ""))
                 .setJobClass(priority(errors))
                 .setTenant(effectiveTenant)
                 .setOwner(text(owner, ""))
-                .setTimeoutMs(timeoutMs == null ? 0 : timeoutMs)
-                .setMaxAttempts(maxAttempts == null ? 0 : maxAttempts)
+                .setTimeoutMs(given(timeoutMs))
+                .setMaxAttempts((int) given(maxAttempts))
                 .setVideoLengthMs(videoLengthMs == null ? 0 : videoLengthMs);
         time("notBefore", notBefore, errors).ifPresent(spec::setNotBefore);
         time("deadline", deadline, errors).ifPresent(spec::setDeadline);
         addRenditions(spec, errors);
         if (!errors.isEmpty()) {
-            throw Problem.invalid(errors).asException();
+            throw Problem.of(ProblemType.INVALID, errors).exception();
         }
         return spec.build();
     }
 
-    private void addRenditions(JobSpec.Builder spec, List<FieldError> errors) {
+    private void addRenditions(JobSpec.Builder spec, List<Violation> errors) {
         int i = 0;
         for (@Nullable RenditionBody rendition : renditions == null ? List.<@Nullable RenditionBody>of() : renditions) {
             if (rendition == null) {
-                errors.add(new FieldError("renditions[" + i + "]", "must be an object, not null"));
+                errors.add(new Violation("renditions[" + i + "]", "must be an object, not null"));
             } else {
                 spec.addRenditions(Rendition.newBuilder()
                         .setName(text(rendition.name, ""))
@@ -74,16 +75,15 @@ public record JobBody(
         }
     }
 
-    private JobClass priority(List<FieldError> errors) {
+    private JobClass priority(List<Violation> errors) {
         Optional<PriorityClass> known = PriorityClass.labelled(text(priority, PriorityClass.NORMAL.label()));
         if (known.isEmpty()) {
-            errors.add(
-                    new FieldError("class", "must be one of " + PriorityClass.labels() + ", not '" + priority + "'"));
+            errors.add(new Violation("class", "must be one of " + PriorityClass.labels() + ", not '" + priority + "'"));
         }
         return known.map(PriorityClass::wire).orElse(JobClass.JOB_CLASS_UNSPECIFIED);
     }
 
-    private static Optional<Timestamp> time(String field, @Nullable String text, List<FieldError> errors) {
+    private static Optional<Timestamp> time(String field, @Nullable String text, List<Violation> errors) {
         if (text == null) {
             return Optional.empty();
         }
@@ -94,9 +94,17 @@ public record JobBody(
                     .setNanos(time.getNano())
                     .build());
         } catch (DateTimeParseException e) {
-            errors.add(new FieldError(field, "must be a time like 2026-01-31T12:00:00Z"));
+            errors.add(new Violation(field, "must be a time like 2026-01-31T12:00:00Z"));
             return Optional.empty();
         }
+    }
+
+    /** 0 says absent to those behind; one that was given becomes a number that no rule takes. */
+    private static long given(@Nullable Number number) {
+        if (number == null) {
+            return 0;
+        }
+        return number.longValue() == 0 ? -1 : number.longValue();
     }
 
     private static String text(@Nullable String value, String otherwise) {

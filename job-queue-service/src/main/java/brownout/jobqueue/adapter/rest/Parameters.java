@@ -1,69 +1,69 @@
 package brownout.jobqueue.adapter.rest;
 
-import brownout.jobqueue.adapter.Problem;
-import brownout.jobqueue.adapter.Problem.Kind;
+import brownout.contracts.jobqueue.v1.JobStatus;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.page.OpaqueCursor;
+import brownout.frontdoor.problem.Problem;
 import brownout.jobqueue.job.JobViews.Cursor;
 import brownout.jobqueue.job.JobViews.Page;
 import brownout.jobqueue.job.PriorityClass;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters, read as strictly as bodies. */
 final class Parameters {
-    private static final int MOST = 200;
-    private static final int USUAL = 50;
     private static final Pattern CURSOR = Pattern.compile("(\\d{1,15}):([ -~]{1,300})");
+    private static final Set<JobStatus> STATES = EnumSet.range(JobStatus.SUBMITTED, JobStatus.CANCELLED);
 
     private Parameters() {}
 
-    static int limit(@Nullable String text) {
-        if (text == null) {
-            return USUAL;
-        }
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST) {
-            throw Problem.of(Kind.INVALID, "limit must be 1 to " + MOST + ", not '" + text + "'")
-                    .asException();
-        }
-        return Integer.parseInt(text);
+    static Optional<Cursor> cursor(@Nullable String text) {
+        return OpaqueCursor.parse(text, Parameters::place);
     }
 
-    static Optional<Cursor> cursor(@Nullable String text) {
-        if (text == null) {
+    private static Optional<Cursor> place(String text) {
+        Matcher parts = CURSOR.matcher(text);
+        return parts.matches()
+                ? Optional.of(new Cursor(Long.parseLong(parts.group(1)), parts.group(2)))
+                : Optional.empty();
+    }
+
+    static Optional<JobStatus> status(@Nullable String name) {
+        if (name == null) {
             return Optional.empty();
         }
-        try {
-            Matcher parts = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-            if (parts.matches()) {
-                return Optional.of(new Cursor(Long.parseLong(parts.group(1)), parts.group(2)));
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw Problem.of(Kind.INVALID, "cursor must be the 'next' of an earlier page")
-                .asException();
+        return Optional.of(STATES.stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.bad("status", "must be one of " + STATES + ", not '" + name + "'")
+                        .exception()));
     }
 
-    static PriorityClass priority(String label) {
-        return PriorityClass.labelled(label)
-                .orElseThrow(() -> Problem.of(
-                                Kind.INVALID,
-                                "class must be one of " + PriorityClass.labels() + ", not '" + label + "'")
-                        .asException());
+    static Optional<PriorityClass> priority(@Nullable String label) {
+        if (label == null) {
+            return Optional.empty();
+        }
+        return Optional.of(PriorityClass.labelled(label)
+                .orElseThrow(
+                        () -> Problem.bad("class", "must be one of " + PriorityClass.labels() + ", not '" + label + "'")
+                                .exception()));
+    }
+
+    static Optional<String> tenant(@Nullable String name) {
+        try {
+            return Optional.ofNullable(name).map(it -> new Tenant(it).value());
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad("tenant", String.valueOf(e.getMessage())).exception();
+        }
     }
 
     static JobResource.PageView view(Page page) {
         return new JobResource.PageView(
                 page.jobs().stream().map(JobView::of).toList(),
-                page.next().map(Parameters::text).orElse(null));
-    }
-
-    private static String text(Cursor cursor) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((cursor.at() + ":" + cursor.id()).getBytes(StandardCharsets.UTF_8));
+                page.next().map(it -> OpaqueCursor.of(it.at() + ":" + it.id())).orElse(null));
     }
 }

@@ -1,22 +1,20 @@
 package brownout.jobqueue.adapter.rest;
 
+import brownout.frontdoor.adapter.http.HttpCaller;
+import brownout.frontdoor.page.PageLimit;
 import brownout.jobqueue.JobQueueConfig;
-import brownout.jobqueue.adapter.Callers;
 import brownout.jobqueue.adapter.runtime.Server;
 import brownout.jobqueue.dispatch.Backlog;
 import brownout.jobqueue.job.PriorityClass;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/queues} and {@code /v1/dead-letters}. */
@@ -25,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class QueueResource {
     private final Server server;
-    private final Callers callers;
+    private final HttpCaller caller;
     private final JobQueueConfig.Limits limits;
 
-    public QueueResource(Server server, Callers callers, JobQueueConfig config) {
+    public QueueResource(Server server, HttpCaller caller, JobQueueConfig config) {
         this.server = server;
-        this.callers = callers;
+        this.caller = caller;
         this.limits = config.limits();
     }
 
@@ -59,9 +57,7 @@ public class QueueResource {
 
     @GET
     @Path("/queues")
-    @Operation(summary = "The four classes: depth, limits, age, lag")
-    public QueuesView queues(@HeaderParam("Authorization") @Nullable String authorization) {
-        callers.tenant(authorization);
+    public QueuesView queues() {
         return new QueuesView(PriorityClass.ALL.stream().map(this::queue).toList(), limits.depthPerTenant());
     }
 
@@ -82,24 +78,9 @@ public class QueueResource {
 
     @GET
     @Path("/dead-letters")
-    @Operation(
-            summary = "Jobs that will not be tried again, the newest first",
-            description =
-                    "With reason and attempts; records that could not be decoded have an id like raw:topic/partition/offset."
-                            + " A caller with an API key sees its own tenant's.")
     public JobResource.PageView deadLetters(
-            @HeaderParam("Authorization") @Nullable String authorization,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        Optional<String> own = callers.tenant(authorization);
-        JobResource.PageView page =
-                Parameters.view(server.calls().deadLetters(Parameters.cursor(cursor), Parameters.limit(limit)));
-        return own.isEmpty()
-                ? page
-                : new JobResource.PageView(
-                        page.jobs().stream()
-                                .filter(it -> own.get().equals(it.tenant()))
-                                .toList(),
-                        page.next());
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        return Parameters.view(
+                server.calls().deadLetters(caller.current(), Parameters.cursor(cursor), PageLimit.parse(limit)));
     }
 }

@@ -2,9 +2,11 @@ package brownout.jobqueue.adapter.runtime;
 
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.JobQueueConfig.Role;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -27,41 +29,41 @@ final class Health {
     @Produces
     @Singleton
     @Liveness
-    HealthCheck threads() {
-        return () -> HealthCheckResponse.named("threads")
+    AsyncHealthCheck threads() {
+        return check(() -> HealthCheckResponse.named("threads")
                 .status(isWorker() ? worker.alive() : server.alive())
-                .build();
+                .build());
     }
 
     @Produces
     @Singleton
     @Readiness
-    HealthCheck kafka() {
-        return () -> isWorker()
+    AsyncHealthCheck kafka() {
+        return check(() -> isWorker()
                 ? notUsed("kafka")
                 : HealthCheckResponse.named("kafka")
                         .status(server.status().kafkaFresh())
                         .withData("address", config.kafka().bootstrapServers())
-                        .build();
+                        .build());
     }
 
     @Produces
     @Singleton
     @Readiness
-    HealthCheck redis() {
-        return () -> isWorker()
+    AsyncHealthCheck redis() {
+        return check(() -> isWorker()
                 ? notUsed("redis")
                 : HealthCheckResponse.named("redis")
                         .status(server.status().redisFresh())
                         .withData("address", config.redis().uri().replaceAll("//[^@/]*@", "//"))
-                        .build();
+                        .build());
     }
 
     @Produces
     @Singleton
     @Readiness
-    HealthCheck scheduler() {
-        return () -> {
+    AsyncHealthCheck scheduler() {
+        return check(() -> {
             if (isWorker()) {
                 return notUsed("scheduler");
             }
@@ -72,19 +74,24 @@ final class Health {
                             "state",
                             closed.isEmpty() ? "open, epoch " + server.status().epoch() : closed)
                     .build();
-        };
+        });
     }
 
     @Produces
     @Singleton
     @Readiness
-    HealthCheck queue() {
-        return () -> isWorker()
+    AsyncHealthCheck queue() {
+        return check(() -> isWorker()
                 ? HealthCheckResponse.named("jobqueue")
                         .status(worker.connected())
                         .withData("target", config.worker().target())
                         .build()
-                : notUsed("jobqueue");
+                : notUsed("jobqueue"));
+    }
+
+    /** On the event loop: an answer must not wait for a thread that a request holds. */
+    private static AsyncHealthCheck check(Supplier<HealthCheckResponse> seen) {
+        return () -> Uni.createFrom().item(seen);
     }
 
     private boolean isWorker() {

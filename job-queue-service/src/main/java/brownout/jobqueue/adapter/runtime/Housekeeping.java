@@ -1,5 +1,6 @@
 package brownout.jobqueue.adapter.runtime;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.adapter.Loop;
 import brownout.jobqueue.adapter.redis.RedisJobViews;
@@ -11,7 +12,6 @@ import brownout.jobqueue.lease.Expired;
 import brownout.jobqueue.lease.LeaseStore;
 import brownout.jobqueue.lease.StoreLostException;
 import brownout.jobqueue.safeguard.Safeguard;
-import brownout.jobqueue.safeguard.Safeguards;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class Housekeeping implements Loop.Step {
             Rebuild rebuild,
             Backlog backlog,
             ClaimDesk desk,
-            Safeguards safeguards,
+            Switchboard<Safeguard> safeguards,
             ServerStatus status,
             Clock clock) {}
 
@@ -72,7 +72,7 @@ final class Housekeeping implements Loop.Step {
         }
         try {
             parts.leases().promote(BATCH);
-            if (parts.safeguards().on(Safeguard.LEASE_HEARTBEAT)) {
+            if (parts.safeguards().isOn(Safeguard.LEASE_HEARTBEAT)) {
                 parts.leases().reap(BATCH).forEach(Housekeeping::tell);
             }
             parts.status().redisAnswered(now);

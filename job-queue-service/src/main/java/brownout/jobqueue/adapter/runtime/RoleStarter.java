@@ -1,16 +1,13 @@
 package brownout.jobqueue.adapter.runtime;
 
-import brownout.jobqueue.ConfigRules;
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.JobQueueConfig.Role;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
-/** Checks the configuration and starts the one role that this process has. */
+/** Starts the one role that this process has. */
 @Singleton
 public class RoleStarter {
     private final JobQueueConfig config;
@@ -26,10 +23,6 @@ public class RoleStarter {
     }
 
     void start(@Observes StartupEvent event) {
-        List<String> problems = ConfigRules.check(config);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException("job-queue-service cannot start: " + String.join("; ", problems));
-        }
         if (config.role() == Role.WORKER) {
             worker.start();
         } else {
@@ -39,9 +32,6 @@ public class RoleStarter {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (!ConfigRules.check(config).isEmpty()) {
-            return;
-        }
         if (config.role() == Role.WORKER) {
             worker.stop();
         } else {

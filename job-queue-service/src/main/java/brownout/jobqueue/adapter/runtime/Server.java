@@ -1,5 +1,6 @@
 package brownout.jobqueue.adapter.runtime;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.adapter.JobCalls;
 import brownout.jobqueue.adapter.Loop;
@@ -25,7 +26,7 @@ import brownout.jobqueue.dispatch.Intake.DepthLimits;
 import brownout.jobqueue.dispatch.SubmitDesk;
 import brownout.jobqueue.lease.ClaimDesk;
 import brownout.jobqueue.lease.LeaseStore;
-import brownout.jobqueue.safeguard.Safeguards;
+import brownout.jobqueue.safeguard.Safeguard;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public class Server {
     private final KafkaDeadLetters deadLetters;
     private final List<Loop> loops = new ArrayList<>();
 
-    public Server(JobQueueConfig config, Safeguards safeguards, Tracer tracer, Clock clock) {
+    public Server(JobQueueConfig config, Switchboard<Safeguard> safeguards, Tracer tracer, Clock clock) {
         this.config = config;
         this.status = new ServerStatus(clock);
         this.redis = new RedisLink(config.redis().uri(), config.redis().timeout());

@@ -1,5 +1,7 @@
 package brownout.jobqueue.adapter.runtime;
 
+import brownout.frontdoor.FrontDoorConfig;
+import brownout.frontdoor.adapter.grpc.Credential;
 import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.adapter.worker.GrpcQueue;
 import brownout.jobqueue.worker.Heartbeats;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.opentelemetry.runtime.tracing.instrumentation.grpc.GrpcTracingClientInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -21,8 +24,13 @@ public class VideoWorker {
     private final GrpcQueue queue;
     private final WorkerLoop loop;
 
-    public VideoWorker(JobQueueConfig config, MeterRegistry registry, Instance<GrpcTracingClientInterceptor> tracing) {
-        List<ClientInterceptor> interceptors = tracing.isResolvable() ? List.of(tracing.get()) : List.of();
+    public VideoWorker(
+            JobQueueConfig config,
+            FrontDoorConfig frontDoor,
+            MeterRegistry registry,
+            Instance<GrpcTracingClientInterceptor> tracing) {
+        List<ClientInterceptor> interceptors = new ArrayList<>(List.of(Credential.interceptor(frontDoor)));
+        tracing.stream().forEach(interceptors::add);
         this.queue = new GrpcQueue(config.worker().target(), config.instance(), interceptors);
         Ticker ticker = new SystemTicker();
         this.loop = new WorkerLoop(

@@ -1,13 +1,20 @@
 package brownout.jobqueue.adapter.runtime;
 
+import static brownout.frontdoor.access.Role.EDITOR;
+import static brownout.frontdoor.access.Role.OPERATOR;
+import static brownout.frontdoor.access.Role.READER;
+import static brownout.frontdoor.access.Role.WORKER;
+
+import brownout.frontdoor.endpoint.Endpoint;
+import brownout.frontdoor.endpoint.Endpoints;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.JobQueueConfig;
-import brownout.jobqueue.safeguard.Safeguards;
+import brownout.jobqueue.safeguard.Safeguard;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.stream.Collectors;
 
-/** Hands the server's parts to the front doors. */
+/** What the front door needs to know of the queue, and its clock. */
 final class Wiring {
     @Produces
     @Singleton
@@ -17,11 +24,26 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Safeguards safeguards(JobQueueConfig config) {
-        Safeguards safeguards = new Safeguards();
-        safeguards.set(config.safeguards().entrySet().stream()
-                .filter(it -> Safeguards.labelled(it.getKey()).isPresent())
-                .collect(Collectors.toMap(it -> Safeguards.labelled(it.getKey()).orElseThrow(), it -> it.getValue())));
-        return safeguards;
+    Switchboard<Safeguard> safeguards(JobQueueConfig config) {
+        return Switchboard.of(Safeguard.class, config.safeguards());
+    }
+
+    /** A worker has no jobs to talk about. */
+    @Produces
+    @Singleton
+    Endpoints endpoints(JobQueueConfig config) {
+        return config.role() == JobQueueConfig.Role.WORKER
+                ? Endpoints.of()
+                : Endpoints.of(
+                                Endpoint.post("/v1/jobs", EDITOR),
+                                Endpoint.get("/v1/jobs", READER, "status", "class", "tenant", "limit", "cursor"),
+                                Endpoint.get("/v1/jobs/{id}", READER),
+                                Endpoint.action("/v1/jobs/{id}/cancel", EDITOR),
+                                Endpoint.get("/v1/queues", OPERATOR),
+                                Endpoint.get("/v1/dead-letters", OPERATOR, "limit", "cursor"))
+                        .andGrpc("brownout.jobqueue.v1.JobQueue/Submit", EDITOR)
+                        .andGrpc("brownout.jobqueue.v1.JobQueue/Get", READER)
+                        .andGrpc("brownout.jobqueue.v1.JobQueue/Cancel", EDITOR)
+                        .andGrpc("brownout.jobqueue.v1.Workers", WORKER);
     }
 }

@@ -9,7 +9,7 @@ import brownout.contracts.jobqueue.v1.HeartbeatRequest;
 import brownout.contracts.jobqueue.v1.HeartbeatResponse;
 import brownout.contracts.jobqueue.v1.Verdict;
 import brownout.contracts.jobqueue.v1.WorkersGrpc;
-import brownout.jobqueue.adapter.TraceContext;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.jobqueue.worker.Assigned;
 import brownout.jobqueue.worker.Queue;
 import io.grpc.ClientInterceptor;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brownout.contracts.jobqueue.v1.JobClass;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.Submission;
-import brownout.jobqueue.safeguard.Safeguards;
+import brownout.jobqueue.safeguard.Safeguard;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class KafkaDispatcherTest {
             consumer,
             room,
             (record, poison) -> buried.add(record.offset()),
-            new Safeguards(),
+            Switchboard.allOn(Safeguard.class),
             new KafkaDispatcher.Settings(
                     new Intake.Room(10, 10),
                     0.8,

@@ -1,0 +1,5 @@
+/** W3C trace context, in and out. */
+@NullMarked
+package brownout.frontdoor.adapter.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package brownout.frontdoor;
+
+class ArchitectureTest extends ArchitectureRules {
+    ArchitectureTest() {
+        super("brownout.frontdoor");
+    }
+}

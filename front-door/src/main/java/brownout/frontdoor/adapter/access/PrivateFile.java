@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A file that nobody but its owner may read. */
-final class PrivateFile {
+public final class PrivateFile {
     private static final long MAX_SIZE = 1 << 20;
     private static final Set<PosixFilePermission> OWNERS =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -40,7 +40,7 @@ final class PrivateFile {
     }
 
     /** The one line of a file. */
-    static String line(String key, Path file) {
+    public static String line(String key, Path file) {
         var lines = new String(read(key, file), UTF_8).lines().toList();
         if (lines.size() != 1 || lines.get(0).isBlank()) {
             throw new IllegalArgumentException(key + " " + file + " must hold exactly one line");

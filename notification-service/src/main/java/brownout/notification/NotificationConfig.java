@@ -17,11 +17,6 @@ public interface NotificationConfig {
 
     Redis redis();
 
-    Admin admin();
-
-    /** Tenant to API key. None: every caller is tenant {@code default}, and no key is asked for. */
-    Map<String, String> apiKeys();
-
     Email email();
 
     Push push();
@@ -80,11 +75,6 @@ public interface NotificationConfig {
         /** How long one command may take before Redis counts as away for this request: what an outage adds to it. */
         @WithDefault("300ms")
         Duration timeout();
-    }
-
-    interface Admin {
-        /** Bearer token for {@code /admin}. Absent: the admin API refuses everybody. */
-        Optional<String> token();
     }
 
     interface Email {

@@ -40,6 +40,7 @@ final class Regions implements AutoCloseable {
     static final String EU = "eu";
     static final String ADMIN = "admin-token-of-tests";
     static final String DEFAULT_KEY = "key-of-tenant-default";
+    static final String DEFAULT_READER_KEY = "key-of-a-reader-of-default";
     static final String ACME_KEY = "key-of-tenant-acme";
     static final String ACME_READER_KEY = "key-of-a-reader-of-acme";
     static final String WORKER_KEY = "key-of-notification-service";
@@ -66,11 +67,11 @@ final class Regions implements AutoCloseable {
         secret("admin-token", ADMIN);
         secret("access.json", """
             {"tenants": {
-               "default": {"keys": [{"key": "%s", "roles": ["reader", "editor", "operator"]}]},
+               "default": {"keys": [{"key": "%s", "roles": ["reader", "editor", "operator"]}, {"key": "%s", "roles": ["reader"]}]},
                "acme": {"keys": [{"key": "%s", "roles": ["reader", "editor"]}, {"key": "%s", "roles": ["reader"]}]}},
              "workers": [{"id": "notification", "key": "%s"}],
              "peers": [{"id": "us", "key": "%sus"}, {"id": "eu", "key": "%seu"}]}
-            """.formatted(DEFAULT_KEY, ACME_KEY, ACME_READER_KEY, WORKER_KEY, PEER_KEY, PEER_KEY));
+            """.formatted(DEFAULT_KEY, DEFAULT_READER_KEY, ACME_KEY, ACME_READER_KEY, WORKER_KEY, PEER_KEY, PEER_KEY));
         int kafkaOfUs = FreePorts.next();
         int kafkaOfEu = FreePorts.next();
         kafka = KafkaCluster.in(directory.resolve("kafka"))
@@ -116,6 +117,8 @@ final class Regions implements AutoCloseable {
                 "-Dfront-door.admin-token-file=" + directory.resolve("admin-token"),
                 "-Dfront-door.access-file=" + directory.resolve("access.json"),
                 "-Dfront-door.credential-file=" + secret("credential-" + region, PEER_KEY + region),
+                "-Dfront-door.body-timeout=2S",
+                "-Dquarkus.http.idle-timeout=" + (region.equals(US) ? "10S" : "60S"),
                 // A busy machine must not decide which region answers, nor whether one does.
                 "-Dprofile.local-wait=5S",
                 "-Dprofile.default-timeout=15S",

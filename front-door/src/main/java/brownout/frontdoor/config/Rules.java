@@ -73,6 +73,9 @@ public final class Rules {
     }
 
     private static String text(Duration duration) {
+        if (duration.getNano() % 1_000_000 != 0 || duration.abs().compareTo(Duration.ofDays(100_000)) > 0) {
+            return duration.toString();
+        }
         long millis = duration.toMillis();
         if (millis % 1_000 != 0) {
             return millis + "ms";

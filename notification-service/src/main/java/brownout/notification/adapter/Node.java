@@ -1,5 +1,9 @@
 package brownout.notification.adapter;
 
+import brownout.frontdoor.FrontDoorConfig;
+import brownout.frontdoor.adapter.grpc.Credential;
+import brownout.frontdoor.adapter.trace.TraceContext;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.NotificationConfig;
 import brownout.notification.adapter.codec.Drafts;
 import brownout.notification.adapter.kafka.EffectRunner;
@@ -26,7 +30,7 @@ import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.RetryLimits;
-import brownout.notification.intake.ApiKeys;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Cancellation;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
@@ -34,8 +38,6 @@ import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -47,7 +49,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,8 +67,7 @@ public final class Node {
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(3);
 
     private final Clock clock = Clock.systemUTC();
-    private final Safeguards safeguards;
-    private final ApiKeys apiKeys;
+    private final Switchboard<Safeguard> safeguards;
     private final EmailProvider email;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
@@ -79,9 +79,13 @@ public final class Node {
     private final Views views;
     private final Cancellation cancellation;
 
-    Node(NotificationConfig config, Vertx vertx, MeterRegistry registry, OpenTelemetry openTelemetry) {
-        safeguards = safeguards(config);
-        apiKeys = new ApiKeys(config.apiKeys());
+    Node(
+            NotificationConfig config,
+            FrontDoorConfig door,
+            Vertx vertx,
+            MeterRegistry registry,
+            OpenTelemetry openTelemetry) {
+        safeguards = Switchboard.of(Safeguard.class, config.safeguards());
         var events = new MeteredEvents(registry);
         var settings = new KafkaSettings(
                 config.kafka().bootstrapServers(),
@@ -92,7 +96,7 @@ public final class Node {
         var providers = new Providers(List.of(push(config, vertx), sms(config, vertx), email));
         profiles = config.profile()
                 .target()
-                .map(target -> new GrpcContacts(target, config.profile().timeout()));
+                .map(target -> new GrpcContacts(target, config.profile().timeout(), Credential.interceptor(door)));
         redis = new RedisLink(config.redis().uri(), config.redis().timeout());
         var sink = new RedisViewSink(redis, config.instance(), config.dedup().horizon(), clock);
         var effects = new EffectRunner(
@@ -125,13 +129,6 @@ public final class Node {
         events.watchUnknown(kafka::unknownSince, clock);
     }
 
-    private static Safeguards safeguards(NotificationConfig config) {
-        var initial = new EnumMap<Safeguard, Boolean>(Safeguard.class);
-        config.safeguards()
-                .forEach((name, on) -> Safeguard.named(name).ifPresent(safeguard -> initial.put(safeguard, on)));
-        return new Safeguards(initial);
-    }
-
     private EmailProvider email(NotificationConfig config) {
         var email = config.email();
         return new EmailProvider(
@@ -160,7 +157,7 @@ public final class Node {
 
     private Contacts contacts() {
         return profiles.<Contacts>map(known -> known)
-                .orElse(userId -> CompletableFuture.completedFuture(
+                .orElse((tenant, userId) -> CompletableFuture.completedFuture(
                         new ContactLookup.Unavailable("notification.profile.target is not configured")));
     }
 
@@ -221,20 +218,14 @@ public final class Node {
 
     @Produces
     @Singleton
-    Safeguards safeguards() {
+    Switchboard<Safeguard> safeguards() {
         return safeguards;
     }
 
     @Produces
     @Singleton
-    ApiKeys apiKeys() {
-        return apiKeys;
-    }
-
-    @Produces
-    @Singleton
     Requests requests() {
-        return new Requests(clock, Drafts::hash, Traces::current);
+        return new Requests(clock, Drafts::hash, TraceContext::present);
     }
 
     @Produces

@@ -2,6 +2,8 @@ package brownout.notification.dedup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,5 @@
 package brownout.notification.dedup;
 
-import java.time.Duration;
-
 /** What the fast path knows about an idempotency key at the moment a request arrives. */
 public sealed interface Reservation {
     /**
@@ -16,7 +14,7 @@ public sealed interface Reservation {
     record Replay() implements Reservation {}
 
     /** A request with the same key and body is being accepted at this moment. */
-    record InProgress(Duration retryAfter) implements Reservation {}
+    record InProgress() implements Reservation {}
 
     /** The key was used with another body. */
     record Conflict() implements Reservation {}

@@ -49,7 +49,8 @@ final class Addressing {
     private void lookUp(Notification n) {
         inFlight++;
         String user = n.spec().recipient().userId();
-        orders.order(new Effect.Lookup(n.id(), user, n.request().trace()));
+        orders.order(new Effect.Lookup(
+                n.id(), n.request().tenant(), user, n.request().trace()));
     }
 
     /** @param known empty: it is not waiting for an answer any more */

@@ -1,13 +1,12 @@
 package brownout.notification.delivery;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.recipient.ContactLookup;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ import java.util.Set;
  */
 public final class DeliveryDesk implements Ledger.Replay {
     private final DeliveryPolicy policy;
-    private final Safeguards safeguards;
+    private final Switchboard<Safeguard> safeguards;
     private final DeskLimits limits;
     private final Clock clock;
     private final DeliveryEvents events;
@@ -54,7 +53,11 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** The collaborators of every desk of one instance. */
     public record Tools(
-            DeliveryPolicy policy, Providers providers, Safeguards safeguards, Clock clock, DeliveryEvents events) {}
+            DeliveryPolicy policy,
+            Providers providers,
+            Switchboard<Safeguard> safeguards,
+            Clock clock,
+            DeliveryEvents events) {}
 
     public DeliveryDesk(Tools tools, DeskLimits limits) {
         this.policy = tools.policy();

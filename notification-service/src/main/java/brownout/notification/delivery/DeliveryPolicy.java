@@ -10,6 +10,7 @@ import static brownout.notification.delivery.State.SENT;
 import static brownout.notification.delivery.State.UNCONFIRMED;
 import static brownout.notification.delivery.State.UNKNOWN;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.DeliveryOutcome.NotSent;
@@ -17,8 +18,6 @@ import brownout.notification.channel.DeliveryOutcome.Rejected;
 import brownout.notification.channel.DeliveryOutcome.Unknown;
 import brownout.notification.channel.Providers;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -37,9 +36,9 @@ public final class DeliveryPolicy {
     private final Backoff backoff;
     private final RetryLimits limits;
     private final Providers providers;
-    private final Safeguards safeguards;
+    private final Switchboard<Safeguard> safeguards;
 
-    public DeliveryPolicy(Backoff backoff, RetryLimits limits, Providers providers, Safeguards safeguards) {
+    public DeliveryPolicy(Backoff backoff, RetryLimits limits, Providers providers, Switchboard<Safeguard> safeguards) {
         this.backoff = backoff;
         this.limits = limits;
         this.providers = providers;

@@ -1,5 +1,6 @@
 package brownout.notification.delivery;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
@@ -27,7 +28,7 @@ public sealed interface Effect {
     }
 
     /** Ask profile-service for address and consent. */
-    record Lookup(NotificationId id, String userId, String trace) implements Effect {
+    record Lookup(NotificationId id, Tenant tenant, String userId, String trace) implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
             return lookup.apply(this);

@@ -1,9 +1,9 @@
 package brownout.notification.delivery;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.dedup.Digest;
-import brownout.notification.dedup.IdempotencyKey;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import java.time.Instant;
 
 /**

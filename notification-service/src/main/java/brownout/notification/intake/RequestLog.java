@@ -1,7 +1,7 @@
 package brownout.notification.intake;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.NotificationRequest;
 import java.util.concurrent.CompletionStage;
 

@@ -1,8 +1,9 @@
 package brownout.notification.intake;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.ProblemException;
 import brownout.notification.dedup.Digest;
-import brownout.notification.dedup.IdempotencyKey;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.NotificationSpec;
 import java.time.Clock;
@@ -24,9 +25,8 @@ public final class Requests {
         this.trace = trace;
     }
 
-    /** @throws InvalidRequestException with everything that is wrong with the draft */
-    public NotificationRequest request(Tenant tenant, IdempotencyKey key, SpecDraft draft)
-            throws InvalidRequestException {
+    /** @throws ProblemException 422 with everything that is wrong with the draft */
+    public NotificationRequest request(Tenant tenant, IdempotencyKey key, SpecDraft draft) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var spec = draft.check(now);
         return new NotificationRequest(tenant, key, spec, hash.apply(spec), now, trace.get());

@@ -1,5 +1,9 @@
 package brownout.notification.intake;
 
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.delivery.Guarantee;
@@ -43,9 +47,9 @@ public record SpecDraft(
     /**
      * The spec, if all of it makes sense.
      *
-     * @throws InvalidRequestException with one violation for everything that does not
+     * @throws ProblemException 422 with one violation for everything that does not
      */
-    public NotificationSpec check(Instant now) throws InvalidRequestException {
+    public NotificationSpec check(Instant now) {
         var violations = new ArrayList<Violation>();
         checkRecipient(violations);
         checkChannels(violations);
@@ -53,7 +57,7 @@ public record SpecDraft(
         checkSchedule(now, violations);
         checkMetadata(violations);
         if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations);
+            throw Problem.of(ProblemType.INVALID, violations).exception();
         }
         return new NotificationSpec(
                 recipient,

@@ -44,8 +44,8 @@ public final class Submission {
             if (reservation instanceof Reservation.Fresh fresh) {
                 return fresh.checked() ? append(request, true) : lookThenAppend(request);
             }
-            if (reservation instanceof Reservation.InProgress inProgress) {
-                return done(new Submitted.InProgress(id, inProgress.retryAfter()));
+            if (reservation instanceof Reservation.InProgress) {
+                return done(new Submitted.InProgress(id));
             }
             if (reservation instanceof Reservation.Replay) {
                 events.duplicateSuppressed("redis");

@@ -1,7 +1,6 @@
 package brownout.notification.intake;
 
 import brownout.notification.dedup.NotificationId;
-import java.time.Duration;
 
 /** What became of a submission. */
 public sealed interface Submitted {
@@ -14,7 +13,7 @@ public sealed interface Submitted {
     record Accepted(NotificationId id, boolean replayed, boolean checked) implements Submitted {}
 
     /** The first request with this key is still on its way into the log. */
-    record InProgress(NotificationId id, Duration retryAfter) implements Submitted {}
+    record InProgress(NotificationId id) implements Submitted {}
 
     /** The key belongs to another body. */
     record Conflict(NotificationId id) implements Submitted {}

@@ -1,10 +1,7 @@
 package brownout.notification.query;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import brownout.notification.dedup.NotificationId;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,18 +28,9 @@ public record Cursor(String position) {
         return "%016x".formatted(Math.max(0, acceptedAt.toEpochMilli()));
     }
 
-    /** For callers, who are not to read it. */
-    public String opaque() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(US_ASCII));
-    }
-
-    /** Empty when {@code text} was not made by {@link #opaque()}. */
-    public static Optional<Cursor> parse(String text) {
-        try {
-            return Optional.of(new Cursor(new String(Base64.getUrlDecoder().decode(text), US_ASCII)));
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
+    /** Empty when {@code position} is none. */
+    public static Optional<Cursor> parse(String position) {
+        return POSITION.matcher(position).matches() ? Optional.of(new Cursor(position)) : Optional.empty();
     }
 
     /** The notification at this position. */

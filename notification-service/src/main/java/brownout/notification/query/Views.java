@@ -1,7 +1,7 @@
 package brownout.notification.query;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.State;
 import java.util.List;

@@ -1,5 +1,6 @@
 package brownout.notification.recipient;
 
+import brownout.frontdoor.access.Tenant;
 import java.util.concurrent.CompletionStage;
 
 /** profile-service, as far as it concerns a notification. */
@@ -9,5 +10,5 @@ public interface Contacts {
      *
      * @return completes normally, whatever happens
      */
-    CompletionStage<ContactLookup> lookup(String userId);
+    CompletionStage<ContactLookup> lookup(Tenant tenant, String userId);
 }

@@ -2,6 +2,8 @@ package brownout.notification.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import org.junit.jupiter.api.Test;
 
 class NotificationIdTest {

@@ -5,17 +5,16 @@ import static brownout.notification.delivery.Guarantee.AT_MOST_ONCE;
 import static brownout.notification.delivery.Guarantee.EFFECTIVELY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Recipient;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ class DeliveryDeskTest {
             new Contact(new Recipient("", "ada@example.com", "+49123", "phone-ada"), false, false);
 
     private final MutableClock clock = new MutableClock();
-    private final Safeguards safeguards = Safeguards.allOn();
+    private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
     private final DeliveryDesk desk = newDesk();
 
     private DeliveryDesk newDesk() {
@@ -60,7 +59,7 @@ class DeliveryDeskTest {
 
     @Test
     void without_the_ledger_the_call_comes_first_and_the_offset_waits_for_the_outcome() {
-        safeguards.switchTo(Map.of(Safeguard.DEDUP_LEDGER, false));
+        safeguards.set(Safeguard.DEDUP_LEDGER, false);
         desk.accept(0, request("a", Samples.push(EFFECTIVELY_ONCE)));
         Batch batch = desk.step();
         assertThat(batch.writes()).isEmpty();

@@ -5,6 +5,7 @@ import static brownout.notification.delivery.Guarantee.AT_MOST_ONCE;
 import static brownout.notification.delivery.Guarantee.EFFECTIVELY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.DeliveryOutcome.Delivered;
@@ -13,10 +14,7 @@ import brownout.notification.channel.DeliveryOutcome.Rejected;
 import brownout.notification.channel.DeliveryOutcome.Unknown;
 import brownout.notification.channel.Rendered;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,7 @@ class DeliveryPolicyTest {
     private static final Duration MAX_AGE = Duration.ofHours(2);
 
     private final MutableClock clock = new MutableClock();
-    private final Safeguards safeguards = Safeguards.allOn();
+    private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
     private final DeliveryPolicy policy = new DeliveryPolicy(
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
             new RetryLimits(MAX_ATTEMPTS, MAX_AGE, Duration.ofSeconds(5)),
@@ -66,10 +64,10 @@ class DeliveryPolicyTest {
 
     @Test
     void a_resend_is_not_covered_by_a_key_that_the_unknown_attempt_did_not_carry() {
-        safeguards.switchTo(Map.of(Safeguard.PROVIDER_IDEMPOTENCY_KEY, false));
+        safeguards.set(Safeguard.PROVIDER_IDEMPOTENCY_KEY, false);
         var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
         assertThat(resolve(unknown)).as("blind resend while off").isEqualTo(DeliveryPolicy.NextStep.RESEND);
-        safeguards.switchTo(Map.of(Safeguard.PROVIDER_IDEMPOTENCY_KEY, true));
+        safeguards.set(Safeguard.PROVIDER_IDEMPOTENCY_KEY, true);
         assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.GIVE_UP);
     }
 

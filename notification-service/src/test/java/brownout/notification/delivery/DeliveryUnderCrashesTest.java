@@ -2,9 +2,8 @@ package brownout.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
-import brownout.notification.safeguard.Safeguard;
-import brownout.notification.safeguard.Safeguards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ class DeliveryUnderCrashesTest {
     void effectively_once_is_delivered_once() {
         int sent = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var world = new Simulation(seed, Safeguards.allOn(), CRASHES);
+            var world = new Simulation(seed, Switchboard.allOn(Safeguard.class), CRASHES);
             for (var request : submitAll(world, Guarantee.EFFECTIVELY_ONCE, null)) {
                 var n = world.result(request.id());
                 assertThat(world.devices(request.id()))
@@ -48,7 +47,7 @@ class DeliveryUnderCrashesTest {
     @Test
     void at_most_once_is_never_doubled_and_never_falsely_claimed() {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var world = new Simulation(seed, Safeguards.allOn(), CRASHES);
+            var world = new Simulation(seed, Switchboard.allOn(Safeguard.class), CRASHES);
             for (var request : submitAll(world, Guarantee.AT_MOST_ONCE, Channel.EMAIL)) {
                 var n = world.result(request.id());
                 assertThat(world.devices(request.id()))
@@ -66,7 +65,7 @@ class DeliveryUnderCrashesTest {
     @Test
     void at_least_once_is_never_lost_silently_and_every_double_is_flagged() {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            var world = new Simulation(seed, Safeguards.allOn(), CRASHES);
+            var world = new Simulation(seed, Switchboard.allOn(Safeguard.class), CRASHES);
             for (var request : submitAll(world, Guarantee.AT_LEAST_ONCE, Channel.EMAIL)) {
                 var n = world.result(request.id());
                 if (n.state() == State.SENT) {
@@ -96,7 +95,7 @@ class DeliveryUnderCrashesTest {
     private static List<Long> seedsWithDoubles(Safeguard off, Guarantee guarantee, Channel channel) {
         var doubled = new ArrayList<Long>();
         for (long seed = 1; seed <= 50; seed++) {
-            var world = new Simulation(seed, new Safeguards(Map.of(off, false)), CRASHES);
+            var world = new Simulation(seed, Switchboard.of(Safeguard.class, Map.of(off.label(), false)), CRASHES);
             submitAll(world, guarantee, channel);
             if (world.onDevice.values().stream().anyMatch(count -> count > 1)) {
                 doubled.add(seed);

@@ -2,10 +2,10 @@ package brownout.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Channel;
-import brownout.notification.dedup.IdempotencyKey;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {

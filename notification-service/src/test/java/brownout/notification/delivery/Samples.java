@@ -1,10 +1,10 @@
 package brownout.notification.delivery;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.dedup.Digest;
-import brownout.notification.dedup.IdempotencyKey;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.recipient.Recipient;
 import java.time.Instant;
 import java.util.List;

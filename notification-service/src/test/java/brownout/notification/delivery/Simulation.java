@@ -1,5 +1,6 @@
 package brownout.notification.delivery;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
@@ -8,7 +9,6 @@ import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Recipient;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Simulation {
     private final Map<String, Integer> providerKeys = new HashMap<>();
     private final List<NotificationRequest> topic = new ArrayList<>();
     private final Random random;
-    private final Safeguards safeguards;
+    private final Switchboard<Safeguard> safeguards;
     private double trouble = 0.3;
     private int crashesLeft;
 
@@ -41,7 +41,7 @@ final class Simulation {
     private long handed;
     private final List<Consumer<DeliveryDesk>> pending = new ArrayList<>();
 
-    Simulation(long seed, Safeguards safeguards, int crashes) {
+    Simulation(long seed, Switchboard<Safeguard> safeguards, int crashes) {
         this.random = new Random(seed);
         this.safeguards = safeguards;
         this.crashesLeft = crashes;

@@ -2,17 +2,16 @@ package brownout.notification.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.Digest;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.Reservation;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.Samples;
 import brownout.notification.intake.RequestLog.Appended;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,10 +66,7 @@ class SubmissionTest {
             if (!known.equals(hash)) {
                 return done(new Reservation.Conflict());
             }
-            return done(
-                    accepted.contains(id)
-                            ? new Reservation.Replay()
-                            : new Reservation.InProgress(Duration.ofSeconds(2)));
+            return done(accepted.contains(id) ? new Reservation.Replay() : new Reservation.InProgress());
         }
 
         private static CompletionStage<Reservation> done(Reservation reservation) {
@@ -99,7 +95,7 @@ class SubmissionTest {
     void another_body_is_a_conflict_even_while_the_first_is_in_progress() {
         reservations.hashes.put(request.id(), request.hash());
         assertThat(submit(otherBody)).isEqualTo(new Submitted.Conflict(request.id()));
-        assertThat(submit(request)).isEqualTo(new Submitted.InProgress(request.id(), Duration.ofSeconds(2)));
+        assertThat(submit(request)).isEqualTo(new Submitted.InProgress(request.id()));
         assertThat(appended).isEmpty();
     }
 

@@ -3,7 +3,6 @@ package brownout.notification.it;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.kafka.KafkaCluster;
-import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.testkit.provider.adapter.Providers;
 import brownout.chaos.testkit.redis.RedisServer;
@@ -77,15 +76,21 @@ public final class Cluster implements AutoCloseable {
     /** Instance 1 or 2, ready; started when it is asked for first, and again when it has ended. */
     synchronized Instance instance(int number) {
         while (instances.size() < number) {
-            instances.add(new Instance(
-                    "notification-" + (instances.size() + 1), this, directory, FreePorts.next(), FreePorts.next()));
+            instances.add(new Instance("notification-" + (instances.size() + 1), this, directory));
         }
         var instance = instances.get(number - 1);
         instance.ensureReady();
         return instance;
     }
 
-    /** Instance 1 with all of the partitions: the others are stopped. Safeguards and memories are per instance. */
+    /** A further instance with options of its own, ready. Whoever asks for it closes it. */
+    Instance another(String name, Path files, String... own) {
+        var instance = new Instance(name, this, files, own);
+        instance.ensureReady();
+        return instance;
+    }
+
+    /** Instance 1 with all of the partitions: the others are stopped. Switchboard<Safeguard> and memories are per instance. */
     Instance only() {
         var one = instance(1);
         instances.stream().skip(1).forEach(Instance::close);

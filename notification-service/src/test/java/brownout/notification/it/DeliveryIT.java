@@ -197,8 +197,8 @@ class DeliveryIT {
             producer.send(new ProducerRecord<>("video-jobs.events", job, new byte[] {1, 2, 3}));
         }
         String id = brownout.notification.dedup.NotificationId.of(
-                        brownout.notification.dedup.Tenant.DEFAULT,
-                        new brownout.notification.dedup.IdempotencyKey("job-" + job + "-completed"))
+                        brownout.frontdoor.access.Tenant.DEFAULT,
+                        new brownout.frontdoor.idempotency.IdempotencyKey("job-" + job + "-completed"))
                 .toString();
 
         awaitState(List.of(id), "SENT");

@@ -2,6 +2,7 @@ package brownout.notification.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.process.JavaCommand;
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessSpec;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process of its own, with the memory it is meant to run in. */
 public final class Instance implements AutoCloseable {
-    static final String ADMIN_TOKEN = "let-me";
+    static final String ADMIN_TOKEN = "let-me-0123456789";
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,9 +38,11 @@ public final class Instance implements AutoCloseable {
     private final int grpcPort;
     private @Nullable ManagedProcess process;
 
-    Instance(String name, Cluster cluster, Path directory, int httpPort, int grpcPort) {
+    /** @param own further options, like {@code -Dkey=value} */
+    Instance(String name, Cluster cluster, Path directory, String... own) {
+        int httpPort = FreePorts.next();
+        this.grpcPort = FreePorts.next();
         this.base = URI.create("http://127.0.0.1:" + httpPort);
-        this.grpcPort = grpcPort;
         var arguments = new ArrayList<String>(List.of(
                 "-Xmn16m",
                 "-Dquarkus.otel.exporter.otlp.endpoint=" + cluster.collector().endpoint(),
@@ -48,7 +51,7 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.instance=" + name,
                 "-Dnotification.kafka.bootstrap-servers=" + cluster.kafka().bootstrap(),
                 "-Dnotification.redis.uri=" + cluster.redis().uri(),
-                "-Dnotification.admin.token=" + ADMIN_TOKEN,
+                "-Dfront-door.admin-token-file=" + PrivateFiles.write(directory.resolve(name + ".admin"), ADMIN_TOKEN),
                 "-Dnotification.email.host=127.0.0.1",
                 "-Dnotification.email.port=" + cluster.providers().ports().email(),
                 "-Dnotification.email.timeout=5s",
@@ -60,9 +63,9 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.retry.cap=1s",
                 "-Dnotification.retry.max-attempts=20",
                 "-Dquarkus.http.port=" + httpPort,
-                "-Dquarkus.grpc.server.port=" + grpcPort,
-                "-jar",
-                JAR.toAbsolutePath().toString()));
+                "-Dquarkus.grpc.server.port=" + grpcPort));
+        arguments.addAll(List.of(own));
+        arguments.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         this.spec = new ProcessSpec(name, JavaCommand.small(96, arguments), directory.resolve(name));
     }
 

@@ -14,7 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the service starts when something is wrong. */
 class StartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String ACCESS = """
+            {"tenants":{"shop":{"keys":[{"key":"shop-key-0123456789","roles":["reader","editor"]}]}}}""";
 
     @TempDir
     private Path directory;
@@ -43,11 +48,22 @@ class StartIT {
     }
 
     @Test
+    void an_access_file_that_others_can_read_is_refused_with_the_command_that_mends_it() throws IOException {
+        Path file = PrivateFiles.write(directory.resolve("access.json"), ACCESS);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (var process = start("-Dnotification.push.url=http://127.0.0.1:1", "-Dfront-door.access-file=" + file)) {
+            assertThat(process.waitForEnd(PATIENCE)).isTrue();
+            assertThat(process.exitCode()).hasValue(78);
+            assertThat(process.log().linesOfThisRun()).anyMatch(line -> line.contains("chmod 600 " + file));
+        }
+    }
+
+    @Test
     void without_kafka_it_lives_is_not_ready_and_refuses_honestly() {
         int port = FreePorts.next();
         try (var process = start(
                 "-Dnotification.push.url=http://127.0.0.1:1",
-                "-Dnotification.api-keys.shop=s3cret",
+                "-Dfront-door.access-file=" + PrivateFiles.write(directory.resolve("access.json"), ACCESS),
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.grpc.server.port=" + FreePorts.next())) {
             var base = URI.create("http://127.0.0.1:" + port);
@@ -59,7 +75,7 @@ class StartIT {
                     .as("no API key")
                     .isEqualTo(401);
             var submitted = send(HttpRequest.newBuilder(base.resolve("/v1/notifications"))
-                    .header("Authorization", "Bearer s3cret")
+                    .header("Authorization", "Bearer shop-key-0123456789")
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", "k")
                     .POST(BodyPublishers.ofString(ApiIT.PUSH)));

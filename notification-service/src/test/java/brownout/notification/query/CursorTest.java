@@ -2,11 +2,10 @@ package brownout.notification.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import brownout.notification.dedup.IdempotencyKey;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import java.time.Instant;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
@@ -15,7 +14,7 @@ class CursorTest {
     @Test
     void what_it_says_is_what_it_reads() {
         var cursor = Cursor.of(Instant.parse("2026-03-01T12:00:00Z"), ID);
-        assertThat(Cursor.parse(cursor.opaque())).contains(cursor);
+        assertThat(Cursor.parse(cursor.position())).contains(cursor);
         assertThat(cursor.id()).isEqualTo(ID);
     }
 
@@ -30,7 +29,6 @@ class CursorTest {
     void what_it_did_not_make_is_no_cursor() {
         assertThat(Cursor.parse("")).isEmpty();
         assertThat(Cursor.parse("!!")).isEmpty();
-        assertThat(Cursor.parse(Base64.getUrlEncoder().encodeToString("made up".getBytes())))
-                .isEmpty();
+        assertThat(Cursor.parse("made up")).isEmpty();
     }
 }

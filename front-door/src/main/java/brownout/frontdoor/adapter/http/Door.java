@@ -20,6 +20,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -37,6 +38,7 @@ public final class Door {
 
     private static final String ENTERED = BODY + ".entered";
     private static final long DRAINED = 16L << 20;
+    private static final String DOCUMENT = "META-INF/openapi.yaml";
     private static final String SERVICE_PATHS = "/q/";
 
     private final FrontDoorConfig config;
@@ -55,6 +57,22 @@ public final class Door {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::enter).failureHandler(this::failed);
+        router.route("/q/openapi").order(Integer.MIN_VALUE + 1).handler(Door::describe);
+    }
+
+    /** The file as it is in the sources, comments and all. */
+    private static void describe(RoutingContext context) {
+        try (var document = Thread.currentThread().getContextClassLoader().getResourceAsStream(DOCUMENT)) {
+            if (document == null) {
+                context.next();
+                return;
+            }
+            var unused = context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml;charset=UTF-8")
+                    .end(Buffer.buffer(document.readAllBytes()));
+        } catch (IOException e) {
+            context.fail(e);
+        }
     }
 
     /** The router itself fails a request without a Host before any route; anything else is for the next handler. */

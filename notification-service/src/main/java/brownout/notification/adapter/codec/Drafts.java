@@ -1,12 +1,14 @@
 package brownout.notification.adapter.codec;
 
 import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.Digest;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationSpec.Schedule;
-import brownout.notification.intake.InvalidRequestException;
 import brownout.notification.intake.SpecDraft;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
@@ -22,8 +24,8 @@ import java.util.Optional;
 public final class Drafts {
     private Drafts() {}
 
-    /** @throws InvalidRequestException for values of no known enum and for times outside of the calendar */
-    public static SpecDraft of(NotificationSpec message) throws InvalidRequestException {
+    /** @throws ProblemException 422 for values of no known enum and for times outside of the calendar */
+    public static SpecDraft of(NotificationSpec message) {
         check("send_at", message.hasSendAt(), message.getSendAt());
         check("expires_at", message.hasExpiresAt(), message.getExpiresAt());
         return new SpecDraft(
@@ -40,40 +42,46 @@ public final class Drafts {
         return Codec.schedule(message);
     }
 
-    private static void check(String field, boolean present, Timestamp timestamp) throws InvalidRequestException {
+    private static void check(String field, boolean present, Timestamp timestamp) {
         if (present && !Timestamps.isValid(timestamp)) {
-            throw new InvalidRequestException(field, "is no time between the years 1 and 9999");
+            throw Problem.of(ProblemType.INVALID, field, "is no time between the years 1 and 9999")
+                    .exception();
         }
     }
 
-    private static List<Channel> channels(NotificationSpec message) throws InvalidRequestException {
+    private static List<Channel> channels(NotificationSpec message) {
         var channels = new ArrayList<Channel>();
         for (var channel : message.getChannelsList()) {
             switch (channel) {
                 case PUSH, SMS, EMAIL -> channels.add(Codec.channel(channel));
                 case CHANNEL_UNSPECIFIED, UNRECOGNIZED ->
-                    throw new InvalidRequestException("channels", "must be of PUSH, SMS, EMAIL");
+                    throw Problem.of(ProblemType.INVALID, "channels", "must be of PUSH, SMS, EMAIL")
+                            .exception();
             }
         }
         return channels;
     }
 
-    private static Optional<MessageClass> messageClass(NotificationSpec message) throws InvalidRequestException {
+    private static Optional<MessageClass> messageClass(NotificationSpec message) {
         return switch (message.getMessageClass()) {
             case MESSAGE_CLASS_UNSPECIFIED -> Optional.empty();
             case TRANSACTIONAL -> Optional.of(MessageClass.TRANSACTIONAL);
             case MARKETING -> Optional.of(MessageClass.MARKETING);
-            case UNRECOGNIZED -> throw new InvalidRequestException("message_class", "is not known");
+            case UNRECOGNIZED ->
+                throw Problem.of(ProblemType.INVALID, "message_class", "is not known")
+                        .exception();
         };
     }
 
-    private static Optional<Guarantee> guarantee(NotificationSpec message) throws InvalidRequestException {
+    private static Optional<Guarantee> guarantee(NotificationSpec message) {
         return switch (message.getGuarantee()) {
             case GUARANTEE_UNSPECIFIED -> Optional.empty();
             case AT_MOST_ONCE -> Optional.of(Guarantee.AT_MOST_ONCE);
             case AT_LEAST_ONCE -> Optional.of(Guarantee.AT_LEAST_ONCE);
             case EFFECTIVELY_ONCE -> Optional.of(Guarantee.EFFECTIVELY_ONCE);
-            case UNRECOGNIZED -> throw new InvalidRequestException("guarantee", "is not known");
+            case UNRECOGNIZED ->
+                throw Problem.of(ProblemType.INVALID, "guarantee", "is not known")
+                        .exception();
         };
     }
 

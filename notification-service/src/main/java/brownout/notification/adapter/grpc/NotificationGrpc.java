@@ -4,22 +4,22 @@ import brownout.contracts.notification.v1.CancelRequest;
 import brownout.contracts.notification.v1.GetRequest;
 import brownout.contracts.notification.v1.NotificationService;
 import brownout.contracts.notification.v1.NotificationView;
+import brownout.contracts.notification.v1.State;
 import brownout.contracts.notification.v1.SubmitRequest;
 import brownout.contracts.notification.v1.SubmitResponse;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.adapter.grpc.GrpcAccess;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.notification.adapter.Outcomes;
+import brownout.notification.adapter.codec.Codec;
 import brownout.notification.adapter.codec.Drafts;
-import brownout.notification.dedup.IdempotencyKey;
-import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.intake.Cancellation;
-import brownout.notification.intake.InvalidRequestException;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
+import brownout.notification.intake.Submitted;
 import brownout.notification.query.Views;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
-import java.util.function.Function;
 
 /** The same operations as {@code /v1}, over gRPC. */
 @GrpcService
@@ -38,41 +38,35 @@ public class NotificationGrpc implements NotificationService {
 
     @Override
     public Uni<SubmitResponse> submit(SubmitRequest message) {
-        Tenant tenant = TenantInterceptor.current();
-        try {
-            var key = new IdempotencyKey(message.getIdempotencyKey());
-            var request = requests.request(tenant, key, Drafts.of(message.getSpec()));
-            return Uni.createFrom().completionStage(submission.submit(request)).map(Statuses::of);
-        } catch (InvalidRequestException | IllegalArgumentException e) {
-            return Uni.createFrom().failure(invalid(e));
-        }
+        var key = IdempotencyKey.ofField(message.getIdempotencyKey());
+        var request = requests.request(tenant(), key, Drafts.of(message.getSpec()));
+        return Uni.createFrom().completionStage(submission.submit(request)).map(NotificationGrpc::response);
+    }
+
+    private static SubmitResponse response(Submitted submitted) {
+        var accepted = Outcomes.accepted(submitted);
+        return SubmitResponse.newBuilder()
+                .setId(accepted.id().toString())
+                .setState(State.ACCEPTED)
+                .setReplayed(accepted.replayed())
+                .build();
     }
 
     @Override
     public Uni<NotificationView> get(GetRequest message) {
-        Tenant tenant = TenantInterceptor.current();
-        return withId(
-                message.getId(),
-                id -> Uni.createFrom().completionStage(views.find(tenant, id)).map(Statuses::of));
+        return Uni.createFrom()
+                .completionStage(views.find(tenant(), Outcomes.id(message.getId())))
+                .map(found -> Codec.view(Outcomes.found(found)));
     }
 
     @Override
     public Uni<NotificationView> cancel(CancelRequest message) {
-        Tenant tenant = TenantInterceptor.current();
-        return withId(
-                message.getId(),
-                id -> Uni.createFrom()
-                        .completionStage(cancellation.cancel(tenant, id))
-                        .map(Statuses::of));
+        return Uni.createFrom()
+                .completionStage(cancellation.cancel(tenant(), Outcomes.id(message.getId())))
+                .map(outcome -> Codec.view(Outcomes.cancelled(outcome)));
     }
 
-    private static Uni<NotificationView> withId(String text, Function<NotificationId, Uni<NotificationView>> call) {
-        return NotificationId.parse(text)
-                .map(call)
-                .orElseGet(() -> Uni.createFrom().failure(Statuses.noSuchNotification()));
-    }
-
-    private static StatusRuntimeException invalid(Exception e) {
-        return Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException();
+    private static Tenant tenant() {
+        return GrpcAccess.caller().tenant();
     }
 }

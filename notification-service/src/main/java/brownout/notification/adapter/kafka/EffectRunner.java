@@ -81,7 +81,7 @@ public final class EffectRunner {
         return traces.around(
                 shape,
                 lookup.trace(),
-                () -> contacts.lookup(lookup.userId()),
+                () -> contacts.lookup(lookup.tenant(), lookup.userId()),
                 (span, found) ->
                         span.setAttribute("profile.answer", found.getClass().getSimpleName()));
     }

@@ -2,11 +2,11 @@ package brownout.notification.adapter.kafka;
 
 import brownout.contracts.jobqueue.v1.JobEvent;
 import brownout.contracts.jobqueue.v1.JobEventType;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.dedup.Digest;
-import brownout.notification.dedup.IdempotencyKey;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationRequest;

@@ -2,8 +2,8 @@ package brownout.notification.adapter.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.notification.adapter.codec.Codec;
-import brownout.notification.adapter.trace.Traces;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Batch;
 import brownout.notification.delivery.Ledger;
@@ -148,7 +148,7 @@ final class KafkaLedger implements Ledger {
     }
 
     static String traceOf(ConsumerRecord<?, ?> record) {
-        var header = record.headers().lastHeader(Traces.HEADER);
+        var header = record.headers().lastHeader(TraceContext.HEADER);
         return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
     }
 
@@ -201,7 +201,7 @@ final class KafkaLedger implements Ledger {
         byte[] value = Codec.entryBytes(n, settings.instance());
         var record = new ProducerRecord<>(topic, target, n.id().toString(), value);
         if (!n.request().trace().isEmpty()) {
-            record.headers().add(Traces.HEADER, n.request().trace().getBytes(UTF_8));
+            record.headers().add(TraceContext.HEADER, n.request().trace().getBytes(UTF_8));
         }
         return record;
     }

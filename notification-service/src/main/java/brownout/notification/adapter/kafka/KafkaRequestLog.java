@@ -2,10 +2,10 @@ package brownout.notification.adapter.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.notification.adapter.codec.Codec;
-import brownout.notification.adapter.trace.Traces;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.intake.RequestLog;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
 
     @Override
     public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
-        return append(id, Codec.cancelBytes(id, tenant), Traces.current());
+        return append(id, Codec.cancelBytes(id, tenant), TraceContext.present());
     }
 
     private CompletionStage<Appended> append(NotificationId id, byte[] value, String trace) {
@@ -66,7 +66,7 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
         var record =
                 new ProducerRecord<>(TopicNames.DEFAULT.requests(), known.get().partitionOf(id), id.toString(), value);
         if (!trace.isEmpty()) {
-            record.headers().add(Traces.HEADER, trace.getBytes(UTF_8));
+            record.headers().add(TraceContext.HEADER, trace.getBytes(UTF_8));
         }
         try {
             long asked = System.nanoTime();

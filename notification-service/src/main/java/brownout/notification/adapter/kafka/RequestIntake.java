@@ -1,8 +1,8 @@
 package brownout.notification.adapter.kafka;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
 import com.google.protobuf.InvalidProtocolBufferException;

@@ -6,22 +6,20 @@ import brownout.contracts.profile.v1.GetResponse;
 import brownout.contracts.profile.v1.Level;
 import brownout.contracts.profile.v1.OnUnavailable;
 import brownout.contracts.profile.v1.ProfilesGrpc;
-import brownout.notification.adapter.trace.Traces;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
 import brownout.notification.recipient.Recipient;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
-import io.grpc.ForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,30 +30,42 @@ import java.util.concurrent.TimeUnit;
  * missed because a replica is behind. A weaker answer than was asked for is no answer.
  */
 public final class GrpcContacts implements Contacts, AutoCloseable {
+    private static final Metadata.Key<String> TENANT =
+            Metadata.Key.of("brownout-tenant", Metadata.ASCII_STRING_MARSHALLER);
+
     private final ManagedChannel channel;
     private final ProfilesGrpc.ProfilesStub profiles;
     private final Duration timeout;
 
-    /** @param target {@code host:port} */
-    public GrpcContacts(String target, Duration timeout) {
+    /**
+     * @param target {@code host:port}
+     * @param credential what this service shows of itself
+     */
+    public GrpcContacts(String target, Duration timeout, ClientInterceptor credential) {
         this.channel = ManagedChannelBuilder.forTarget("dns:///" + target)
                 .usePlaintext()
                 .disableRetry()
-                .intercept(new TraceMetadata())
+                .intercept(credential)
                 .build();
         this.profiles = ProfilesGrpc.newStub(channel);
         this.timeout = timeout;
     }
 
     @Override
-    public CompletionStage<ContactLookup> lookup(String userId) {
+    public CompletionStage<ContactLookup> lookup(Tenant tenant, String userId) {
         var request = GetRequest.newBuilder()
                 .setId(userId)
                 .setConsistency(Consistency.newBuilder().setLevel(Level.STRONG))
                 .setOnUnavailable(OnUnavailable.REDIRECT)
                 .build();
+        var headers = new Metadata();
+        headers.put(TENANT, tenant.value());
+        TraceContext.headers(Context.current())
+                .forEach((name, value) -> headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
         var answer = new Answer();
-        profiles.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS).get(request, answer);
+        profiles.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .get(request, answer);
         return answer.lookup;
     }
 
@@ -97,20 +107,6 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
                     new Recipient("", fields.getEmail(), fields.getPhone(), fields.getDeviceToken()),
                     fields.getMarketingOptOut(),
                     fields.getBlocked());
-        }
-    }
-
-    private static final class TraceMetadata implements ClientInterceptor {
-        @Override
-        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-            return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
-                @Override
-                public void start(Listener<A> listener, Metadata headers) {
-                    Traces.inject((name, value) ->
-                            headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
-                    super.start(listener, headers);
-                }
-            };
         }
     }
 

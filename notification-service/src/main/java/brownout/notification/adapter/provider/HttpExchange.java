@@ -1,6 +1,7 @@
 package brownout.notification.adapter.provider;
 
-import brownout.notification.adapter.trace.Traces;
+import brownout.frontdoor.adapter.trace.TraceContext;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -116,7 +117,7 @@ final class HttpExchange {
                 .setURI(base.getPath().replaceAll("/$", "") + path)
                 .setConnectTimeout(timeout.toMillis());
         headers.forEach(options::putHeader);
-        Traces.inject(options::putHeader);
+        TraceContext.headers(Context.current()).forEach(options::putHeader);
         var result = new CompletableFuture<Result>();
         client.request(options)
                 .onFailure(failure -> result.complete(new NotBegun(describe(failure))))

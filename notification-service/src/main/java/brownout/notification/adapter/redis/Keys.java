@@ -1,7 +1,7 @@
 package brownout.notification.adapter.redis;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;

@@ -73,7 +73,7 @@ public final class RedisReservations implements Reservations {
         return switch (answer.get(0).intValue()) {
             case 0 -> new Reservation.Fresh(answer.get(1) == 1);
             case 1 -> new Reservation.Replay();
-            case 2 -> new Reservation.InProgress(Duration.ofMillis(Math.max(0, answer.get(2))));
+            case 2 -> new Reservation.InProgress();
             case 3 -> new Reservation.Conflict();
             default -> throw new IllegalStateException("reserve.lua answered " + answer);
         };

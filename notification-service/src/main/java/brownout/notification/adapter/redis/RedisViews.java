@@ -2,9 +2,9 @@ package brownout.notification.adapter.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.Cursor;
 import brownout.notification.query.Views;

@@ -10,12 +10,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A notification as callers see it: its state, and everything that was tried. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(name = "NotificationView")
 public record NotificationJson(
         String id,
         String idempotencyKey,
@@ -24,22 +22,15 @@ public record NotificationJson(
         @Nullable Channel channel,
         Guarantee guarantee,
         MessageClass messageClass,
-
-        @Schema(implementation = String.class, format = "date-time")
         Instant acceptedAt,
-
-        @Schema(implementation = String.class, format = "date-time")
         Instant updatedAt,
-
-        @Schema(implementation = String.class, format = "date-time") @Nullable
-        Instant nextAttemptAt,
+        @Nullable Instant nextAttemptAt,
 
         long version,
         List<AttemptJson> attempts,
         Map<String, String> metadata) {
     /** One provider call. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    @Schema(name = "Attempt")
     public record AttemptJson(
             int number,
             String provider,
@@ -48,11 +39,9 @@ public record NotificationJson(
             String bytesHash,
             long fence,
 
-            @Schema(implementation = String.class, format = "date-time")
             Instant startedAt,
 
-            @Schema(implementation = String.class, format = "date-time") @Nullable
-            Instant endedAt,
+            @Nullable Instant endedAt,
 
             Attempt.Result outcome,
             String evidence,

@@ -1,59 +1,37 @@
 package brownout.notification.adapter.rest;
 
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationSpec.Schedule;
-import brownout.notification.intake.InvalidRequestException;
 import brownout.notification.intake.SpecDraft;
-import brownout.notification.intake.Violation;
 import brownout.notification.recipient.Recipient;
-import com.fasterxml.jackson.annotation.JsonAlias;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of {@code POST /v1/notifications}. Absent and null are the same. */
-@Schema(
-        name = "Notification",
-        example = "{\"recipient\":{\"deviceToken\":\"phone-1\"},\"channels\":[\"PUSH\"],"
-                + "\"content\":{\"title\":\"Hello\",\"body\":\"Your order is on its way\"},"
-                + "\"guarantee\":\"EFFECTIVELY_ONCE\"}")
 public record SubmitBody(
         @Nullable RecipientBody recipient,
-
-        @Schema(
-                description = "in order of preference",
-                examples = {"PUSH", "SMS", "EMAIL"})
-        @Nullable
-        List<@Nullable String> channels,
-
+        @Nullable List<@Nullable String> channels,
         @Nullable ContentBody content,
-
-        @JsonAlias("class") @Schema(description = "TRANSACTIONAL (default) or MARKETING") @Nullable
-        String messageClass,
-
-        @Schema(description = "AT_MOST_ONCE, AT_LEAST_ONCE or EFFECTIVELY_ONCE (default; not on EMAIL)") @Nullable
-        String guarantee,
-
-        @Schema(description = "ISO 8601 with an offset; absent: now") @Nullable
-        String sendAt,
-
-        @Schema(description = "ISO 8601 with an offset; absent: never") @Nullable
-        String expiresAt,
-
+        @Nullable String messageClass,
+        @Nullable String guarantee,
+        @Nullable String sendAt,
+        @Nullable String expiresAt,
         @Nullable Map<String, @Nullable String> metadata) {
     /** A user id, or addresses for the channels. */
-    @Schema(name = "Recipient")
     public record RecipientBody(
             @Nullable String userId,
             @Nullable String email,
@@ -61,12 +39,11 @@ public record SubmitBody(
             @Nullable String deviceToken) {}
 
     /** What a person reads. */
-    @Schema(name = "Content")
     public record ContentBody(
             @Nullable String title, @Nullable String body) {}
 
-    /** @throws InvalidRequestException for words that no enum and no clock knows */
-    SpecDraft draft() throws InvalidRequestException {
+    /** @throws ProblemException 422 for words that no enum and no clock knows */
+    SpecDraft draft() {
         var violations = new ArrayList<Violation>();
         var draft = new SpecDraft(
                 recipientOrEmpty(),
@@ -77,7 +54,7 @@ public record SubmitBody(
                 new Schedule(time("sendAt", sendAt, violations), time("expiresAt", expiresAt, violations)),
                 metadata(violations));
         if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations);
+            throw Problem.of(ProblemType.INVALID, violations).exception();
         }
         return draft;
     }
@@ -122,7 +99,7 @@ public record SubmitBody(
             return Optional.empty();
         }
         var found = Arrays.stream(values)
-                .filter(value -> value.name().equals(given.toUpperCase(Locale.ROOT)))
+                .filter(value -> value.name().equals(given))
                 .findFirst();
         if (found.isEmpty()) {
             violations.add(new Violation(field, "must be one of " + Arrays.toString(values)));

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.contracts.notification.v1.NotificationRequest;
 import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
 import brownout.notification.delivery.FakeProvider;
 import brownout.notification.delivery.RetryLimits;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.retry.Backoff;
-import brownout.notification.safeguard.Safeguards;
 import com.google.protobuf.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,9 +67,9 @@ class UnreadableRecordsTest {
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
                 new RetryLimits(1, Duration.ofHours(1), Duration.ZERO),
                 providers,
-                Safeguards.allOn());
-        var tools =
-                new DeliveryDesk.Tools(policy, providers, Safeguards.allOn(), Clock.systemUTC(), DeliveryEvents.none());
+                Switchboard.allOn(Safeguard.class));
+        var tools = new DeliveryDesk.Tools(
+                policy, providers, Switchboard.allOn(Safeguard.class), Clock.systemUTC(), DeliveryEvents.none());
         return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofHours(1), 1));
     }
 }

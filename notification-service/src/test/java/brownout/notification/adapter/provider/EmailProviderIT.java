@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.testkit.process.FreePorts;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.DeliveryOutcome.Delivered;
 import brownout.notification.channel.DeliveryOutcome.NotSent;
 import brownout.notification.channel.DeliveryOutcome.Rejected;
 import brownout.notification.channel.DeliveryOutcome.Unknown;
-import brownout.notification.dedup.IdempotencyKey;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Tenant;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

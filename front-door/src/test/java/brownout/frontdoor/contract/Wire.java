@@ -1,4 +1,4 @@
-package brownout.frontdoor.adapter.http;
+package brownout.frontdoor.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

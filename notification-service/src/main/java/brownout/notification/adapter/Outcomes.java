@@ -1,0 +1,107 @@
+package brownout.notification.adapter;
+
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Translation;
+import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Notification;
+import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.Submitted;
+import brownout.notification.query.Views;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The one place where outcomes become problems, over HTTP and gRPC alike. What went well is returned. */
+@Singleton
+public final class Outcomes implements Translation {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    public static NotificationId id(String text) {
+        return NotificationId.parse(text).orElseThrow(Outcomes::noSuchNotification);
+    }
+
+    /** @throws ProblemException 409, 422, 503 or 504 */
+    public static Submitted.Accepted accepted(Submitted submitted) {
+        if (submitted instanceof Submitted.Accepted accepted) {
+            return accepted;
+        }
+        if (submitted instanceof Submitted.InProgress inProgress) {
+            // An accept takes milliseconds: a second, the least that can be said, is long enough.
+            throw Problem.of(
+                            ProblemType.REQUEST_IN_PROGRESS,
+                            "notification " + inProgress.id() + " is being accepted; ask again with the same key")
+                    .withRetryAfter(SOON)
+                    .exception();
+        }
+        if (submitted instanceof Submitted.Conflict conflict) {
+            throw Problem.of(
+                            ProblemType.IDEMPOTENCY_KEY_REUSED,
+                            "notification " + conflict.id() + " was submitted under this key with another body; use a"
+                                    + " new key for a new notification")
+                    .exception();
+        }
+        if (submitted instanceof Submitted.NotAccepted not) {
+            throw Problem.of(ProblemType.NOT_ACCEPTED, not.evidence() + "; nothing was written")
+                    .withOutcome("not-accepted")
+                    .withRetryAfter(SOON)
+                    .exception();
+        }
+        throw Problem.of(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        ((Submitted.Unknown) submitted).evidence()
+                                + "; ask again with the same key, which is safe in both cases")
+                .withOutcome("unknown")
+                .withRetryAfter(SOON)
+                .exception();
+    }
+
+    /** @throws ProblemException 404 or 503 */
+    public static Notification found(Views.Found found) {
+        if (found instanceof Views.Found.View view) {
+            return view.notification();
+        }
+        if (found instanceof Views.Found.CannotTell cannot) {
+            throw unavailable(cannot.why()).exception();
+        }
+        throw noSuchNotification();
+    }
+
+    /** @throws ProblemException 404, 409 or 503 */
+    public static Notification cancelled(Cancellation.Outcome outcome) {
+        if (outcome instanceof Cancellation.Outcome.Cancelled cancelled) {
+            return cancelled.notification();
+        }
+        if (outcome instanceof Cancellation.Outcome.Pending pending) {
+            return pending.notification();
+        }
+        if (outcome instanceof Cancellation.Outcome.TooLate late) {
+            throw Problem.of(
+                            ProblemType.CONFLICT,
+                            "too late to cancel: the notification is "
+                                    + late.notification().state())
+                    .exception();
+        }
+        if (outcome instanceof Cancellation.Outcome.Unavailable unavailable) {
+            throw unavailable("not cancelled: " + unavailable.why()).exception();
+        }
+        throw noSuchNotification();
+    }
+
+    private static ProblemException noSuchNotification() {
+        return Problem.of(ProblemType.NOT_FOUND, "this tenant has no notification with this id")
+                .exception();
+    }
+
+    private static Problem unavailable(String why) {
+        return Problem.of(ProblemType.UNAVAILABLE, why).withRetryAfter(SOON);
+    }
+
+    @Override
+    public Optional<Problem> of(Throwable thrown) {
+        return thrown instanceof Views.UnavailableException
+                ? Optional.of(unavailable(String.valueOf(thrown.getMessage())))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,100 @@
+package brownout.notification.adapter.rest;
+
+import brownout.frontdoor.adapter.http.HttpCaller;
+import brownout.frontdoor.naming.Nearest;
+import brownout.frontdoor.page.OpaqueCursor;
+import brownout.frontdoor.page.PageLimit;
+import brownout.frontdoor.problem.Problem;
+import brownout.notification.adapter.Outcomes;
+import brownout.notification.delivery.State;
+import brownout.notification.query.Cursor;
+import brownout.notification.query.Views;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One notification, and lists of them, newest first. Pages stay the same while new ones come in. Nothing here blocks. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class ViewResource {
+    private final HttpCaller caller;
+    private final Views views;
+
+    ViewResource(HttpCaller caller, Views views) {
+        this.caller = caller;
+        this.views = views;
+    }
+
+    /** @param next to be given as {@code cursor} for the page after this one; absent on the last */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record PageJson(List<NotificationJson> items, Optional<String> next) {
+        static PageJson of(Views.Page page) {
+            return new PageJson(
+                    page.items().stream().map(NotificationJson::of).toList(),
+                    page.next().map(Cursor::position).map(OpaqueCursor::of));
+        }
+    }
+
+    @GET
+    @Path("/notifications/{id}")
+    public CompletionStage<NotificationJson> get(@PathParam("id") String id) {
+        return views.find(caller.current().tenant(), Outcomes.id(id))
+                .thenApply(found -> NotificationJson.of(Outcomes.found(found)));
+    }
+
+    @GET
+    @Path("/notifications")
+    public CompletionStage<PageJson> list(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return page(state, limit, cursor, false);
+    }
+
+    /** What ended FAILED, DEAD, EXPIRED or UNCONFIRMED, with the reason and every attempt. */
+    @GET
+    @Path("/dead-letters")
+    public CompletionStage<PageJson> deadLetters(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return page(state, limit, cursor, true);
+    }
+
+    private CompletionStage<PageJson> page(
+            @Nullable String state, @Nullable String limit, @Nullable String cursor, boolean deadLettersOnly) {
+        var query = new Views.Query(
+                caller.current().tenant(),
+                states(state),
+                deadLettersOnly,
+                OpaqueCursor.parse(cursor, Cursor::parse),
+                PageLimit.parse(limit));
+        return views.list(query).thenApply(PageJson::of);
+    }
+
+    private static Set<State> states(@Nullable String names) {
+        var states = EnumSet.noneOf(State.class);
+        var known = Arrays.stream(State.values()).map(State::name).toList();
+        for (String name : names == null ? new String[0] : names.split(",", -1)) {
+            String upper = name.strip().toUpperCase(Locale.ROOT);
+            if (!known.contains(upper)) {
+                throw Problem.bad("state", "\"" + name + "\" is not one of " + known + Nearest.hint(upper, known))
+                        .exception();
+            }
+            states.add(State.valueOf(upper));
+        }
+        return states;
+    }
+}

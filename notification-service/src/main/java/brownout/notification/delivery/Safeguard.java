@@ -1,0 +1,50 @@
+package brownout.notification.delivery;
+
+/** What can be switched off at run time, with the reason not to. */
+public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
+    DEDUP_LEDGER(
+            "dedup-ledger",
+            "No double send by redelivery, by a repeated request or by a takeover: the owner of a partition records"
+                    + " STARTED in the ledger before it calls the provider, and looks every request up there first.",
+            "One Kafka transaction before and one after each batch of sends; the ledger's entries in memory.",
+            "A plain consumer: it sends, then commits. A crash between the two sends again, and a repeated request that"
+                    + " reaches the topic is a second message."),
+    PROVIDER_IDEMPOTENCY_KEY(
+            "provider-idempotency-key",
+            "No double delivery when the answer of a provider is lost: every attempt of one notification carries the"
+                    + " same key, and the provider absorbs the second.",
+            "None worth naming; the provider must offer it (SMTP does not).",
+            "An unknown outcome is sent again blindly: each lost answer is a second message on the phone.");
+
+    private final String label;
+    private final String protects;
+    private final String cost;
+    private final String without;
+
+    Safeguard(String label, String protects, String cost, String without) {
+        this.label = label;
+        this.protects = protects;
+        this.cost = cost;
+        this.without = without;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public String protects() {
+        return protects;
+    }
+
+    @Override
+    public String cost() {
+        return cost;
+    }
+
+    @Override
+    public String without() {
+        return without;
+    }
+}

@@ -1,16 +1,10 @@
 package brownout.profile;
 
-import brownout.profile.routing.Region;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** Everything that can be set, as {@code -Dprofile.<key>=…}. Checked at start; a wrong value ends the start. */
 @ConfigMapping(prefix = "profile")
@@ -18,33 +12,27 @@ public interface ProfileConfig {
 
     /** Name of this process, in logs and traces. */
     @WithDefault("profile")
-    @NotBlank
     String instance();
 
-    /** The region that this instance serves. */
-    @Pattern(regexp = Region.FORM, message = "must be 1 to 16 lower-case letters, digits and dashes, as in us")
+    /** The region that this instance serves: 1 to 16 lower-case letters, digits and dashes, as in us. */
     String region();
 
     /** The region that writes. The same in every region, or two homes fence each other. */
     @WithDefault("us")
-    @Pattern(regexp = Region.FORM, message = "must be 1 to 16 lower-case letters, digits and dashes, as in us")
     String home();
 
     /** Where the other regions answer gRPC, as {@code profile.peers.<region>=host:port}. The home must be among them. */
-    Map<String, @Pattern(regexp = "[^:]+:[0-9]{1,5}", message = "must be host:port") String> peers();
+    Map<String, String> peers();
 
-    /** Signs session tokens. The same in every region, or a token of one is refused in another. */
-    @Size(min = 16, message = "must be at least 16 characters, the same in every region")
-    String sessionKey();
+    /**
+     * One line of at least 16 characters (mode 0600) that signs session tokens. The same in every region, or a token of
+     * one is refused in another.
+     */
+    Path sessionKeyFile();
 
     Kafka kafka();
 
     Redis redis();
-
-    Admin admin();
-
-    /** {@code profile.api-keys.<tenant>=key}. None: every caller is tenant {@code default}. */
-    Map<String, String> apiKeys();
 
     /** Switches a safeguard off from the start, as {@code profile.safeguards.session-tokens=false}. */
     Map<String, Boolean> safeguards();
@@ -73,14 +61,10 @@ public interface ProfileConfig {
 
     /** Reads that may wait for replication at the same time; one more is sent home or refused. */
     @WithDefault("1000")
-    @Min(1)
-    @Max(100_000)
     int maxWaiters();
 
     /** Writes and markers that may wait for the home's log; one more is refused with 503. */
     @WithDefault("1000")
-    @Min(1)
-    @Max(100_000)
     int maxQueuedWrites();
 
     /**
@@ -93,34 +77,21 @@ public interface ProfileConfig {
     /** The replication log. */
     interface Kafka {
 
-        @NotBlank
         @WithDefault("localhost:9092")
         String bootstrapServers();
 
         @WithDefault("1")
-        @Min(1)
-        @Max(9)
         short replicationFactor();
 
         /** Partitions of {@code profile.changes} when this service makes it; an existing topic keeps what it has. */
         @WithDefault("2")
-        @Min(1)
-        @Max(100)
         int partitions();
     }
 
     /** This region's view. */
     interface Redis {
 
-        @Pattern(regexp = "rediss?://.+", message = "must be redis://host:port")
         @WithDefault("redis://localhost:6379")
         String uri();
-    }
-
-    /** The administration API. */
-    interface Admin {
-
-        /** Bearer token of {@code /admin}; without one, nobody may. */
-        Optional<String> token();
     }
 }

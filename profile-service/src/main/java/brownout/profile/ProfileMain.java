@@ -1,18 +1,15 @@
 package brownout.profile;
 
-import io.quarkus.runtime.Quarkus;
+import brownout.frontdoor.adapter.start.ServiceStart;
+import brownout.profile.adapter.node.Settings;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/**
- * Leaves it to {@link brownout.profile.adapter.rest.FrontDoor} to refuse what is no URI: Quarkus refuses it with an empty answer, before any route, unless it
- * is told not to look when its classes are loaded.
- */
+/** Starts one region, if it is configured right. */
 @QuarkusMain
 public final class ProfileMain {
     private ProfileMain() {}
 
     public static void main(String... args) {
-        System.setProperty("vertx.disableURIValidation", "true");
-        Quarkus.run(args);
+        ServiceStart.run("profile-service", ProfileConfig.class, Settings::problems, args);
     }
 }

@@ -44,6 +44,44 @@ class ConsistencyIT {
     }
 
     @Test
+    void a_conditional_read_is_made_at_its_level_and_saves_only_the_body(Regions regions) {
+        String first = regions.put(EU, id, "Ada").header("ETag");
+        for (String level : new String[] {"strong", "bounded; max-staleness=60s", "eventual"}) {
+            Reply same = regions.read(US, id, CONSISTENCY, level, "If-None-Match", first);
+            assertThat(same.status()).as(same.toString()).isEqualTo(304);
+            assertThat(same.http().body()).isEmpty();
+            assertThat(same.header("Consistency-Achieved")).isEqualTo(level);
+            assertThat(same.header("Served-By")).isEqualTo("us; redis");
+            assertThat(same.header("Staleness-Bound-Ms")).isNotEmpty();
+            assertThat(same.token()).isNotEmpty();
+            assertThat(same.header("ETag")).isEqualTo(first);
+            assertThat(same.header("Cache-Control")).isEqualTo("private, no-cache");
+            assertThat(same.header("Vary")).isEqualTo("Authorization, Consistency, Session-Token, On-Unavailable");
+        }
+        regions.put(US, id, "Grace");
+        Reply newer = regions.read(EU, id, CONSISTENCY, "strong", "If-None-Match", first);
+        assertThat(newer.status()).as(newer.toString()).isEqualTo(200);
+        assertThat(newer.version()).isEqualTo(2);
+        assertThat(regions.read(US, id, "If-None-Match", "\"1-9\", W/\"1-2\"").status())
+                .isEqualTo(304);
+        assertThat(regions.read(US, id, "If-None-Match", "*").status()).isEqualTo(304);
+        assertThat(regions.read(US, "no-" + id, "If-None-Match", "*").status()).isEqualTo(404);
+    }
+
+    @Test
+    void head_tells_what_get_would_without_the_body(Regions regions) {
+        String etag = regions.put(US, id, "Ada").header("ETag");
+        Reply head = regions.send(US, "HEAD", "/v1/profiles/" + id, null, CONSISTENCY, "strong");
+        assertThat(head.status()).as(head.toString()).isEqualTo(200);
+        assertThat(head.http().body()).isEmpty();
+        assertThat(head.header("ETag")).isEqualTo(etag);
+        assertThat(head.header("Consistency-Achieved")).isEqualTo("strong");
+        assertThat(head.header("Content-Type")).startsWith("application/json");
+        assertThat(regions.send(US, "HEAD", "/v1/profiles/no-" + id, null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void a_strong_read_in_a_replica_sees_every_write_acknowledged_before_it(Regions regions) {
         for (int version = 1; version <= 15; version++) {
             assertThat(regions.put(US, id, "name " + version).version()).isEqualTo(version);

@@ -46,7 +46,7 @@ class RecoveryIT {
         await().atMost(SOON).untilAsserted(() -> {
             Reply replay = regions.put(EU, id, "one", "Idempotency-Key", "key-1", "Request-Timeout", "20s");
             assertThat(replay.version()).as(replay.toString()).isEqualTo(1);
-            assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
         });
         Reply next = regions.put(EU, id, "two", "Request-Timeout", "20s");
         assertThat(next.version()).as(next.toString()).isBetween(2L, 3L);
@@ -79,7 +79,9 @@ class RecoveryIT {
         // The idempotency key was lost with Redis and found again in the log.
         await().atMost(SOON).untilAsserted(() -> {
             Reply retry = regions.put(US, id, "kept in the log", "Idempotency-Key", "key-1");
-            assertThat(retry.header("Idempotent-Replayed")).as(retry.toString()).isEqualTo("true");
+            assertThat(retry.header("Idempotency-Replayed"))
+                    .as(retry.toString())
+                    .isEqualTo("true");
         });
     }
 

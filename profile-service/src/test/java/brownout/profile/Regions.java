@@ -23,18 +23,28 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two regions as they are deployed: packaged processes, real Kafka and Redis, a proxy on every link of eu. */
+/**
+ * Two regions as they are deployed: packaged processes, real Kafka and Redis, a proxy on every link of eu. Nobody gets in
+ * without a key; where a test names none it is that of tenant {@code default}, which has all roles.
+ */
 final class Regions implements AutoCloseable {
 
     static final String US = "us";
     static final String EU = "eu";
     static final String ADMIN = "admin-token-of-tests";
+    static final String DEFAULT_KEY = "key-of-tenant-default";
+    static final String DEFAULT_READER_KEY = "key-of-a-reader-of-default";
+    static final String ACME_KEY = "key-of-tenant-acme";
+    static final String ACME_READER_KEY = "key-of-a-reader-of-acme";
+    static final String WORKER_KEY = "key-of-notification-service";
+    static final String PEER_KEY = "key-of-region-";
 
     private static final Duration START = Duration.ofSeconds(180);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,6 +63,15 @@ final class Regions implements AutoCloseable {
     private final KafkaCluster kafka;
 
     Regions() throws IOException {
+        secret("session-key", "a-session-key-for-tests");
+        secret("admin-token", ADMIN);
+        secret("access.json", """
+            {"tenants": {
+               "default": {"keys": [{"key": "%s", "roles": ["reader", "editor", "operator"]}, {"key": "%s", "roles": ["reader"]}]},
+               "acme": {"keys": [{"key": "%s", "roles": ["reader", "editor"]}, {"key": "%s", "roles": ["reader"]}]}},
+             "workers": [{"id": "notification", "key": "%s"}],
+             "peers": [{"id": "us", "key": "%sus"}, {"id": "eu", "key": "%seu"}]}
+            """.formatted(DEFAULT_KEY, DEFAULT_READER_KEY, ACME_KEY, ACME_READER_KEY, WORKER_KEY, PEER_KEY, PEER_KEY));
         int kafkaOfUs = FreePorts.next();
         int kafkaOfEu = FreePorts.next();
         kafka = KafkaCluster.in(directory.resolve("kafka"))
@@ -79,7 +98,12 @@ final class Regions implements AutoCloseable {
         awaitReady(EU);
     }
 
-    private ManagedProcess launch(String region, String other) {
+    private Path secret(String name, String content) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private ManagedProcess launch(String region, String other) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Dquarkus.http.port=" + ports.get(region),
                 "-Dquarkus.grpc.server.port=" + ports.get(region + "-grpc"),
@@ -89,8 +113,12 @@ final class Regions implements AutoCloseable {
                 "-Dprofile.peers." + other + "=127.0.0.1:" + fronts.get("profile-" + region + "_to_profile-" + other),
                 "-Dprofile.kafka.bootstrap-servers=" + kafka.bootstrap("profile-" + region),
                 "-Dprofile.redis.uri=redis://127.0.0.1:" + fronts.get("profile-" + region + "_to_redis"),
-                "-Dprofile.session-key=a-session-key-for-tests",
-                "-Dprofile.admin.token=" + ADMIN,
+                "-Dprofile.session-key-file=" + directory.resolve("session-key"),
+                "-Dfront-door.admin-token-file=" + directory.resolve("admin-token"),
+                "-Dfront-door.access-file=" + directory.resolve("access.json"),
+                "-Dfront-door.credential-file=" + secret("credential-" + region, PEER_KEY + region),
+                "-Dfront-door.body-timeout=2S",
+                "-Dquarkus.http.idle-timeout=" + (region.equals(US) ? "10S" : "60S"),
                 // A busy machine must not decide which region answers, nor whether one does.
                 "-Dprofile.local-wait=5S",
                 "-Dprofile.default-timeout=15S",
@@ -207,6 +235,9 @@ final class Regions implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(region, path))
                 .timeout(Duration.ofSeconds(40))
                 .method(method, body == null ? BodyPublishers.noBody() : body);
+        if (!List.of(headers).contains("Authorization")) {
+            request.header("Authorization", "Bearer " + DEFAULT_KEY);
+        }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -60,8 +60,12 @@ class WritesIT {
         regions.put(US, id, "Grace");
         Reply retry = regions.put(US, id, "Ada", "Idempotency-Key", "key-1");
         assertThat(retry.status()).as(retry.toString()).isEqualTo(200);
-        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(retry.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(retry.http().body()).isEqualTo(first.http().body());
+        assertThat(retry.json().path("opId").asText())
+                .as("the first half of the SHA-256 of key-1")
+                .isEqualTo("be2974546978e3739e6d6da85c4be9f3")
+                .doesNotContain("key-1");
         assertThat(retry.token()).isEqualTo(first.token());
         Reply other = regions.put(US, id, "Eve", "Idempotency-Key", "key-1");
         assertThat(other.status()).isEqualTo(422);

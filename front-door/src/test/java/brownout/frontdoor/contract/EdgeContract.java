@@ -179,7 +179,7 @@ public abstract class EdgeContract {
         assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
         assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
         assertThat(thing(again)).isEqualTo(thing(first));
-        assertThat(again.body()).doesNotContain("\"opId\"");
+        assertThat(again.body()).doesNotContain(key);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package brownout.profile.consistency;
 
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -19,16 +21,15 @@ public record Consistency(Level level, Duration maxStaleness) {
     public static final Consistency EVENTUAL = new Consistency(Level.EVENTUAL, Duration.ZERO);
 
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final String VALID = "valid are strong, bounded; max-staleness=2s, session, eventual";
+    private static final String VALID = "must be strong, session, eventual or bounded; max-staleness=2s";
 
     public Consistency {
         boolean bounded = level == Level.BOUNDED;
         if (bounded && (maxStaleness.toMillis() < 1 || maxStaleness.compareTo(LONGEST) > 0)) {
-            throw new MalformedException(
-                    HEADER, "max-staleness must be 1ms to 60m, not " + DurationText.format(maxStaleness));
+            throw wrong("must have a max-staleness of 1ms to 60m, not " + DurationText.format(maxStaleness));
         }
         if (!bounded && !maxStaleness.isZero()) {
-            throw new MalformedException(HEADER, "only bounded has a max-staleness, not " + level.label());
+            throw wrong("may have a max-staleness with bounded, not with " + level.label());
         }
     }
 
@@ -36,19 +37,18 @@ public record Consistency(Level level, Duration maxStaleness) {
         return new Consistency(Level.BOUNDED, maxStaleness);
     }
 
-    /** @throws MalformedException saying what is wrong and what is valid */
+    /** @throws ProblemException saying what is wrong and what is valid */
     public static Consistency parse(String header) {
         String[] parts = header.split(";", -1);
         Level level = level(parts[0].trim());
         if (level != Level.BOUNDED) {
             if (parts.length > 1) {
-                throw new MalformedException(HEADER, level.label() + " takes no parameter; " + VALID);
+                throw wrong("takes no parameter with " + level.label() + "; " + VALID);
             }
             return new Consistency(level, Duration.ZERO);
         }
         if (parts.length != 2) {
-            throw new MalformedException(
-                    HEADER, "bounded needs exactly one parameter, as in bounded; max-staleness=2s");
+            throw wrong("needs exactly one parameter with bounded, as in bounded; max-staleness=2s");
         }
         return bounded(maxStaleness(parts[1].trim()));
     }
@@ -59,24 +59,23 @@ public record Consistency(Level level, Duration maxStaleness) {
                 return level;
             }
         }
-        throw new MalformedException(HEADER, "unknown level \"" + Quoted.of(word) + "\"; " + VALID);
+        throw wrong("names no level; " + VALID);
     }
 
     private static Duration maxStaleness(String parameter) {
         int equals = parameter.indexOf('=');
         String name = equals < 0 ? parameter : parameter.substring(0, equals).trim();
         if (equals < 0 || !name.equalsIgnoreCase("max-staleness")) {
-            throw new MalformedException(
-                    HEADER,
-                    "unknown parameter \"" + Quoted.of(name)
-                            + "\" of bounded; valid is max-staleness=<duration>, as in 2s");
+            throw wrong("has another parameter than max-staleness, as in bounded; max-staleness=2s");
         }
         String value = parameter.substring(equals + 1).trim();
         return DurationText.parse(value)
-                .orElseThrow(() -> new MalformedException(
-                        HEADER,
-                        "max-staleness \"" + Quoted.of(value)
-                                + "\" is no duration; write a whole number and ms, s or m, as in" + " 2s or 250ms"));
+                .orElseThrow(() -> wrong(
+                        "has a max-staleness that is no duration; write a whole number and ms, s or m, as in 2s"));
+    }
+
+    private static ProblemException wrong(String message) {
+        return Problem.bad(HEADER, message).exception();
     }
 
     /** What {@link #parse} reads. */

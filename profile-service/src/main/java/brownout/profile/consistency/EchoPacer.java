@@ -1,5 +1,6 @@
 package brownout.profile.consistency;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.replication.MarkerRequest;
 import brownout.profile.time.Time;
 import java.time.Duration;
@@ -20,13 +21,13 @@ public final class EchoPacer {
     private static final Duration INTEREST = Duration.ofSeconds(10);
 
     private final Proofs proofs;
-    private final Safeguards safeguards;
+    private final Switchboard<ProfileSafeguard> safeguards;
     private final Time time;
     private volatile long lastRead;
     private volatile long lastBounded;
     private long lastEcho;
 
-    public EchoPacer(Proofs proofs, Safeguards safeguards, Time time) {
+    public EchoPacer(Proofs proofs, Switchboard<ProfileSafeguard> safeguards, Time time) {
         this.proofs = proofs;
         this.safeguards = safeguards;
         this.time = time;
@@ -44,7 +45,7 @@ public final class EchoPacer {
 
     public void tick() {
         long now = time.nanos();
-        boolean wanted = now - lastRead <= INTEREST.toNanos() && safeguards.on(Safeguard.ECHO_WATERMARK);
+        boolean wanted = now - lastRead <= INTEREST.toNanos() && safeguards.isOn(ProfileSafeguard.ECHO_WATERMARK);
         Duration every = now - lastBounded <= INTEREST.toNanos() ? TICK : SLOW;
         // A tick may come a little early.
         if (wanted && !proofs.busy() && now - lastEcho >= every.toNanos() * 9 / 10) {

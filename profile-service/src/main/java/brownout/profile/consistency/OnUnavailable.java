@@ -1,8 +1,8 @@
 package brownout.profile.consistency;
 
+import brownout.frontdoor.problem.Problem;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What to do when this region cannot give the level that was asked for. */
 public enum OnUnavailable {
@@ -22,12 +22,8 @@ public enum OnUnavailable {
         return Arrays.stream(values())
                 .filter(value -> value.label().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new MalformedException(
-                        HEADER,
-                        "unknown value \"" + Quoted.of(word) + "\"; valid are "
-                                + Arrays.stream(values())
-                                        .map(OnUnavailable::label)
-                                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> Problem.bad(HEADER, "must be wait, redirect, fail or degrade")
+                        .exception());
     }
 
     public String label() {

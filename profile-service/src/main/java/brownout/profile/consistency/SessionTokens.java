@@ -1,5 +1,8 @@
 package brownout.profile.consistency;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
 import brownout.profile.replication.Position;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +18,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes and reads session tokens: base64url of a version byte, the log's id, the positions, and the first 16 bytes of
- * their HMAC-SHA256 (RFC 2104). A caller can carry a token and compare two, but not make one up: a forged position would
- * buy waiting time in every region.
+ * Writes and reads session tokens: base64url of a version byte, the log's id, the tenant, the positions, and the first 16
+ * bytes of their HMAC-SHA256 (RFC 2104). A caller can carry a token and compare two, but not make one up: a forged
+ * position would buy waiting time in every region. What one tenant's session knows is nothing to another.
  */
 public final class SessionTokens {
 
     public static final String HEADER = "Session-Token";
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int MAC_BYTES = 16;
-    private static final int HEAD_BYTES = 1 + 16 + 2;
+    private static final int HEAD_BYTES = 1 + 16 + 1 + 2;
     private static final int ENTRY_BYTES = 2 + 8 + 8;
     private static final int LONGEST = 30_000;
 
@@ -37,11 +40,14 @@ public final class SessionTokens {
     }
 
     public String encode(SessionToken token) {
-        ByteBuffer body =
-                ByteBuffer.allocate(HEAD_BYTES + ENTRY_BYTES * token.positions().size());
+        byte[] tenant = token.tenant().value().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer body = ByteBuffer.allocate(
+                HEAD_BYTES + tenant.length + ENTRY_BYTES * token.positions().size());
         body.put(VERSION)
                 .putLong(token.log().getMostSignificantBits())
                 .putLong(token.log().getLeastSignificantBits())
+                .put((byte) tenant.length)
+                .put(tenant)
                 .putShort((short) token.positions().size());
         new TreeMap<>(token.positions())
                 .forEach((partition, position) -> body.putShort(partition.shortValue())
@@ -52,8 +58,8 @@ public final class SessionTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    /** @throws MalformedException if this service did not make the token with this key */
-    public SessionToken decode(String text) {
+    /** @throws ProblemException if this service did not make the token with this key, or not for this tenant */
+    public SessionToken decode(String text, Tenant tenant) {
         byte[] signed = bytes(text);
         byte[] body = Arrays.copyOf(signed, signed.length - MAC_BYTES);
         byte[] mac = Arrays.copyOfRange(signed, body.length, signed.length);
@@ -65,11 +71,18 @@ public final class SessionTokens {
             throw foreign();
         }
         UUID log = new UUID(in.getLong(), in.getLong());
+        byte[] owner = new byte[in.get()];
+        in.get(owner);
+        if (!new String(owner, StandardCharsets.US_ASCII).equals(tenant.value())) {
+            throw Problem.bad(
+                            HEADER, "belongs to another tenant; send one that tenant " + tenant + " was given, or none")
+                    .exception();
+        }
         Map<Integer, Position> positions = new TreeMap<>();
         for (int left = in.getShort(); left > 0; left--) {
             positions.put((int) in.getShort(), new Position(in.getLong(), in.getLong()));
         }
-        return new SessionToken(log, positions);
+        return new SessionToken(tenant, log, positions);
     }
 
     private static byte[] bytes(String text) {
@@ -98,9 +111,10 @@ public final class SessionTokens {
         }
     }
 
-    private static MalformedException foreign() {
-        return new MalformedException(
-                HEADER,
-                "this is no session token of this service; send one exactly as an earlier answer gave it, or none");
+    private static ProblemException foreign() {
+        return Problem.bad(
+                        HEADER,
+                        "is no session token of this service; send one exactly as an earlier answer gave it, or none")
+                .exception();
     }
 }

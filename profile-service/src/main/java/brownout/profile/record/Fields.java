@@ -1,5 +1,6 @@
 package brownout.profile.record;
 
+import brownout.frontdoor.problem.Violation;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -26,8 +27,11 @@ public record Fields(
     /** Attributes in one profile. */
     public static final int MAX_ATTRIBUTES = 50;
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^@\\x00-\\x20\\x7f-\\xa0]{1,64}@[^@\\x00-\\x20\\x7f-\\xa0]{1,255}");
     private static final Pattern PHONE = Pattern.compile("\\+[0-9]{5,15}");
+    private static final Pattern TIME = Pattern.compile("(19[7-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}"
+            + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public Fields {
@@ -64,52 +68,58 @@ public record Fields(
     }
 
     /** Everything that keeps these fields from being stored; empty when nothing does. */
-    public List<FieldError> errors() {
-        List<FieldError> errors = new ArrayList<>();
+    public List<Violation> errors() {
+        List<Violation> errors = new ArrayList<>();
         length(FieldName.DISPLAY_NAME.label(), displayName, errors);
         length(FieldName.DEVICE_TOKEN.label(), deviceToken, errors);
         if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
-            errors.add(new FieldError(FieldName.EMAIL.label(), "must be empty or look like name@host"));
+            errors.add(new Violation(FieldName.EMAIL.label(), "must be empty or look like name@host"));
         }
         if (!phone.isEmpty() && !PHONE.matcher(phone).matches()) {
-            errors.add(new FieldError(
+            errors.add(new Violation(
                     FieldName.PHONE.label(), "must be empty or E.164: + and 5 to 15 digits, as in +15550100"));
         }
-        if (!lastSeen.isEmpty() && !isInstant(lastSeen)) {
-            errors.add(new FieldError(
+        if (!lastSeen.isEmpty() && !isTime(lastSeen)) {
+            errors.add(new Violation(
                     FieldName.LAST_SEEN.label(),
-                    "must be empty or an RFC 3339 time in UTC, as in 2026-01-31T12:00:00Z"));
+                    "must be empty or an RFC 3339 time in UTC from 1970 on, as in 2026-01-31T12:00:00Z"));
         }
         attributeErrors(errors);
         return errors;
     }
 
-    private void attributeErrors(List<FieldError> errors) {
+    private void attributeErrors(List<Violation> errors) {
         if (attributes.size() > MAX_ATTRIBUTES) {
-            errors.add(new FieldError(
+            errors.add(new Violation(
                     FieldName.ATTRIBUTES.label(),
                     "has " + attributes.size() + " entries; at most " + MAX_ATTRIBUTES + " are kept"));
         }
         new TreeMap<>(attributes).forEach((key, value) -> {
-            if (!ATTRIBUTE.matcher(key).matches()) {
+            if (!isAttribute(key)) {
                 errors.add(
-                        new FieldError(FieldName.ATTRIBUTES.label(), "every key must be 1 to 64 of A-Z a-z 0-9 . _ -"));
+                        new Violation(FieldName.ATTRIBUTES.label(), "must have keys of 1 to 64 of A-Z a-z 0-9 . _ -"));
             } else {
                 length(FieldName.ATTRIBUTES.label() + "." + key, value, errors);
             }
         });
     }
 
-    private static void length(String field, String value, List<FieldError> errors) {
-        if (value.length() > MAX_LENGTH) {
-            errors.add(new FieldError(
-                    field, "has " + value.length() + " characters; at most " + MAX_LENGTH + " are kept"));
+    /** Whether an attribute may be called that. */
+    public static boolean isAttribute(String key) {
+        return ATTRIBUTE.matcher(key).matches();
+    }
+
+    private static void length(String field, String value, List<Violation> errors) {
+        int length = value.codePointCount(0, value.length());
+        if (length > MAX_LENGTH) {
+            errors.add(new Violation(field, "has " + length + " characters; at most " + MAX_LENGTH + " are kept"));
         }
     }
 
-    private static boolean isInstant(String text) {
+    private static boolean isTime(String text) {
         try {
-            return Instant.parse(text).isAfter(Instant.EPOCH);
+            var unused = Instant.parse(text);
+            return TIME.matcher(text).matches();
         } catch (DateTimeParseException e) {
             return false;
         }

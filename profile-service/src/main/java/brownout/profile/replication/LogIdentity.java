@@ -25,7 +25,7 @@ public record LogIdentity(UUID id, int partitions) {
     /** The partition that holds every version of this profile. */
     public int partitionOf(ProfileId profile) {
         CRC32 hash = new CRC32();
-        hash.update(profile.value().getBytes(StandardCharsets.UTF_8));
+        hash.update(profile.storageKey().getBytes(StandardCharsets.UTF_8));
         return Math.floorMod(hash.getValue(), partitions);
     }
 

@@ -1,9 +1,9 @@
 package brownout.profile.routing;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.consistency.Level;
-import brownout.profile.consistency.Safeguard;
-import brownout.profile.consistency.Safeguards;
+import brownout.profile.consistency.ProfileSafeguard;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.WallClockLag;
 import brownout.profile.consistency.Watermarks;
@@ -35,13 +35,13 @@ final class LocalReads {
     private final AppliedLog applied;
     private final Watermarks watermarks;
     private final WallClockLag wallClock;
-    private final Safeguards safeguards;
+    private final Switchboard<ProfileSafeguard> safeguards;
     private final Region self;
     private final Time time;
     private final Observer observer;
     private volatile long lastWait;
 
-    LocalReads(Replica replica, Safeguards safeguards, Region self, Observer observer) {
+    LocalReads(Replica replica, Switchboard<ProfileSafeguard> safeguards, Region self, Observer observer) {
         this.view = replica.view();
         this.applied = replica.applied();
         this.watermarks = replica.watermarks();
@@ -130,7 +130,7 @@ final class LocalReads {
             ReadRequest request, LogIdentity log, Level achieved, Snapshot snapshot, OptionalLong staleness) {
         SessionToken session = request.session()
                 .filter(token -> token.log().equals(log.id()))
-                .orElse(SessionToken.empty(log.id()))
+                .orElse(SessionToken.empty(request.tenant(), log.id()))
                 .including(snapshot.profiles().values());
         List<Profile> profiles = snapshot.profiles().values().stream()
                 .map(StoredProfile::profile)
@@ -149,7 +149,7 @@ final class LocalReads {
     }
 
     private OptionalLong staleness(Snapshot snapshot, Set<Integer> partitions) {
-        return safeguards.on(Safeguard.ECHO_WATERMARK)
+        return safeguards.isOn(ProfileSafeguard.ECHO_WATERMARK)
                 ? watermarks.staleness(snapshot, partitions, time.nanos())
                 : wallClock.staleness(partitions);
     }

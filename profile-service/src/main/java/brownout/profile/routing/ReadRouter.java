@@ -1,10 +1,10 @@
 package brownout.profile.routing;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.consistency.Level;
 import brownout.profile.consistency.OnUnavailable;
-import brownout.profile.consistency.Safeguard;
-import brownout.profile.consistency.Safeguards;
+import brownout.profile.consistency.ProfileSafeguard;
 import brownout.profile.replication.LogIdentity;
 import brownout.profile.replication.Snapshot;
 import brownout.profile.time.Time;
@@ -40,7 +40,7 @@ public final class ReadRouter {
     private final Replica replica;
     private final LocalReads local;
     private final Requirements requirements;
-    private final Safeguards safeguards;
+    private final Switchboard<ProfileSafeguard> safeguards;
     private final Topology topology;
     private final Peers peers;
     private final LogLink link;
@@ -52,7 +52,11 @@ public final class ReadRouter {
      * @param localWait how long a read that may go elsewhere, or fail, waits here first
      */
     public ReadRouter(
-            Replica replica, Safeguards safeguards, Neighbourhood around, Observer observer, Duration localWait) {
+            Replica replica,
+            Switchboard<ProfileSafeguard> safeguards,
+            Neighbourhood around,
+            Observer observer,
+            Duration localWait) {
         this.replica = replica;
         this.safeguards = safeguards;
         this.topology = around.topology();
@@ -128,7 +132,7 @@ public final class ReadRouter {
     }
 
     private boolean needsBarrier(ReadRequest request) {
-        return request.consistency().level() == Level.STRONG && safeguards.on(Safeguard.READ_BARRIER);
+        return request.consistency().level() == Level.STRONG && safeguards.isOn(ProfileSafeguard.READ_BARRIER);
     }
 
     private boolean mayRedirect(ReadRequest request) {
@@ -136,7 +140,7 @@ public final class ReadRouter {
     }
 
     private Optional<ReadOutcome> lostSession(ReadRequest request, LogIdentity log) {
-        if (request.consistency().level() != Level.SESSION || !safeguards.on(Safeguard.SESSION_TOKENS)) {
+        if (request.consistency().level() != Level.SESSION || !safeguards.isOn(ProfileSafeguard.SESSION_TOKENS)) {
             return Optional.empty();
         }
         return request.session().flatMap(token -> {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks every region how far it is. */
@@ -21,6 +23,7 @@ public final class Regions {
     private final Collection<Region> others;
     private final RegionState here;
     private final Time time;
+    private final Set<String> names;
 
     /** Tells about this region. */
     @FunctionalInterface
@@ -34,6 +37,8 @@ public final class Regions {
         this.others = List.copyOf(others);
         this.here = here;
         this.time = time;
+        this.names = new TreeSet<>(others.stream().map(Region::name).toList());
+        names.add(topology.self().name());
     }
 
     /**
@@ -41,6 +46,11 @@ public final class Regions {
      * @param lag records that the home has applied and this region has not; empty: unknown
      */
     public record Entry(Region region, Optional<Peers.PeerState> state, OptionalLong lag, String trouble) {}
+
+    /** Of all regions that this one knows, itself included. */
+    public Set<String> names() {
+        return names;
+    }
 
     /** All regions, this one first; completes within about a second. */
     public CompletableFuture<List<Entry>> report() {

@@ -1,10 +1,10 @@
 package brownout.profile.routing;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.consistency.Level;
+import brownout.profile.consistency.ProfileSafeguard;
 import brownout.profile.consistency.Proof;
 import brownout.profile.consistency.Proofs;
-import brownout.profile.consistency.Safeguard;
-import brownout.profile.consistency.Safeguards;
 import brownout.profile.replication.AppliedLog;
 import brownout.profile.replication.LogIdentity;
 import brownout.profile.replication.MarkerRequest;
@@ -22,10 +22,10 @@ final class Requirements {
 
     private final AppliedLog applied;
     private final Proofs proofs;
-    private final Safeguards safeguards;
+    private final Switchboard<ProfileSafeguard> safeguards;
     private final Time time;
 
-    Requirements(AppliedLog applied, Proofs proofs, Safeguards safeguards, Time time) {
+    Requirements(AppliedLog applied, Proofs proofs, Switchboard<ProfileSafeguard> safeguards, Time time) {
         this.applied = applied;
         this.proofs = proofs;
         this.safeguards = safeguards;
@@ -38,9 +38,11 @@ final class Requirements {
         return switch (request.consistency().level()) {
             case EVENTUAL -> nothing(Level.EVENTUAL);
             case SESSION ->
-                safeguards.on(Safeguard.SESSION_TOKENS) ? session(request, partitions) : nothing(Level.SESSION);
+                safeguards.isOn(ProfileSafeguard.SESSION_TOKENS)
+                        ? session(request, partitions)
+                        : nothing(Level.SESSION);
             case BOUNDED -> bounded(request.consistency().maxStaleness().toNanos(), partitions);
-            case STRONG -> safeguards.on(Safeguard.READ_BARRIER) ? strong(partitions) : nothing(Level.STRONG);
+            case STRONG -> safeguards.isOn(ProfileSafeguard.READ_BARRIER) ? strong(partitions) : nothing(Level.STRONG);
         };
     }
 
@@ -148,7 +150,7 @@ final class Requirements {
 
         @Override
         public CompletableFuture<Boolean> ready() {
-            if (!safeguards.on(Safeguard.ECHO_WATERMARK)) {
+            if (!safeguards.isOn(ProfileSafeguard.ECHO_WATERMARK)) {
                 return CompletableFuture.completedFuture(true);
             }
             return Requirements.this.applied(

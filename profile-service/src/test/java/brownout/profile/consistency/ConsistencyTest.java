@@ -3,6 +3,7 @@ package brownout.profile.consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import brownout.frontdoor.problem.ProblemException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,35 +36,29 @@ class ConsistencyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    linearizable                      | unknown level "linearizable"; valid are strong, bounded; max-staleness=2s, session, eventual
-                    ''                                | unknown level ""
-                    strong; max-staleness=2s          | strong takes no parameter
-                    bounded                           | bounded needs exactly one parameter, as in bounded; max-staleness=2s
-                    bounded; max-staleness=2s; x=1    | bounded needs exactly one parameter
-                    bounded; staleness=2s             | unknown parameter "staleness" of bounded; valid is max-staleness
-                    bounded; max-staleness            | unknown parameter "max-staleness"
-                    bounded; max-staleness=2          | max-staleness "2" is no duration; write a whole number and ms, s or m
-                    bounded; max-staleness=-2s        | max-staleness "-2s" is no duration
-                    bounded; max-staleness=1.5s       | max-staleness "1.5s" is no duration
-                    bounded; max-staleness=0ms        | max-staleness must be 1ms to 60m, not 0s
-                    bounded; max-staleness=61m        | max-staleness must be 1ms to 60m
-                    """)
+        linearizable                      | names no level; must be strong, session, eventual or bounded; max-staleness=2s
+        ''                                | names no level
+        strong; max-staleness=2s          | takes no parameter with strong
+        bounded                           | needs exactly one parameter with bounded, as in bounded; max-staleness=2s
+        bounded; max-staleness=2s; x=1    | needs exactly one parameter
+        bounded; staleness=2s             | has another parameter than max-staleness
+        bounded; max-staleness            | has another parameter than max-staleness
+        bounded; max-staleness=2          | no duration; write a whole number and ms, s or m
+        bounded; max-staleness=-2s        | no duration
+        bounded; max-staleness=1.5s       | no duration
+        bounded; max-staleness=0ms        | must have a max-staleness of 1ms to 60m, not 0s
+        bounded; max-staleness=61m        | must have a max-staleness of 1ms to 60m
+        """)
     void what_is_wrong_is_said_with_what_would_be_right(String header, String message) {
         assertThatThrownBy(() -> Consistency.parse(header))
-                .isInstanceOf(MalformedException.class)
+                .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(message);
-    }
-
-    @Test
-    void foreign_text_is_quoted_short_and_printable() {
-        assertThatThrownBy(() -> Consistency.parse("ü\u0007" + "x".repeat(5000)))
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200).matches("[\\x20-\\x7e…]*"));
     }
 
     @Test
     void on_unavailable_names_its_values() {
         assertThat(OnUnavailable.parse(" Degrade")).isEqualTo(OnUnavailable.DEGRADE);
         assertThatThrownBy(() -> OnUnavailable.parse("retry"))
-                .hasMessage("unknown value \"retry\"; valid are wait, redirect, fail, degrade");
+                .hasMessage("On-Unavailable must be wait, redirect, fail or degrade");
     }
 }

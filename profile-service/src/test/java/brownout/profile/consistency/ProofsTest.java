@@ -3,6 +3,7 @@ package brownout.profile.consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.replication.LogUnavailableException;
 import brownout.profile.replication.MarkerRequest;
 import brownout.profile.time.ManualTime;
@@ -99,7 +100,7 @@ class ProofsTest {
 
     @Test
     void the_log_is_left_alone_when_nobody_reads_and_echoed_often_when_bounds_are_asked_for() {
-        EchoPacer pacer = new EchoPacer(proofs, new Safeguards(Map.of()), time);
+        EchoPacer pacer = new EchoPacer(proofs, Switchboard.allOn(ProfileSafeguard.class), time);
         tick(pacer, 40);
         assertThat(asked).isEmpty();
         pacer.onRead(Level.EVENTUAL);

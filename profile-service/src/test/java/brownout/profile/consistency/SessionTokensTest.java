@@ -3,6 +3,8 @@ package brownout.profile.consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.problem.ProblemException;
 import brownout.profile.replication.Position;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,12 +20,13 @@ class SessionTokensTest {
 
     private final SessionTokens tokens = new SessionTokens("0123456789abcdef");
     private final SessionToken token =
-            new SessionToken(LOG, Map.of(0, new Position(1, 41), 1, new Position(2, Long.MAX_VALUE)));
+            new SessionToken(Tenant.DEFAULT, LOG, Map.of(0, new Position(1, 41), 1, new Position(2, Long.MAX_VALUE)));
 
     @Test
     void a_token_is_read_back_by_whoever_has_the_key() {
-        assertThat(tokens.decode(tokens.encode(token))).isEqualTo(token);
-        assertThat(tokens.decode(tokens.encode(SessionToken.empty(LOG)))).isEqualTo(SessionToken.empty(LOG));
+        assertThat(tokens.decode(tokens.encode(token), Tenant.DEFAULT)).isEqualTo(token);
+        assertThat(tokens.decode(tokens.encode(SessionToken.empty(Tenant.DEFAULT, LOG)), Tenant.DEFAULT))
+                .isEqualTo(SessionToken.empty(Tenant.DEFAULT, LOG));
     }
 
     @Test
@@ -48,8 +51,20 @@ class SessionTokensTest {
     }
 
     @Test
+    void a_token_of_another_tenant_is_refused_as_such() {
+        assertThatThrownBy(() -> tokens.decode(tokens.encode(token), new Tenant("acme")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("belongs to another tenant")
+                .hasMessageContaining("acme");
+        SessionToken acme = SessionToken.empty(new Tenant("acme"), LOG);
+        assertThat(tokens.decode(tokens.encode(acme), new Tenant("acme"))).isEqualTo(acme);
+        assertThatThrownBy(() -> token.merge(acme)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void merging_takes_the_later_position_of_each_partition() {
-        SessionToken other = new SessionToken(LOG, Map.of(0, new Position(2, 3), 7, new Position(1, 1)));
+        SessionToken other =
+                new SessionToken(Tenant.DEFAULT, LOG, Map.of(0, new Position(2, 3), 7, new Position(1, 1)));
         SessionToken merged = token.merge(other);
         assertThat(merged.positions())
                 .isEqualTo(Map.of(0, new Position(2, 3), 1, new Position(2, Long.MAX_VALUE), 7, new Position(1, 1)));
@@ -79,12 +94,12 @@ class SessionTokensTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             positions.put(random.nextInt(4), new Position(1 + random.nextInt(3), random.nextInt(10)));
         }
-        return new SessionToken(LOG, positions);
+        return new SessionToken(Tenant.DEFAULT, LOG, positions);
     }
 
     private void refused(String text) {
-        assertThatThrownBy(() -> tokens.decode(text))
-                .isInstanceOf(MalformedException.class)
+        assertThatThrownBy(() -> tokens.decode(text, Tenant.DEFAULT))
+                .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("no session token of this service");
     }
 }

@@ -3,6 +3,9 @@ package brownout.profile.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,7 @@ class FieldsTest {
         Fields wrong =
                 new Fields("x".repeat(513), "nobody", "12345", "", false, false, "today", Map.of("bad key", "v"));
         assertThat(wrong.errors())
-                .extracting(FieldError::field)
+                .extracting(Violation::field)
                 .containsExactly("displayName", "email", "phone", "lastSeen", "attributes");
         assertThat(Fields.EMPTY.errors()).isEmpty();
         assertThat(new Fields("Ada", "a@b", "+15550100", "", false, false, "2026-01-31T12:00:00Z", Map.of()).errors())
@@ -46,7 +49,28 @@ class FieldsTest {
     @Test
     void an_id_cannot_be_mistaken_for_a_marker_or_a_path() {
         for (String wrong : List.of("", "~echo", "a/b", "a b", "ä", "x".repeat(129))) {
-            assertThatThrownBy(() -> new ProfileId(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new ProfileId(Tenant.DEFAULT, wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void no_two_profiles_share_a_storage_key_and_those_of_tenant_default_keep_theirs() {
+        assertThat(new ProfileId(Tenant.DEFAULT, "ada").storageKey()).isEqualTo("ada");
+        assertThat(new ProfileId(new Tenant("acme"), "ada").storageKey()).isEqualTo("acme/ada");
+        for (String tenant : List.of("", "a/b", "~echo", "x".repeat(65))) {
+            assertThatThrownBy(() -> new Tenant(tenant)).as(tenant).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void an_operation_id_is_the_same_for_every_retry_and_does_not_give_the_key_away() {
+        assertThat(OpId.of(new IdempotencyKey("k-1")))
+                .isEqualTo(OpId.of(new IdempotencyKey("k-1")))
+                .isNotEqualTo(OpId.of(new IdempotencyKey("k-2")));
+        assertThat(OpId.of(new IdempotencyKey("k-1")).value())
+                .matches("[0-9a-f]{32}")
+                .doesNotContain("k-1");
     }
 }

@@ -2,6 +2,7 @@ package brownout.profile.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class VersionAssignerTest {
 
-    private static final ProfileId ADA = new ProfileId("ada");
+    private static final ProfileId ADA = new ProfileId(Tenant.DEFAULT, "ada");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final VersionAssigner assigner = new VersionAssigner(2, NOW, Map.of(), Map.of());

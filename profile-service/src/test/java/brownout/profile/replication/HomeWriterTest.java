@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.profile.record.Fields;
 import brownout.profile.record.OpId;
 import brownout.profile.record.Precondition;
@@ -217,7 +218,8 @@ class HomeWriterTest {
     }
 
     private static WriteCommand command(String id, String opId, Precondition precondition) {
-        return new WriteCommand(new ProfileId(id), Fields.EMPTY, Optional.empty(), precondition, new OpId(opId));
+        return new WriteCommand(
+                new ProfileId(Tenant.DEFAULT, id), Fields.EMPTY, Optional.empty(), precondition, new OpId(opId));
     }
 
     private static WriteOutcome.Written written(WriteOutcome outcome) {

@@ -2,6 +2,7 @@ package brownout.profile.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.profile.record.Change;
 import brownout.profile.record.Fields;
 import brownout.profile.record.OpId;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ViewContract {
 
     private static final LogIdentity LOG = new LogIdentity(UUID.randomUUID(), 3);
-    private static final ProfileId ADA = new ProfileId("ada");
+    private static final ProfileId ADA = new ProfileId(Tenant.DEFAULT, "ada");
 
     private final int partition = LOG.partitionOf(ADA);
     private View view;
@@ -65,10 +66,23 @@ public abstract class ViewContract {
     }
 
     @Test
+    void what_one_tenant_wrote_is_nothing_to_another_with_the_same_id_and_operation() {
+        ProfileId acme = new ProfileId(new Tenant("acme"), "ada");
+        int theirs = LOG.partitionOf(acme);
+        StoredProfile stored = stored(acme, theirs, 1, 1, 4, "op-1");
+        view.apply(new View.Batch(theirs, OptionalLong.empty(), 4, List.of(stored), Map.of()))
+                .join();
+        Set<OpKey> operations = Set.of(new OpKey(acme, new OpId("op-1")), new OpKey(ADA, new OpId("op-1")));
+        Snapshot snapshot = view.read(Set.of(acme, ADA), operations).join();
+        assertThat(snapshot.profiles()).isEqualTo(Map.of(acme, stored));
+        assertThat(snapshot.operations()).containsOnlyKeys(stored.change().opKey());
+    }
+
+    @Test
     void one_read_covers_every_partition_that_it_asks_for() {
         apply(OptionalLong.empty(), 5, stored(1, 1, 4, "op-1"));
         ProfileId elsewhere = IntStream.range(0, 100)
-                .mapToObj(i -> new ProfileId("user-" + i))
+                .mapToObj(i -> new ProfileId(Tenant.DEFAULT, "user-" + i))
                 .filter(id -> LOG.partitionOf(id) != partition)
                 .findFirst()
                 .orElseThrow();
@@ -149,8 +163,13 @@ public abstract class ViewContract {
     }
 
     private StoredProfile stored(long epoch, long version, long offset, String opId) {
+        return stored(ADA, partition, epoch, version, offset, opId);
+    }
+
+    private static StoredProfile stored(
+            ProfileId id, int partition, long epoch, long version, long offset, String opId) {
         Profile profile = new Profile(
-                ADA,
+                id,
                 new ProfileVersion(epoch, version),
                 version - 1,
                 new OpId(opId),

@@ -2,12 +2,13 @@ package brownout.profile.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.consistency.Level;
 import brownout.profile.consistency.OnUnavailable;
+import brownout.profile.consistency.ProfileSafeguard;
 import brownout.profile.consistency.Proofs;
-import brownout.profile.consistency.Safeguard;
-import brownout.profile.consistency.Safeguards;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.WallClockLag;
 import brownout.profile.consistency.Watermarks;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 class ReadRouterTest {
 
     private static final LogIdentity LOG = new LogIdentity(UUID.randomUUID(), 1);
-    private static final ProfileId ADA = new ProfileId("ada");
+    private static final ProfileId ADA = new ProfileId(Tenant.DEFAULT, "ada");
     private static final Region US = new Region("us");
     private static final Region EU = new Region("eu");
     private static final Duration WAIT = Duration.ofMillis(250);
@@ -55,7 +56,7 @@ class ReadRouterTest {
     private final AppliedLog applied = new AppliedLog(10);
     private final Watermarks watermarks = new Watermarks();
     private final WallClockLag wallClock = new WallClockLag(Duration.ZERO);
-    private final Safeguards safeguards = new Safeguards(Map.of());
+    private final Switchboard<ProfileSafeguard> safeguards = Switchboard.allOn(ProfileSafeguard.class);
     private final List<CompletableFuture<Map<Integer, Long>>> markers = new ArrayList<>();
     private final FakePeers peers = new FakePeers();
     private final Proofs proofs = new Proofs(
@@ -226,7 +227,7 @@ class ReadRouterTest {
         write(1);
         wallClock.applied(0, time.wallClock(), time.wallClock().plusMillis(3));
         time.advance(Duration.ofHours(1));
-        safeguards.set(Map.of(Safeguard.ECHO_WATERMARK, false));
+        safeguards.set(ProfileSafeguard.ECHO_WATERMARK, false);
         ReadOutcome.Answered answered = answered(eu.read(request(Consistency.bounded(Duration.ofMillis(100)))));
         assertThat(answered.stalenessMillis()).hasValue(3);
         assertThat(answered.achieved()).isEqualTo(Level.BOUNDED);
@@ -235,7 +236,8 @@ class ReadRouterTest {
     @Test
     void without_session_tokens_and_barrier_reads_claim_what_they_do_not_hold() {
         write(1);
-        safeguards.set(Map.of(Safeguard.SESSION_TOKENS, false, Safeguard.READ_BARRIER, false));
+        safeguards.set(ProfileSafeguard.SESSION_TOKENS, false);
+        safeguards.set(ProfileSafeguard.READ_BARRIER, false);
         assertThat(answered(eu.read(session(new Position(1, 9)))).achieved()).isEqualTo(Level.SESSION);
         assertThat(answered(eu.read(request(Consistency.STRONG))).achieved()).isEqualTo(Level.STRONG);
         // Also by a region that hears nothing from the log, or the damage would hide from whoever cuts it off.
@@ -281,7 +283,7 @@ class ReadRouterTest {
         assertThat(eu.read(session(new Position(1, 7))).join()).isInstanceOf(ReadOutcome.SessionLost.class);
         ReadRequest foreign = request(
                 Consistency.SESSION,
-                Optional.of(new SessionToken(UUID.randomUUID(), Map.of(0, new Position(1, 0)))),
+                Optional.of(new SessionToken(Tenant.DEFAULT, UUID.randomUUID(), Map.of(0, new Position(1, 0)))),
                 OnUnavailable.REDIRECT);
         assertThat(eu.read(foreign).join()).isInstanceOf(ReadOutcome.SessionLost.class);
     }
@@ -291,7 +293,7 @@ class ReadRouterTest {
         ReadRequest forwarded = new ReadRequest(
                 Set.of(ADA),
                 Consistency.SESSION,
-                Optional.of(new SessionToken(LOG.id(), Map.of(0, new Position(1, 9)))),
+                Optional.of(new SessionToken(Tenant.DEFAULT, LOG.id(), Map.of(0, new Position(1, 9)))),
                 OnUnavailable.REDIRECT,
                 Deadline.in(DEADLINE, time),
                 true,
@@ -343,7 +345,9 @@ class ReadRouterTest {
 
     private ReadRequest session(Position position, OnUnavailable onUnavailable) {
         return request(
-                Consistency.SESSION, Optional.of(new SessionToken(LOG.id(), Map.of(0, position))), onUnavailable);
+                Consistency.SESSION,
+                Optional.of(new SessionToken(Tenant.DEFAULT, LOG.id(), Map.of(0, position))),
+                onUnavailable);
     }
 
     private ReadRequest request(Consistency consistency) {

@@ -16,12 +16,12 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bytes that are no message of the method are the caller's mistake: INVALID_ARGUMENT. gRPC parses before any interceptor
@@ -43,17 +43,17 @@ public abstract class ReadableMessages implements BindableService {
                 ServerInterceptors.useMarshalledMessages(service.bindService(), new Bytes()), new Refusal());
     }
 
-    /** Copied at once: gRPC takes the message's buffer back when it is handed on, and interceptors may run later. */
-    private static final class Bytes implements MethodDescriptor.Marshaller<InputStream> {
+    /** Read at once: an interceptor hands a message on when gRPC has closed its stream already. */
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
         @Override
-        public InputStream stream(InputStream message) {
-            return message;
+        public InputStream stream(byte[] message) {
+            return new ByteArrayInputStream(message);
         }
 
         @Override
-        public InputStream parse(InputStream message) {
+        public byte[] parse(InputStream message) {
             try {
-                return new ByteArrayInputStream(message.readAllBytes());
+                return message.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -10,9 +10,10 @@ import brownout.contracts.profile.v1.MarkerKind;
 import brownout.contracts.profile.v1.ProfilesGrpc;
 import brownout.contracts.profile.v1.ReplicationGrpc;
 import brownout.contracts.profile.v1.WriteResponse;
-import brownout.profile.adapter.telemetry.Tracing;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.adapter.trace.TraceContext;
+import brownout.frontdoor.problem.ProblemException;
 import brownout.profile.adapter.wire.ProfileWire;
-import brownout.profile.consistency.MalformedException;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.SessionTokens;
 import brownout.profile.record.ProfileId;
@@ -30,6 +31,7 @@ import brownout.profile.routing.Topology;
 import brownout.profile.time.Deadline;
 import brownout.profile.time.Time;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -38,11 +40,11 @@ import io.grpc.Status;
 import io.grpc.stub.AbstractStub;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -57,32 +59,40 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
 
     private static final Duration MARKER_LIMIT = Duration.ofSeconds(2);
     private static final String OTHER_KEY =
-            " signs its session tokens with another key; profile.session-key must be the same in every region";
+            " signs its session tokens with another key; that in profile.session-key-file must be the same in every"
+                    + " region";
 
     /** W3C Trace Context with the sampled flag off. */
     private static final Map<String, String> NOT_SAMPLED =
             Map.of("traceparent", "00-00000000000000000000000000000001-0000000000000001-00");
 
-    private final Map<Region, ManagedChannel> channels = new TreeMap<>(Comparator.comparing(Region::name));
+    private final Map<Region, ManagedChannel> channels;
     private final Topology topology;
     private final SessionTokens tokens;
-    private final Tracing tracing;
+    private final Tracer tracer;
     private final Time time;
 
-    /** @param addresses host:port of every other region */
+    /** @param channels to every other region; closed with this */
     public GrpcPeers(
-            Map<Region, String> addresses, Topology topology, SessionTokens tokens, Tracing tracing, Time time) {
+            Map<Region, ManagedChannel> channels, Topology topology, SessionTokens tokens, Tracer tracer, Time time) {
+        this.channels = Map.copyOf(channels);
         this.topology = topology;
         this.tokens = tokens;
-        this.tracing = tracing;
+        this.tracer = tracer;
         this.time = time;
-        addresses.forEach((region, address) -> channels.put(
-                region,
-                Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-                        .directExecutor()
-                        .keepAliveTime(5, TimeUnit.SECONDS)
-                        .keepAliveTimeout(2, TimeUnit.SECONDS)
-                        .build()));
+    }
+
+    /**
+     * @param address host:port
+     * @param credential shows the other region that this is a peer
+     */
+    public static ManagedChannel channel(String address, ClientInterceptor credential) {
+        return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+                .directExecutor()
+                .keepAliveTime(5, TimeUnit.SECONDS)
+                .keepAliveTimeout(2, TimeUnit.SECONDS)
+                .intercept(credential)
+                .build();
     }
 
     @Override
@@ -93,7 +103,7 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
                 .setSessionToken(request.session().map(tokens::encode).orElse(""))
                 .build();
         CompletableFuture<ReadOutcome> result = new CompletableFuture<>();
-        PeerCall call = call("Profiles/BatchGet", request.trace());
+        PeerCall call = call("Profiles/BatchGet", request.trace()).on(request.tenant());
         call.<BatchGetResponse>begin(
                 observer -> stub(call, region, request.deadline(), ProfilesGrpc::newStub)
                         .batchGet(message, observer),
@@ -122,8 +132,8 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
                             : OptionalLong.empty(),
                     new Region(metadata.getServedByRegion()),
                     ReadOutcome.Answered.FORWARDED,
-                    tokens.decode(metadata.getSessionToken())));
-        } catch (MalformedException e) {
+                    tokens.decode(metadata.getSessionToken(), request.tenant())));
+        } catch (ProblemException e) {
             result.completeExceptionally(new PeerUnavailableException("region " + region + OTHER_KEY));
         }
     }
@@ -132,11 +142,11 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
     public CompletableFuture<WriteOutcome> write(
             Region region, WriteCommand command, Deadline deadline, Map<String, String> trace) {
         CompletableFuture<WriteOutcome> result = new CompletableFuture<>();
-        PeerCall call = call("Profiles/Write", trace);
+        PeerCall call = call("Profiles/Write", trace).on(command.id().tenant());
         call.<WriteResponse>begin(
                 observer ->
                         stub(call, region, deadline, ProfilesGrpc::newStub).write(Messages.message(command), observer),
-                response -> result.complete(written(region, response)),
+                response -> result.complete(written(region, command.id().tenant(), response)),
                 failure -> result.complete(Trailers.write(
                         Status.fromThrowable(failure),
                         Status.trailersFromThrowable(failure),
@@ -145,9 +155,9 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
         return result;
     }
 
-    private WriteOutcome written(Region region, WriteResponse response) {
+    private WriteOutcome written(Region region, Tenant tenant, WriteResponse response) {
         try {
-            SessionToken token = tokens.decode(response.getSessionToken());
+            SessionToken token = tokens.decode(response.getSessionToken(), tenant);
             // The request carried no token, so the answer's holds the position of this write alone.
             var position = token.positions().entrySet().iterator().next();
             return new WriteOutcome.Written(
@@ -156,7 +166,7 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
                     position.getKey(),
                     position.getValue(),
                     response.getReplayed());
-        } catch (MalformedException e) {
+        } catch (ProblemException e) {
             return new WriteOutcome.Unknown("home region " + region + " wrote it, but" + OTHER_KEY);
         }
     }
@@ -214,9 +224,15 @@ public final class GrpcPeers implements Peers, HomeLog, AutoCloseable {
         if (trace.isEmpty()) {
             return new PeerCall(topology.self().name(), Span.getInvalid(), NOT_SAMPLED);
         }
-        Span span = tracing.begin("brownout.profile.v1." + method, SpanKind.CLIENT, trace::get)
-                .setAttribute("rpc.system", "grpc");
-        return new PeerCall(topology.self().name(), span, tracing.headers(span));
+        Span span = tracer.spanBuilder("brownout.profile.v1." + method)
+                .setSpanKind(SpanKind.CLIENT)
+                .setParent(TraceContext.of(trace::get))
+                .setAttribute("rpc.system", "grpc")
+                .startSpan();
+        return new PeerCall(
+                topology.self().name(),
+                span,
+                TraceContext.headers(Context.root().with(span)));
     }
 
     private <S extends AbstractStub<S>> S stub(

@@ -1,12 +1,17 @@
 package brownout.profile.adapter.grpc;
 
 import brownout.contracts.profile.v1.WriteRequest;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.profile.adapter.wire.ProfileWire;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.consistency.Level;
-import brownout.profile.consistency.MalformedException;
 import brownout.profile.consistency.OnUnavailable;
 import brownout.profile.record.FieldMask;
+import brownout.profile.record.Fields;
 import brownout.profile.record.OpId;
 import brownout.profile.record.Precondition;
 import brownout.profile.record.ProfileId;
@@ -23,11 +28,11 @@ final class Messages {
 
     private Messages() {}
 
-    static ProfileId id(String id) {
+    static ProfileId id(Tenant tenant, String id) {
         try {
-            return new ProfileId(id);
+            return new ProfileId(tenant, id);
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("id", String.valueOf(e.getMessage()));
+            throw Problem.bad("id", String.valueOf(e.getMessage())).exception();
         }
     }
 
@@ -38,8 +43,10 @@ final class Messages {
             case SESSION -> Consistency.SESSION;
             case EVENTUAL, LEVEL_UNSPECIFIED -> Consistency.EVENTUAL;
             case UNRECOGNIZED ->
-                throw new MalformedException(
-                        "consistency.level", "unknown level " + message.getLevelValue() + "; valid are " + names());
+                throw Problem.bad(
+                                "consistency.level",
+                                "has no value " + message.getLevelValue() + "; valid are " + names())
+                        .exception();
         };
     }
 
@@ -79,31 +86,39 @@ final class Messages {
             case FAIL -> OnUnavailable.FAIL;
             case DEGRADE -> OnUnavailable.DEGRADE;
             case UNRECOGNIZED ->
-                throw new MalformedException(
-                        "on_unavailable", "unknown value; valid are WAIT, REDIRECT, FAIL, DEGRADE");
+                throw Problem.bad("on_unavailable", "must be WAIT, REDIRECT, FAIL or DEGRADE")
+                        .exception();
         };
     }
 
-    /** @param drawn used as operation id if the caller named none */
-    static WriteCommand command(WriteRequest request, String drawn) {
-        Optional<FieldMask> mask;
-        OpId opId;
-        try {
-            mask = request.getMaskCount() == 0 ? Optional.empty() : Optional.of(FieldMask.of(request.getMaskList()));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("mask", String.valueOf(e.getMessage()));
+    /** @param forwarded by another region, which has made the operation id of the caller's key already */
+    static WriteCommand command(Tenant tenant, WriteRequest request, boolean forwarded) {
+        Fields fields = ProfileWire.fields(request.getFields());
+        List<Violation> violations = fields.errors();
+        if (!violations.isEmpty()) {
+            throw Problem.of(ProblemType.BAD_REQUEST, violations).exception();
         }
+        return new WriteCommand(
+                id(tenant, request.getId()),
+                fields,
+                mask(request),
+                precondition(request),
+                opId(request.getOpId(), forwarded));
+    }
+
+    private static Optional<FieldMask> mask(WriteRequest request) {
         try {
-            opId = new OpId(request.getOpId().isEmpty() ? drawn : request.getOpId());
+            return request.getMaskCount() == 0 ? Optional.empty() : Optional.of(FieldMask.of(request.getMaskList()));
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("op_id", String.valueOf(e.getMessage()));
+            throw Problem.bad("mask", String.valueOf(e.getMessage())).exception();
         }
-        WriteCommand command = new WriteCommand(
-                id(request.getId()), ProfileWire.fields(request.getFields()), mask, precondition(request), opId);
-        command.fields().errors().stream().findFirst().ifPresent(error -> {
-            throw new MalformedException("fields." + error.field(), error.message());
-        });
-        return command;
+    }
+
+    private static OpId opId(String given, boolean forwarded) {
+        if (given.isEmpty()) {
+            return OpId.drawn();
+        }
+        return forwarded ? new OpId(given) : OpId.of(IdempotencyKey.ofField(given));
     }
 
     private static Precondition precondition(WriteRequest request) {
@@ -112,7 +127,8 @@ final class Messages {
         }
         long version = request.getIfVersion();
         if (version < 0 || (request.hasIfEpoch() && request.getIfEpoch() < 1)) {
-            throw new MalformedException("if_version", "counts from 0 (must not exist), and if_epoch from 1");
+            throw Problem.bad("if_version", "counts from 0 (must not exist), and if_epoch from 1")
+                    .exception();
         }
         if (version == 0) {
             return new Precondition.Absent();

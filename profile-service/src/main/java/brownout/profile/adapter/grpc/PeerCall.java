@@ -1,5 +1,6 @@
 package brownout.profile.adapter.grpc;
 
+import brownout.frontdoor.access.Tenant;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -36,6 +37,12 @@ final class PeerCall {
         this.headers = new Metadata();
         headers.put(Trailers.FORWARDED_BY, self);
         trace.forEach((name, value) -> headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+    }
+
+    /** Names whose profiles it is about. */
+    PeerCall on(Tenant tenant) {
+        headers.put(Trailers.TENANT, tenant.value());
+        return this;
     }
 
     /** False: the other region cannot have seen it. */

@@ -8,32 +8,29 @@ import brownout.contracts.profile.v1.ProfilesGrpc;
 import brownout.contracts.profile.v1.ReadMetadata;
 import brownout.contracts.profile.v1.WriteRequest;
 import brownout.contracts.profile.v1.WriteResponse;
-import brownout.profile.ProfileConfig;
-import brownout.profile.adapter.telemetry.Tracing;
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.adapter.problem.GrpcProblems;
+import brownout.frontdoor.adapter.trace.TraceContext;
+import brownout.frontdoor.problem.Problem;
+import brownout.profile.adapter.edge.Deadlines;
+import brownout.profile.adapter.edge.ProfileProblems;
 import brownout.profile.adapter.wire.ProfileWire;
-import brownout.profile.consistency.MalformedException;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.SessionTokens;
 import brownout.profile.record.ProfileId;
-import brownout.profile.record.ProfileVersion;
 import brownout.profile.replication.WriteOutcome;
 import brownout.profile.routing.ReadOutcome;
 import brownout.profile.routing.ReadRequest;
 import brownout.profile.routing.ReadRouter;
 import brownout.profile.routing.WriteRouter;
-import brownout.profile.time.Deadline;
-import brownout.profile.time.Time;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.context.Context;
 import io.quarkus.grpc.GrpcService;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Profiles for other services and for other regions. Never blocks: it runs on the event loop. */
@@ -46,33 +43,29 @@ public class ProfilesService extends ProfilesGrpc.ProfilesImplBase {
     private final ReadRouter reads;
     private final WriteRouter writes;
     private final SessionTokens tokens;
-    private final Surroundings around;
+    private final Deadlines deadlines;
+    private final GrpcProblems problems;
 
-    /** What every call needs besides its routers. */
-    public record Surroundings(ProfileConfig config, Tracing tracing, Time time) {}
-
-    public ProfilesService(ReadRouter reads, WriteRouter writes, SessionTokens tokens, Surroundings around) {
+    public ProfilesService(
+            ReadRouter reads, WriteRouter writes, SessionTokens tokens, Deadlines deadlines, GrpcProblems problems) {
         this.reads = reads;
         this.writes = writes;
         this.tokens = tokens;
-        this.around = around;
+        this.deadlines = deadlines;
+        this.problems = problems;
     }
 
     @Override
     public void get(GetRequest request, StreamObserver<GetResponse> observer) {
-        answer(observer, () -> read(Set.of(Messages.id(request.getId())), asBatch(request)), (answered, out) -> {
+        ProfileId id = Messages.id(CallContext.tenant(), request.getId());
+        answer(observer, read(Set.of(id), asBatch(request)), answered -> {
             if (answered.profiles().isEmpty()) {
-                out.onError(Status.NOT_FOUND
-                        .withDescription("no profile " + request.getId())
-                        .asRuntimeException());
-                return;
+                throw ProfileProblems.noSuchProfile(id).exception();
             }
-            send(
-                    out,
-                    GetResponse.newBuilder()
-                            .setProfile(ProfileWire.message(answered.profiles().get(0)))
-                            .setMetadata(metadata(answered))
-                            .build());
+            return GetResponse.newBuilder()
+                    .setProfile(ProfileWire.message(answered.profiles().get(0)))
+                    .setMetadata(metadata(answered))
+                    .build();
         });
     }
 
@@ -88,151 +81,85 @@ public class ProfilesService extends ProfilesGrpc.ProfilesImplBase {
     public void batchGet(BatchGetRequest request, StreamObserver<BatchGetResponse> observer) {
         answer(
                 observer,
-                () -> read(ids(request.getIdsList()), request),
-                (answered, out) -> send(
-                        out,
-                        BatchGetResponse.newBuilder()
-                                .addAllProfiles(answered.profiles().stream()
-                                        .map(ProfileWire::message)
-                                        .toList())
-                                .setMetadata(metadata(answered))
-                                .build()));
+                read(ids(request.getIdsList()), request),
+                answered -> BatchGetResponse.newBuilder()
+                        .addAllProfiles(answered.profiles().stream()
+                                .map(ProfileWire::message)
+                                .toList())
+                        .setMetadata(metadata(answered))
+                        .build());
     }
 
     private static Set<ProfileId> ids(Collection<String> ids) {
         if (ids.isEmpty() || ids.size() > MAX_IDS) {
-            throw new MalformedException("ids", "name 1 to " + MAX_IDS + " profiles, not " + ids.size());
+            throw Problem.bad("ids", "must name 1 to " + MAX_IDS + " profiles, not " + ids.size())
+                    .exception();
         }
-        return ids.stream().map(Messages::id).collect(Collectors.toSet());
+        Tenant tenant = CallContext.tenant();
+        return ids.stream().map(id -> Messages.id(tenant, id)).collect(Collectors.toSet());
     }
 
     private CompletableFuture<ReadOutcome> read(Set<ProfileId> ids, BatchGetRequest request) {
         return reads.read(new ReadRequest(
                 ids,
                 Messages.consistency(request.getConsistency()),
-                session(request.getSessionToken()),
+                session(request.getSessionToken(), ids.iterator().next().tenant()),
                 Messages.onUnavailable(request.getOnUnavailable()),
-                deadline(),
+                deadlines.in(CallContext.left()),
                 CallContext.forwarded(),
-                around.tracing().current()));
+                TraceContext.headers(Context.current())));
     }
 
     private <R> void answer(
             StreamObserver<R> observer,
-            Supplier<CompletableFuture<ReadOutcome>> read,
-            BiConsumer<ReadOutcome.Answered, StreamObserver<R>> answered) {
-        CompletableFuture<ReadOutcome> outcome;
-        try {
-            outcome = read.get();
-        } catch (MalformedException e) {
-            observer.onError(malformed(e));
-            return;
-        }
-        var unused = outcome.whenComplete((ended, failure) -> {
-            if (failure != null) {
-                observer.onError(Status.INTERNAL
-                        .withDescription("reading failed")
-                        .withCause(failure)
-                        .asRuntimeException());
-                return;
-            }
-            ended.fold(new ReadOutcome.Cases<Boolean>() {
-                @Override
-                public Boolean answered(ReadOutcome.Answered answer) {
-                    answered.accept(answer, observer);
-                    return true;
-                }
-
-                @Override
-                public Boolean unsatisfied(ReadOutcome.Unsatisfied missing) {
-                    observer.onError(Trailers.unsatisfied(missing));
-                    return true;
-                }
-
-                @Override
-                public Boolean sessionLost(String detail) {
-                    observer.onError(Trailers.sessionLost(detail));
-                    return true;
-                }
-            });
-        });
+            CompletableFuture<ReadOutcome> outcome,
+            Function<ReadOutcome.Answered, R> answered) {
+        finish(
+                observer,
+                outcome.thenApply(ended -> ProfileProblems.read(ended, answered, problem -> {
+                    throw problem.exception();
+                })));
     }
 
     @Override
     public void write(WriteRequest request, StreamObserver<WriteResponse> observer) {
-        Optional<SessionToken> session;
-        CompletableFuture<WriteOutcome> outcome;
-        try {
-            session = session(request.getSessionToken());
-            outcome = writes.write(
-                    Messages.command(request, UUID.randomUUID().toString()),
-                    deadline(),
-                    CallContext.forwarded(),
-                    around.tracing().current());
-        } catch (MalformedException e) {
-            observer.onError(malformed(e));
-            return;
-        }
-        var unused = outcome.thenAccept(ended -> ended.fold(new WriteReply(observer, session)));
+        Tenant tenant = CallContext.tenant();
+        boolean forwarded = CallContext.forwarded();
+        Optional<SessionToken> session = session(request.getSessionToken(), tenant);
+        CompletableFuture<WriteOutcome> outcome = writes.write(
+                Messages.command(tenant, request, forwarded),
+                deadlines.in(CallContext.left()),
+                forwarded,
+                TraceContext.headers(Context.current()));
+        finish(
+                observer,
+                outcome.thenApply(
+                        ended -> ProfileProblems.write(ended, written -> response(written, session), problem -> {
+                            throw problem.exception();
+                        })));
     }
 
-    private final class WriteReply implements WriteOutcome.Cases<Boolean> {
-        private final StreamObserver<WriteResponse> observer;
-        private final Optional<SessionToken> session;
-
-        private WriteReply(StreamObserver<WriteResponse> observer, Optional<SessionToken> session) {
-            this.observer = observer;
-            this.session = session;
-        }
-
-        @Override
-        public Boolean written(WriteOutcome.Written written) {
-            SessionToken token = session.filter(given -> given.log().equals(written.log()))
-                    .orElse(SessionToken.empty(written.log()))
-                    .including(written.partition(), written.position());
-            send(
-                    observer,
-                    WriteResponse.newBuilder()
-                            .setProfile(ProfileWire.message(written.profile()))
-                            .setSessionToken(tokens.encode(token))
-                            .setReplayed(written.replayed())
-                            .build());
-            return true;
-        }
-
-        @Override
-        public Boolean preconditionFailed(Optional<ProfileVersion> current) {
-            return fail(Trailers.preconditionFailed(current));
-        }
-
-        @Override
-        public Boolean keyReused() {
-            return fail(Trailers.keyReused());
-        }
-
-        @Override
-        public Boolean notWritten(String reason) {
-            return fail(Trailers.notWritten(reason));
-        }
-
-        @Override
-        public Boolean unknown(String reason) {
-            return fail(Trailers.unknown(reason));
-        }
-
-        private Boolean fail(StatusRuntimeException status) {
-            observer.onError(status);
-            return true;
-        }
+    private WriteResponse response(WriteOutcome.Written written, Optional<SessionToken> session) {
+        return WriteResponse.newBuilder()
+                .setProfile(ProfileWire.message(written.profile()))
+                .setSessionToken(tokens.encode(SessionToken.after(session, written)))
+                .setReplayed(written.replayed())
+                .build();
     }
 
-    private Optional<SessionToken> session(String token) {
-        return token.isEmpty() ? Optional.empty() : Optional.of(tokens.decode(token));
+    private <R> void finish(StreamObserver<R> observer, CompletableFuture<R> response) {
+        var unused = response.whenComplete((message, failure) -> {
+            if (failure != null) {
+                observer.onError(Trailers.of(failure, problems));
+                return;
+            }
+            observer.onNext(message);
+            observer.onCompleted();
+        });
     }
 
-    private Deadline deadline() {
-        ProfileConfig config = around.config();
-        return Deadline.in(CallContext.left(config.defaultTimeout(), config.maxTimeout()), around.time());
+    private Optional<SessionToken> session(String token, Tenant tenant) {
+        return token.isEmpty() ? Optional.empty() : Optional.of(tokens.decode(token, tenant));
     }
 
     private ReadMetadata metadata(ReadOutcome.Answered answered) {
@@ -244,16 +171,5 @@ public class ProfilesService extends ProfilesGrpc.ProfilesImplBase {
                 .setSessionToken(tokens.encode(answered.session()));
         answered.stalenessMillis().ifPresent(metadata::setStalenessBoundMs);
         return metadata.build();
-    }
-
-    private static StatusRuntimeException malformed(MalformedException e) {
-        return Status.INVALID_ARGUMENT
-                .withDescription(e.field() + ": " + e.getMessage())
-                .asRuntimeException();
-    }
-
-    private static <R> void send(StreamObserver<R> observer, R response) {
-        observer.onNext(response);
-        observer.onCompleted();
     }
 }

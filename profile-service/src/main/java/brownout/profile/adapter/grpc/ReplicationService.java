@@ -4,12 +4,12 @@ import brownout.contracts.profile.v1.AppendMarkerRequest;
 import brownout.contracts.profile.v1.AppendMarkerResponse;
 import brownout.contracts.profile.v1.DescribeRequest;
 import brownout.contracts.profile.v1.DescribeResponse;
-import brownout.contracts.profile.v1.MarkerKind;
 import brownout.contracts.profile.v1.ReplicationGrpc;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
 import brownout.profile.replication.HomeWriter;
 import brownout.profile.replication.MarkerRequest;
 import brownout.profile.routing.Peers;
-import brownout.profile.routing.Region;
 import brownout.profile.routing.Regions;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -21,34 +21,22 @@ import java.util.Optional;
 public class ReplicationService extends ReplicationGrpc.ReplicationImplBase {
 
     private final Optional<HomeWriter> home;
+    private final Regions regions;
     private final Regions.RegionState here;
 
-    public ReplicationService(Optional<HomeWriter> home, Regions.RegionState here) {
+    public ReplicationService(Optional<HomeWriter> home, Regions regions, Regions.RegionState here) {
         this.home = home;
+        this.regions = regions;
         this.here = here;
     }
 
     @Override
     public void appendMarker(AppendMarkerRequest request, StreamObserver<AppendMarkerResponse> observer) {
-        MarkerRequest marker;
-        try {
-            marker = new MarkerRequest(
-                    request.getKind() == MarkerKind.BARRIER ? MarkerRequest.Kind.BARRIER : MarkerRequest.Kind.ECHO,
-                    new Region(request.getRegion()).name(),
-                    request.getNonce());
-        } catch (IllegalArgumentException e) {
-            observer.onError(Status.INVALID_ARGUMENT
-                    .withDescription("region: " + e.getMessage())
-                    .asRuntimeException());
-            return;
-        }
-        if (home.isEmpty()) {
-            observer.onError(Status.FAILED_PRECONDITION
-                    .withDescription("region " + here.now().region() + " is not the home region")
-                    .asRuntimeException());
-            return;
-        }
-        var unused = home.get().appendMarker(marker).whenComplete((positions, failure) -> {
+        MarkerRequest marker = marker(request);
+        HomeWriter writer = home.orElseThrow(
+                () -> Problem.of(ProblemType.CONFLICT, "region " + here.now().region() + " is not the home region")
+                        .exception());
+        var unused = writer.appendMarker(marker).whenComplete((positions, failure) -> {
             if (failure != null) {
                 observer.onError(
                         Status.UNAVAILABLE.withDescription(failure.getMessage()).asRuntimeException());
@@ -60,6 +48,26 @@ public class ReplicationService extends ReplicationGrpc.ReplicationImplBase {
                     .build());
             observer.onCompleted();
         });
+    }
+
+    /** What gets into the log of everybody is checked first. */
+    private MarkerRequest marker(AppendMarkerRequest request) {
+        if (!regions.names().contains(request.getRegion())) {
+            throw Problem.bad("region", "must be one of " + regions.names()).exception();
+        }
+        MarkerRequest.Kind kind =
+                switch (request.getKind()) {
+                    case BARRIER -> MarkerRequest.Kind.BARRIER;
+                    case ECHO -> MarkerRequest.Kind.ECHO;
+                    case MARKER_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                        throw Problem.bad("kind", "must be BARRIER or ECHO, not " + request.getKindValue())
+                                .exception();
+                };
+        try {
+            return new MarkerRequest(kind, request.getRegion(), request.getNonce());
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad("nonce", String.valueOf(e.getMessage())).exception();
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package brownout.profile.adapter.grpc;
 
+import brownout.frontdoor.adapter.problem.GrpcProblems;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.profile.adapter.edge.ProfileProblems;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.record.ProfileVersion;
 import brownout.profile.replication.WriteOutcome;
@@ -7,33 +10,40 @@ import brownout.profile.routing.ReadOutcome;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes as gRPC status and trailers, both ways; the only place that knows the mapping.
+ * What travels beside the messages: who passes a call on and for whom, and problems as status and trailers, so that
+ * another region can read from them what became of a read or a write.
  *
  * <table>
- * <caption>Mapping</caption>
+ * <caption>Failures</caption>
  * <tr><td>level cannot be had</td><td>UNAVAILABLE, brownout-needed, brownout-have, brownout-eta-ms</td></tr>
  * <tr><td>session lost</td><td>DATA_LOSS</td></tr>
  * <tr><td>precondition failed</td><td>FAILED_PRECONDITION, brownout-current</td></tr>
  * <tr><td>idempotency key reused</td><td>ALREADY_EXISTS</td></tr>
- * <tr><td>not written</td><td>UNAVAILABLE, brownout-outcome: not-written</td></tr>
- * <tr><td>unknown</td><td>DEADLINE_EXCEEDED, brownout-outcome: unknown</td></tr>
+ * <tr><td>not written</td><td>UNAVAILABLE, outcome: not-written</td></tr>
+ * <tr><td>unknown</td><td>DEADLINE_EXCEEDED, outcome: unknown</td></tr>
  * </table>
  */
 final class Trailers {
 
     static final Metadata.Key<String> FORWARDED_BY = key("brownout-forwarded-by");
+    static final Metadata.Key<String> TENANT = key("brownout-tenant");
 
     private static final Metadata.Key<String> NEEDED = key("brownout-needed");
     private static final Metadata.Key<String> HAVE = key("brownout-have");
     private static final Metadata.Key<String> ETA = key("brownout-eta-ms");
     private static final Metadata.Key<String> CURRENT = key("brownout-current");
-    private static final Metadata.Key<String> OUTCOME = key("brownout-outcome");
-    private static final String NOT_WRITTEN = "not-written";
+    private static final Map<String, Metadata.Key<String>> OF_MEMBERS = Map.of(
+            ProfileProblems.NEEDED, NEEDED,
+            ProfileProblems.HAVE, HAVE,
+            ProfileProblems.ETA, ETA,
+            ProfileProblems.CURRENT, CURRENT);
 
     private Trailers() {}
 
@@ -41,43 +51,21 @@ final class Trailers {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    static StatusRuntimeException unsatisfied(ReadOutcome.Unsatisfied outcome) {
-        Metadata trailers = new Metadata();
-        trailers.put(NEEDED, outcome.needed());
-        trailers.put(HAVE, outcome.have());
-        outcome.etaMillis().ifPresent(millis -> trailers.put(ETA, Long.toString(millis)));
-        return Status.UNAVAILABLE.withDescription(outcome.reason()).asRuntimeException(trailers);
-    }
-
-    static StatusRuntimeException sessionLost(String detail) {
-        return Status.DATA_LOSS.withDescription("SESSION_LOST: " + detail).asRuntimeException();
-    }
-
-    static StatusRuntimeException preconditionFailed(Optional<ProfileVersion> current) {
-        Metadata trailers = new Metadata();
-        current.ifPresent(version -> trailers.put(CURRENT, version.tag()));
-        return Status.FAILED_PRECONDITION
-                .withDescription(current.map(version -> "the profile is at version " + version.tag())
-                        .orElse("the profile does not exist"))
-                .asRuntimeException(trailers);
-    }
-
-    static StatusRuntimeException keyReused() {
-        return Status.ALREADY_EXISTS
-                .withDescription("op_id was used for a write with other content; draw a new one")
-                .asRuntimeException();
-    }
-
-    static StatusRuntimeException notWritten(String reason) {
-        Metadata trailers = new Metadata();
-        trailers.put(OUTCOME, NOT_WRITTEN);
-        return Status.UNAVAILABLE.withDescription(reason).asRuntimeException(trailers);
-    }
-
-    static StatusRuntimeException unknown(String reason) {
-        Metadata trailers = new Metadata();
-        trailers.put(OUTCOME, "unknown");
-        return Status.DEADLINE_EXCEEDED.withDescription(reason).asRuntimeException(trailers);
+    /** What the caller is told whose call failed so. */
+    static StatusRuntimeException of(Throwable failure, GrpcProblems problems) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        StatusRuntimeException status = problems.status(cause);
+        Metadata trailers = status.getTrailers();
+        if (cause instanceof ProblemException known && trailers != null) {
+            known.problem().members().forEach((member, value) -> {
+                Metadata.Key<String> key = OF_MEMBERS.get(member);
+                if (key != null) {
+                    trailers.put(key, value.toString());
+                }
+            });
+        }
+        return status;
     }
 
     /** What a failed read says; empty if it says only that there was no answer. */
@@ -90,12 +78,12 @@ final class Trailers {
         if (needed == null) {
             return Optional.empty();
         }
-        String eta = value(trailers, ETA);
+        String eta = String.valueOf(value(trailers, ETA));
         return Optional.of(new ReadOutcome.Unsatisfied(
                 requested,
                 needed,
                 String.valueOf(value(trailers, HAVE)),
-                eta == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(eta)),
+                eta.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(eta)) : OptionalLong.empty(),
                 reason));
     }
 
@@ -106,17 +94,20 @@ final class Trailers {
      */
     static WriteOutcome write(Status status, @Nullable Metadata trailers, boolean sent, String peer) {
         String reason = peer + ": " + status.getCode() + " " + status.getDescription();
-        if (!sent || NOT_WRITTEN.equals(value(trailers, OUTCOME))) {
+        if (!sent) {
             return new WriteOutcome.NotWritten(reason);
         }
-        String current = value(trailers, CURRENT);
         return switch (status.getCode()) {
             case FAILED_PRECONDITION ->
-                new WriteOutcome.PreconditionFailed(Optional.ofNullable(current).flatMap(ProfileVersion::ofTag));
+                new WriteOutcome.PreconditionFailed(
+                        Optional.ofNullable(value(trailers, CURRENT)).flatMap(ProfileVersion::ofTag));
             case ALREADY_EXISTS -> new WriteOutcome.KeyReused();
             case INVALID_ARGUMENT, UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
                 new WriteOutcome.NotWritten(reason);
-            default -> new WriteOutcome.Unknown(reason);
+            default ->
+                ProfileProblems.CERTAINLY_NOT.equals(value(trailers, GrpcProblems.OUTCOME))
+                        ? new WriteOutcome.NotWritten(reason)
+                        : new WriteOutcome.Unknown(reason);
         };
     }
 

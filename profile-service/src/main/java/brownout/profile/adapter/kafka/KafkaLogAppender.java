@@ -1,6 +1,6 @@
 package brownout.profile.adapter.kafka;
 
-import brownout.profile.adapter.telemetry.Tracing;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.profile.replication.LogAppender;
 import brownout.profile.replication.LogIdentity;
 import brownout.profile.replication.LogUnavailableException;
@@ -8,6 +8,8 @@ import brownout.profile.time.Time;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +40,14 @@ public final class KafkaLogAppender implements LogAppender {
 
     private final KafkaSettings settings;
     private final KafkaTopic topic;
-    private final Tracing tracing;
+    private final Tracer tracer;
     private final Time time;
     private @Nullable Producer<String, byte[]> producer;
 
-    public KafkaLogAppender(KafkaSettings settings, KafkaTopic topic, Tracing tracing, Time time) {
+    public KafkaLogAppender(KafkaSettings settings, KafkaTopic topic, Tracer tracer, Time time) {
         this.settings = settings;
         this.topic = topic;
-        this.tracing = tracing;
+        this.tracer = tracer;
         this.time = time;
     }
 
@@ -112,14 +114,17 @@ public final class KafkaLogAppender implements LogAppender {
         if (write.trace().isEmpty()) {
             return LogRecords.write(write, Map.of());
         }
-        Span span = tracing.begin("profile.changes publish", SpanKind.PRODUCER, write.trace()::get)
+        Span span = tracer.spanBuilder("profile.changes publish")
+                .setSpanKind(SpanKind.PRODUCER)
+                .setParent(TraceContext.of(write.trace()::get))
                 .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.destination.name", KafkaSettings.TOPIC)
-                .setAttribute("profile.id", write.change().profile().id().value())
+                .setAttribute("profile.id", write.change().profile().id().storageKey())
                 .setAttribute(
-                        "profile.version", write.change().profile().version().tag());
+                        "profile.version", write.change().profile().version().tag())
+                .startSpan();
         spans.add(span);
-        return LogRecords.write(write, tracing.headers(span));
+        return LogRecords.write(write, TraceContext.headers(Context.root().with(span)));
     }
 
     private Outcome failed(List<Span> spans, Outcome outcome, Exception cause) {

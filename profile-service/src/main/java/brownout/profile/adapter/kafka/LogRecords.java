@@ -32,7 +32,7 @@ final class LogRecords {
                 .build()
                 .toByteArray();
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                KafkaSettings.TOPIC, entry.partition(), change.profile().id().value(), value);
+                KafkaSettings.TOPIC, entry.partition(), change.profile().id().storageKey(), value);
         record.headers().add(DIGEST, change.digest().getBytes(StandardCharsets.US_ASCII));
         trace.forEach((name, header) -> record.headers().add(name, header.getBytes(StandardCharsets.US_ASCII)));
         return record;

@@ -1,6 +1,6 @@
 package brownout.profile.adapter.kafka;
 
-import brownout.profile.adapter.telemetry.Tracing;
+import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.profile.consistency.WallClockLag;
 import brownout.profile.replication.AppliedLog;
 import brownout.profile.replication.LogIdentity;
@@ -12,6 +12,7 @@ import brownout.profile.routing.LogLink;
 import brownout.profile.time.Time;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class LogTailer implements Runnable, LogLink {
     private final KafkaSettings settings;
     private final KafkaTopic topic;
     private final Following following;
-    private final Tracing tracing;
+    private final Tracer tracer;
     private final Time time;
 
     private final Map<Integer, Long> epochs = new HashMap<>();
@@ -72,11 +73,11 @@ public final class LogTailer implements Runnable, LogLink {
     /** What the tailer keeps up to date. */
     public record Following(View view, AppliedLog applied, WallClockLag wallClock) {}
 
-    public LogTailer(KafkaSettings settings, KafkaTopic topic, Following following, Tracing tracing, Time time) {
+    public LogTailer(KafkaSettings settings, KafkaTopic topic, Following following, Tracer tracer, Time time) {
         this.settings = settings;
         this.topic = topic;
         this.following = following;
-        this.tracing = tracing;
+        this.tracer = tracer;
         this.time = time;
         this.lastFetch = time.nanos() - STALLED_AFTER.toNanos();
     }
@@ -294,13 +295,15 @@ public final class LogTailer implements Runnable, LogLink {
         if (record.headers().lastHeader("traceparent") == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                tracing.begin("profile.changes apply", SpanKind.CONSUMER, name -> LogRecords.header(record, name))
-                        .setAttribute("messaging.system", "kafka")
-                        .setAttribute("messaging.destination.name", KafkaSettings.TOPIC)
-                        .setAttribute("messaging.destination.partition.id", Integer.toString(record.partition()))
-                        .setAttribute("messaging.kafka.offset", record.offset())
-                        .setAttribute("profile.id", record.key()));
+        return Optional.of(tracer.spanBuilder("profile.changes apply")
+                .setSpanKind(SpanKind.CONSUMER)
+                .setParent(TraceContext.of(name -> LogRecords.header(record, name)))
+                .setAttribute("messaging.system", "kafka")
+                .setAttribute("messaging.destination.name", KafkaSettings.TOPIC)
+                .setAttribute("messaging.destination.partition.id", Integer.toString(record.partition()))
+                .setAttribute("messaging.kafka.offset", record.offset())
+                .setAttribute("profile.id", record.key())
+                .startSpan());
     }
 
     private static <T> T answer(CompletableFuture<T> future) throws InterruptedException {

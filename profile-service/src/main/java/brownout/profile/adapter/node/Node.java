@@ -1,18 +1,20 @@
 package brownout.profile.adapter.node;
 
+import brownout.frontdoor.FrontDoorConfig;
+import brownout.frontdoor.adapter.grpc.Credential;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.profile.ProfileConfig;
+import brownout.profile.adapter.edge.Deadlines;
 import brownout.profile.adapter.grpc.GrpcPeers;
-import brownout.profile.adapter.grpc.ProfilesService;
 import brownout.profile.adapter.kafka.KafkaLogAppender;
 import brownout.profile.adapter.kafka.KafkaSettings;
 import brownout.profile.adapter.kafka.KafkaTopic;
 import brownout.profile.adapter.kafka.LogTailer;
 import brownout.profile.adapter.redis.RedisView;
 import brownout.profile.adapter.telemetry.MicrometerObserver;
-import brownout.profile.adapter.telemetry.Tracing;
 import brownout.profile.consistency.EchoPacer;
+import brownout.profile.consistency.ProfileSafeguard;
 import brownout.profile.consistency.Proofs;
-import brownout.profile.consistency.Safeguards;
 import brownout.profile.consistency.SessionTokens;
 import brownout.profile.consistency.WallClockLag;
 import brownout.profile.consistency.Watermarks;
@@ -22,13 +24,17 @@ import brownout.profile.replication.HomeWriter;
 import brownout.profile.routing.Neighbourhood;
 import brownout.profile.routing.Peers;
 import brownout.profile.routing.ReadRouter;
+import brownout.profile.routing.Region;
 import brownout.profile.routing.Regions;
 import brownout.profile.routing.Replica;
 import brownout.profile.routing.Topology;
 import brownout.profile.routing.WriteRouter;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +42,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -53,8 +61,7 @@ public class Node {
     private final ProfileConfig config;
     private final SystemTime time = new SystemTime();
     private final Topology topology;
-    private final Tracing tracing;
-    private final Safeguards safeguards;
+    private final Switchboard<ProfileSafeguard> safeguards;
     private final SessionTokens tokens;
     private final RedisView view;
     private final AppliedLog applied;
@@ -67,28 +74,31 @@ public class Node {
     private final Regions regions;
     private final List<Thread> threads = new ArrayList<>();
 
-    public Node(ProfileConfig config, OpenTelemetry telemetry, MeterRegistry registry) {
+    public Node(ProfileConfig config, FrontDoorConfig door, OpenTelemetry telemetry, MeterRegistry registry) {
         this.config = config;
         Settings settings = new Settings(config);
         topology = settings.topology();
-        safeguards = new Safeguards(settings.safeguards());
-        tracing = new Tracing(telemetry);
-        tokens = new SessionTokens(config.sessionKey());
+        safeguards = Switchboard.of(ProfileSafeguard.class, config.safeguards());
+        Tracer tracer = telemetry.getTracer("brownout.profile");
+        tokens = new SessionTokens(settings.sessionKey());
         view = new RedisView(config.redis().uri(), config.opRetention(), time);
         applied = new AppliedLog(config.maxWaiters());
-        peers = new GrpcPeers(settings.peers(), topology, tokens, tracing, time);
+        ClientInterceptor credential = Credential.interceptor(door);
+        Map<Region, ManagedChannel> channels = new HashMap<>();
+        settings.peers().forEach((region, address) -> channels.put(region, GrpcPeers.channel(address, credential)));
+        peers = new GrpcPeers(channels, topology, tokens, tracer, time);
         KafkaSettings kafka = KafkaSettings.of(config);
         KafkaTopic topic = new KafkaTopic(kafka);
         home = topology.isHome()
                 ? Optional.of(new HomeWriter(
-                        new KafkaLogAppender(kafka, topic, tracing, time),
+                        new KafkaLogAppender(kafka, topic, tracer, time),
                         view,
                         applied,
                         time,
                         config.maxQueuedWrites()))
                 : Optional.empty();
         WallClockLag wallClock = new WallClockLag(config.clockSkew());
-        tailer = new LogTailer(kafka, topic, new LogTailer.Following(view, applied, wallClock), tracing, time);
+        tailer = new LogTailer(kafka, topic, new LogTailer.Following(view, applied, wallClock), tracer, time);
         Watermarks watermarks = new Watermarks();
         HomeLog log = home.<HomeLog>map(writer -> writer).orElse(peers);
         Proofs proofs = new Proofs(log, topology.self().name(), watermarks, time);
@@ -100,7 +110,7 @@ public class Node {
                 new MicrometerObserver(registry, pacer),
                 config.localWait());
         writes = new WriteRouter(topology, peers, home);
-        regions = new Regions(topology, peers, settings.peers().keySet(), this::state, time);
+        regions = new Regions(topology, peers, channels.keySet(), this::state, time);
         gauges(registry);
     }
 
@@ -212,7 +222,7 @@ public class Node {
 
     @Produces
     @Singleton
-    Safeguards safeguards() {
+    Switchboard<ProfileSafeguard> safeguards() {
         return safeguards;
     }
 
@@ -224,8 +234,8 @@ public class Node {
 
     @Produces
     @Singleton
-    ProfilesService.Surroundings surroundings() {
-        return new ProfilesService.Surroundings(config, tracing, time);
+    Deadlines deadlines() {
+        return new Deadlines(config.defaultTimeout(), config.maxTimeout(), time);
     }
 
     Topology topology() {

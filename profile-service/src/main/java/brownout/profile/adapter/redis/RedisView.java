@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * profile:log                  "&lt;topic id&gt;:&lt;partitions&gt;"; absent while the view is emptied
  * profile:{p0}:applied         last applied offset of partition 0
  * profile:{p0}:epochs          hash: epoch → first offset
- * profile:{p0}:rec:&lt;id&gt;        {@link StoredValue}
- * profile:{p0}:op:&lt;id&gt;:&lt;op&gt;    the same, with a time to live: what this operation wrote
+ * profile:{p0}:rec:&lt;key&gt;       {@link StoredValue} of the profile with that {@link ProfileId#storageKey}
+ * profile:{p0}:op:&lt;key&gt;/&lt;op&gt;   the same, with a time to live: what this operation wrote
  * </pre>
  *
  * A read is one MGET over all of its partitions: one moment of the view. That takes a Redis of one node; the hash tags
@@ -266,12 +266,11 @@ public final class RedisView implements View, AutoCloseable {
     }
 
     private static String recordKey(int partition, ProfileId id) {
-        return "profile:{p" + partition + "}:rec:" + id;
+        return "profile:{p" + partition + "}:rec:" + id.storageKey();
     }
 
-    /** An id cannot hold a slash, so no two pairs make one key. */
     private static String opKey(int partition, OpKey key) {
-        return "profile:{p" + partition + "}:op:" + key.id() + "/" + key.opId();
+        return "profile:{p" + partition + "}:op:" + key.id().storageKey() + "/" + key.opId();
     }
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {

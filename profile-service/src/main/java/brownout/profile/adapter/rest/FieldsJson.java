@@ -1,19 +1,15 @@
 package brownout.profile.adapter.rest;
 
-import brownout.profile.record.FieldError;
+import brownout.frontdoor.adapter.json.StrictJson;
+import brownout.frontdoor.naming.Nearest;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.profile.record.FieldMask;
 import brownout.profile.record.FieldName;
 import brownout.profile.record.Fields;
 import brownout.profile.record.Profile;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,22 +24,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a profile as JSON. Reading is strict: valid UTF-8, one object, known fields, right types; everything wrong
- * is listed at once.
+ * The fields of a profile as JSON. Reading is strict, and everything that is wrong with the fields is listed at once.
  */
 final class FieldsJson {
-
-    static final int MAX_BYTES = 64 * 1024;
-
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Map<FieldName, Object> values = new EnumMap<>(FieldName.class);
     private final Map<String, String> attributes = new TreeMap<>();
     private final Set<FieldName> names = EnumSet.noneOf(FieldName.class);
     private final Set<String> attributeNames = new TreeSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<Violation> errors = new ArrayList<>();
 
     private FieldsJson() {}
 
@@ -53,17 +42,17 @@ final class FieldsJson {
     /** Reads a whole set of fields; those that are not named are empty. */
     static Body whole(byte @Nullable [] body) {
         FieldsJson json = new FieldsJson();
-        json.read(object(body), false);
+        json.read(StrictJson.object(body), false);
         return new Body(json.checked(), Optional.empty());
     }
 
     /** Reads a merge patch (RFC 7396): null empties a field or removes an attribute. */
     static Body patch(byte @Nullable [] body) {
         FieldsJson json = new FieldsJson();
-        json.read(object(body), true);
+        json.read(StrictJson.object(body), true);
         Fields fields = json.checked();
         if (json.names.isEmpty() && json.attributeNames.isEmpty()) {
-            throw new ProblemException(Problem.invalid("body", "a patch must name at least one field"));
+            throw Problem.bad("a patch must name at least one field").exception();
         }
         return new Body(fields, Optional.of(new FieldMask(json.names, json.attributeNames)));
     }
@@ -91,48 +80,6 @@ final class FieldsJson {
         return json;
     }
 
-    /** Reads one JSON object, or says in a problem why there is none. */
-    static JsonNode object(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
-            throw new ProblemException(Problem.invalid("body", "must be a JSON object, but there is none"));
-        }
-        if (body.length > MAX_BYTES) {
-            throw new ProblemException(tooLarge(body.length));
-        }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            JsonNode node = MAPPER.readTree(text);
-            if (node == null || !node.isObject()) {
-                throw new ProblemException(Problem.invalid("body", "must be a JSON object"));
-            }
-            return node;
-        } catch (CharacterCodingException e) {
-            throw new ProblemException(Problem.invalid("body", "is not valid UTF-8"));
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(Problem.invalid("body", "is not valid JSON" + place(e)));
-        } catch (IOException e) {
-            throw new ProblemException(Problem.invalid("body", "cannot be read"));
-        }
-    }
-
-    static Problem tooLarge(long bytes) {
-        return new Problem(
-                413,
-                "body-too-large",
-                "The body is too large",
-                "the body has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
-    }
-
-    private static String place(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-    }
-
     private Fields checked() {
         Fields fields = new Fields(
                 text(FieldName.DISPLAY_NAME),
@@ -145,9 +92,7 @@ final class FieldsJson {
                 attributes);
         errors.addAll(fields.errors());
         if (!errors.isEmpty()) {
-            String detail = errors.get(0).field() + ": " + errors.get(0).message();
-            throw new ProblemException(Problem.invalid(
-                    errors.size() == 1 ? detail : detail + "; and " + (errors.size() - 1) + " more", errors));
+            throw Problem.of(ProblemType.BAD_REQUEST, errors).exception();
         }
         return fields;
     }
@@ -165,9 +110,9 @@ final class FieldsJson {
                 .forEach(property -> FieldName.of(property.getKey())
                         .ifPresentOrElse(
                                 name -> read(name, property.getValue(), patch),
-                                () -> errors.add(new FieldError(
+                                () -> errors.add(new Violation(
                                         property.getKey(),
-                                        "unknown field" + Nearest.hint(property.getKey(), FieldName.labels())))));
+                                        "is no field" + Nearest.hint(property.getKey(), FieldName.labels())))));
     }
 
     private void read(FieldName name, JsonNode value, boolean patch) {
@@ -182,7 +127,7 @@ final class FieldsJson {
                 if (value.isBoolean()) {
                     values.put(name, value.booleanValue());
                 } else {
-                    errors.add(new FieldError(name.label(), "must be true or false"));
+                    errors.add(new Violation(name.label(), "must be true or false"));
                 }
             }
             case DISPLAY_NAME, EMAIL, PHONE, DEVICE_TOKEN, LAST_SEEN -> {
@@ -190,7 +135,7 @@ final class FieldsJson {
                 if (value.isTextual()) {
                     values.put(name, value.textValue());
                 } else {
-                    errors.add(new FieldError(name.label(), "must be a string"));
+                    errors.add(new Violation(name.label(), "must be a string"));
                 }
             }
         }
@@ -198,14 +143,18 @@ final class FieldsJson {
 
     private void readAttributes(JsonNode value, boolean patch) {
         if (!value.isObject()) {
-            errors.add(new FieldError(FieldName.ATTRIBUTES.label(), "must be an object of strings"));
+            errors.add(new Violation(FieldName.ATTRIBUTES.label(), "must be an object of strings"));
             return;
         }
+        if (patch && (value.isEmpty() || value.size() > Fields.MAX_ATTRIBUTES)) {
+            errors.add(new Violation(
+                    FieldName.ATTRIBUTES.label(), "must name 1 to " + Fields.MAX_ATTRIBUTES + " attributes"));
+        }
         value.properties().forEach(attribute -> {
-            if (attribute.getValue().isTextual()) {
-                attributes.put(attribute.getKey(), attribute.getValue().textValue());
+            if (attribute.getValue().isTextual() || !Fields.isAttribute(attribute.getKey())) {
+                attributes.put(attribute.getKey(), attribute.getValue().asText());
             } else if (!patch || !attribute.getValue().isNull()) {
-                errors.add(new FieldError(
+                errors.add(new Violation(
                         FieldName.ATTRIBUTES.label() + "." + attribute.getKey(),
                         patch ? "must be a string, or null to remove it" : "must be a string"));
             }

@@ -1,7 +1,12 @@
 package brownout.profile.adapter.rest;
 
+import brownout.frontdoor.adapter.problem.HttpProblems;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.Problem;
+import brownout.profile.adapter.edge.ProfileProblems;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.SessionTokens;
+import brownout.profile.record.Profile;
 import brownout.profile.record.ProfileId;
 import brownout.profile.record.ProfileVersion;
 import brownout.profile.replication.WriteOutcome;
@@ -9,13 +14,22 @@ import brownout.profile.routing.ReadOutcome;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
-/** Outcomes as HTTP answers; the only place that knows the mapping. */
+/** Outcomes as HTTP answers. */
 final class HttpAnswers {
+
+    private static final String CONSISTENCY_REQUESTED = "Consistency-Requested";
+    private static final String PROFILE_VERSION = "Profile-Version";
+
+    /** A cache of the caller's own may keep an answer, but not answer with it before this service was asked. */
+    private static final String ASK_AGAIN = "private, no-cache";
+
+    private static final String DEPENDS_ON = "Authorization, Consistency, Session-Token, On-Unavailable";
 
     private final SessionTokens tokens;
 
@@ -23,44 +37,47 @@ final class HttpAnswers {
         this.tokens = tokens;
     }
 
-    /** The answer to a read of one profile. */
-    Response one(ProfileId id, ReadOutcome outcome) {
-        return outcome.fold(new ReadAnswers() {
-            @Override
-            public Response answered(ReadOutcome.Answered answered) {
-                if (answered.profiles().isEmpty()) {
-                    return withEvidence(
-                                    new Problem(404, "no-such-profile", "No such profile", "there is no profile " + id)
-                                            .response(),
-                                    answered)
-                            .build();
-                }
-                var profile = answered.profiles().get(0);
-                return withEvidence(Response.ok(FieldsJson.of(profile), MediaType.APPLICATION_JSON), answered)
-                        .header("Profile-Version", profile.version().number())
-                        .header(HttpHeaders.ETAG, etag(profile.version()))
-                        .build();
-            }
-        });
+    /**
+     * The answer to a read of one profile.
+     *
+     * @param known which versions the caller has already
+     */
+    Response one(ProfileId id, ReadOutcome outcome, Predicate<ProfileVersion> known) {
+        return ProfileProblems.read(outcome, answered -> one(id, answered, known), HttpAnswers::refused);
+    }
+
+    private Response one(ProfileId id, ReadOutcome.Answered answered, Predicate<ProfileVersion> known) {
+        if (answered.profiles().isEmpty()) {
+            return withEvidence(HttpProblems.builder(ProfileProblems.noSuchProfile(id)), answered)
+                    .build();
+        }
+        Profile profile = answered.profiles().get(0);
+        ResponseBuilder response = known.test(profile.version())
+                ? Response.notModified()
+                : Response.ok(FieldsJson.of(profile), MediaType.APPLICATION_JSON);
+        return withEvidence(response, answered)
+                .header(PROFILE_VERSION, profile.version().number())
+                .header(HttpHeaders.ETAG, etag(profile.version()))
+                .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN)
+                .header(HttpHeaders.VARY, DEPENDS_ON)
+                .build();
     }
 
     /** The answer to a read of several. */
     Response many(ReadOutcome outcome) {
-        return outcome.fold(new ReadAnswers() {
-            @Override
-            public Response answered(ReadOutcome.Answered answered) {
-                Map<String, Object> body = new LinkedHashMap<>();
-                body.put(
-                        "profiles",
-                        answered.profiles().stream().map(FieldsJson::of).toList());
-                return withEvidence(Response.ok(body, MediaType.APPLICATION_JSON), answered)
-                        .build();
-            }
-        });
+        return ProfileProblems.read(
+                outcome,
+                answered -> {
+                    var profiles =
+                            answered.profiles().stream().map(FieldsJson::of).toList();
+                    return withEvidence(Response.ok(Map.of("profiles", profiles), MediaType.APPLICATION_JSON), answered)
+                            .build();
+                },
+                HttpAnswers::refused);
     }
 
-    private Response.ResponseBuilder withEvidence(Response.ResponseBuilder response, ReadOutcome.Answered answered) {
-        return response.header("Consistency-Requested", answered.requested().header())
+    private ResponseBuilder withEvidence(ResponseBuilder response, ReadOutcome.Answered answered) {
+        return response.header(CONSISTENCY_REQUESTED, answered.requested().header())
                 .header("Consistency-Achieved", achieved(answered))
                 .header("Staleness-Bound-Ms", text(answered.stalenessMillis()))
                 .header("Served-By", answered.region() + "; " + answered.layer())
@@ -78,105 +95,37 @@ final class HttpAnswers {
         return millis.isPresent() ? Long.toString(millis.getAsLong()) : "unknown";
     }
 
-    private abstract static class ReadAnswers implements ReadOutcome.Cases<Response> {
-        @Override
-        public Response unsatisfied(ReadOutcome.Unsatisfied missing) {
-            Object eta = missing.etaMillis().isPresent() ? missing.etaMillis().getAsLong() : "unknown";
-            long retrySeconds = Math.max(1, (missing.etaMillis().orElse(1000) + 999) / 1000);
-            return new Problem(
-                            503,
-                            "consistency-unavailable",
-                            "The requested consistency cannot be had now",
-                            "needed " + missing.needed() + ", have " + missing.have() + ": " + missing.reason())
-                    .with("requested", missing.requested().header())
-                    .with("needed", missing.needed())
-                    .with("have", missing.have())
-                    .with("etaMs", eta)
-                    .response()
-                    .header("Consistency-Requested", missing.requested().header())
-                    .header(HttpHeaders.RETRY_AFTER, retrySeconds)
-                    .build();
-        }
-
-        @Override
-        public Response sessionLost(String detail) {
-            return new Problem(409, "session-lost", "The session is lost", detail)
-                    .with("code", "SESSION_LOST")
-                    .response()
-                    .build();
-        }
-    }
-
     /** The answer to a write, whose session gave this token. */
     Response written(WriteOutcome outcome, Optional<SessionToken> session) {
-        return outcome.fold(new WriteOutcome.Cases<>() {
-            @Override
-            public Response written(WriteOutcome.Written written) {
-                SessionToken token = session.filter(given -> given.log().equals(written.log()))
-                        .orElse(SessionToken.empty(written.log()))
-                        .including(written.partition(), written.position());
-                ProfileVersion version = written.profile().version();
-                boolean created = version.number() == 1 && !written.replayed();
-                Response.ResponseBuilder response = Response.status(created ? 201 : 200)
-                        .type(MediaType.APPLICATION_JSON)
-                        .entity(FieldsJson.of(written.profile()))
-                        .header("Profile-Version", version.number())
-                        .header(HttpHeaders.ETAG, etag(version))
-                        .header(SessionTokens.HEADER, tokens.encode(token));
-                return (written.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
-            }
-
-            @Override
-            public Response preconditionFailed(Optional<ProfileVersion> current) {
-                Response.ResponseBuilder response = new Problem(
-                                412,
-                                "precondition-failed",
-                                "Another write came first",
-                                current.map(version -> "the profile is at " + etag(version)
-                                                + "; read it again and decide anew")
-                                        .orElse("the profile does not exist"))
-                        .with("outcome", "not-written")
-                        .response();
-                current.ifPresent(version -> response.header(HttpHeaders.ETAG, etag(version)));
-                return response.build();
-            }
-
-            @Override
-            public Response keyReused() {
-                return new Problem(
-                                422,
-                                "idempotency-key-reused",
-                                "The idempotency key belongs to another request",
-                                "this Idempotency-Key was used for this profile with other content; draw a new one")
-                        .with("outcome", "not-written")
-                        .response()
-                        .build();
-            }
-
-            @Override
-            public Response notWritten(String reason) {
-                return new Problem(503, "not-written", "The write did not happen", reason + "; it is safe to try again")
-                        .with("outcome", "not-written")
-                        .response()
-                        .header(HttpHeaders.RETRY_AFTER, 1)
-                        .build();
-            }
-
-            @Override
-            public Response unknown(String reason) {
-                return new Problem(
-                                504,
-                                "outcome-unknown",
-                                "Nobody knows whether the write happened",
-                                reason + "; ask again with the same Idempotency-Key")
-                        .with("outcome", "unknown")
-                        .response()
-                        .build();
-            }
-        });
+        return ProfileProblems.write(outcome, written -> written(written, session), HttpAnswers::refused);
     }
 
-    private static String etag(ProfileVersion version) {
+    private Response written(WriteOutcome.Written written, Optional<SessionToken> session) {
+        ProfileVersion version = written.profile().version();
+        boolean created = version.number() == 1 && !written.replayed();
+        ResponseBuilder response = Response.status(created ? 201 : 200)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(FieldsJson.of(written.profile()))
+                .header(PROFILE_VERSION, version.number())
+                .header(HttpHeaders.ETAG, etag(version))
+                .header(SessionTokens.HEADER, tokens.encode(SessionToken.after(session, written)));
+        return (written.replayed() ? response.header(IdempotencyKey.REPLAYED, "true") : response).build();
+    }
+
+    private static Response refused(Problem problem) {
+        ResponseBuilder response = HttpProblems.builder(problem);
+        Object requested = problem.members().get(ProfileProblems.REQUESTED);
+        if (requested != null) {
+            response.header(CONSISTENCY_REQUESTED, requested);
+        }
+        Object current = problem.members().get(ProfileProblems.CURRENT);
+        if (current != null) {
+            response.header(HttpHeaders.ETAG, "\"" + current + "\"");
+        }
+        return response.build();
+    }
+
+    static String etag(ProfileVersion version) {
         return "\"" + version.tag() + "\"";
     }
 }

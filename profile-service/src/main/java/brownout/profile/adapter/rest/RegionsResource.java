@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** How far every region is, as this one sees it. */
@@ -28,11 +27,6 @@ public class RegionsResource {
     }
 
     @GET
-    @Operation(
-            summary = "Role, epoch, lag and watermark age of every region",
-            description =
-                    "lag counts log records that the home has applied and the region has not; watermarkAgeMs is the"
-                            + " region's own proven staleness; null is unknown")
     public CompletionStage<Map<String, Object>> list() {
         return regions.report()
                 .thenApply(entries -> Map.of("regions", (Object)

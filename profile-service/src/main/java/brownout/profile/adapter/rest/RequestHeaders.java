@@ -1,8 +1,10 @@
 package brownout.profile.adapter.rest;
 
+import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.Problem;
 import brownout.profile.consistency.Consistency;
 import brownout.profile.consistency.DurationText;
-import brownout.profile.consistency.MalformedException;
 import brownout.profile.consistency.OnUnavailable;
 import brownout.profile.consistency.SessionToken;
 import brownout.profile.consistency.SessionTokens;
@@ -11,15 +13,19 @@ import brownout.profile.record.Precondition;
 import brownout.profile.record.ProfileVersion;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What a caller asks for in headers. A header that is there twice is refused: nobody can say which one was meant. */
 final class RequestHeaders {
 
     static final String REQUEST_TIMEOUT = "Request-Timeout";
-    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern ETAGS =
+            Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]*\"([ \t]*,[ \t]*(W/)?\"[\\x21\\x23-\\x7e]*\")*");
 
     private final HttpHeaders headers;
 
@@ -36,40 +42,58 @@ final class RequestHeaders {
         return one(OnUnavailable.HEADER).map(OnUnavailable::parse).orElse(OnUnavailable.REDIRECT);
     }
 
-    Optional<SessionToken> session(SessionTokens tokens) {
-        return one(SessionTokens.HEADER).map(tokens::decode);
+    Optional<SessionToken> session(SessionTokens tokens, Tenant tenant) {
+        return one(SessionTokens.HEADER).map(token -> tokens.decode(token, tenant));
     }
 
-    Duration timeout(Duration otherwise, Duration longest) {
-        Duration wanted = one(REQUEST_TIMEOUT)
+    Optional<Duration> timeout() {
+        return one(REQUEST_TIMEOUT)
                 .map(text -> DurationText.parse(text.trim())
                         .filter(duration -> !duration.isZero())
-                        .orElseThrow(() -> new MalformedException(
-                                REQUEST_TIMEOUT, "must be a whole number of at least 1 and ms, s or m, as in 1500ms")))
-                .orElse(otherwise);
-        return wanted.compareTo(longest) > 0 ? longest : wanted;
+                        .orElseThrow(() -> Problem.bad(
+                                        REQUEST_TIMEOUT,
+                                        "must be a whole number of at least 1 and ms, s or m, as in 1500ms")
+                                .exception()));
     }
 
     OpId opId() {
-        try {
-            return one(IDEMPOTENCY_KEY)
-                    .map(OpId::new)
-                    .orElseGet(() -> new OpId(UUID.randomUUID().toString()));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException(IDEMPOTENCY_KEY, String.valueOf(e.getMessage()));
+        return IdempotencyKey.optional(headers.getRequestHeader(IdempotencyKey.HEADER))
+                .map(OpId::of)
+                .orElseGet(OpId::drawn);
+    }
+
+    /** Which versions the caller of a read has already: {@code If-None-Match}, by weak comparison (RFC 9110, 8.8.3.2). */
+    Predicate<ProfileVersion> known() {
+        Optional<String> header = one(HttpHeaders.IF_NONE_MATCH).map(String::trim);
+        if (header.isEmpty()) {
+            return version -> false;
         }
+        if (header.get().equals("*")) {
+            return version -> true;
+        }
+        if (!ETAGS.matcher(header.get()).matches()) {
+            throw Problem.bad(
+                            HttpHeaders.IF_NONE_MATCH,
+                            "must be ETags as answers gave them, as in \"1-7\" with its quotes, or *")
+                    .exception();
+        }
+        List<String> tags = Arrays.stream(header.get().split(",", -1))
+                .map(tag -> tag.trim().replaceFirst("^W/", ""))
+                .toList();
+        return version -> tags.contains(HttpAnswers.etag(version));
     }
 
     Precondition precondition() {
         Optional<String> match = one(HttpHeaders.IF_MATCH);
         Optional<String> noneMatch = one(HttpHeaders.IF_NONE_MATCH);
         if (match.isPresent() && noneMatch.isPresent()) {
-            throw new MalformedException(HttpHeaders.IF_MATCH, "send If-Match or If-None-Match, not both");
+            throw Problem.bad(HttpHeaders.IF_MATCH, "and If-None-Match exclude each other; send one of them")
+                    .exception();
         }
         if (noneMatch.isPresent()) {
             if (!noneMatch.get().trim().equals("*")) {
-                throw new MalformedException(
-                        HttpHeaders.IF_NONE_MATCH, "only * is understood: the profile must not exist yet");
+                throw Problem.bad(HttpHeaders.IF_NONE_MATCH, "must be * in a write: the profile must not exist yet")
+                        .exception();
             }
             return new Precondition.Absent();
         }
@@ -84,8 +108,10 @@ final class RequestHeaders {
                 return new Precondition.Exactly(version.get());
             }
         }
-        throw new MalformedException(
-                HttpHeaders.IF_MATCH, "must be one ETag exactly as an answer gave it, as in \"1-7\" with its quotes");
+        throw Problem.bad(
+                        HttpHeaders.IF_MATCH,
+                        "must be one ETag exactly as an answer gave it, as in \"1-7\" with its quotes")
+                .exception();
     }
 
     private Optional<String> one(String name) {
@@ -94,7 +120,8 @@ final class RequestHeaders {
             return Optional.empty();
         }
         if (values.size() > 1) {
-            throw new MalformedException(name, "is there " + values.size() + " times; send it once");
+            throw Problem.bad(name, "is there " + values.size() + " times; send it once")
+                    .exception();
         }
         return Optional.of(values.get(0));
     }

@@ -1,5 +1,6 @@
 package brownout.profile.adapter.wire;
 
+import brownout.frontdoor.access.Tenant;
 import brownout.profile.record.Fields;
 import brownout.profile.record.OpId;
 import brownout.profile.record.Profile;
@@ -16,6 +17,7 @@ public final class ProfileWire {
     public static brownout.contracts.profile.v1.Profile message(Profile profile) {
         return brownout.contracts.profile.v1.Profile.newBuilder()
                 .setId(profile.id().value())
+                .setTenant(profile.id().tenant().value())
                 .setVersion(profile.version().number())
                 .setEpoch(profile.version().epoch())
                 .setOpId(profile.opId().value())
@@ -28,12 +30,17 @@ public final class ProfileWire {
     /** @throws IllegalArgumentException if it is no profile that this service could have written */
     public static Profile profile(brownout.contracts.profile.v1.Profile message) {
         return new Profile(
-                new ProfileId(message.getId()),
+                new ProfileId(tenant(message), message.getId()),
                 new ProfileVersion(message.getEpoch(), message.getVersion()),
                 message.getPrevVersion(),
                 new OpId(message.getOpId()),
                 fields(message.getFields()),
                 instant(message.getWrittenAt()));
+    }
+
+    /** Records of before there were tenants name none. */
+    private static Tenant tenant(brownout.contracts.profile.v1.Profile message) {
+        return message.getTenant().isEmpty() ? Tenant.DEFAULT : new Tenant(message.getTenant());
     }
 
     public static brownout.contracts.profile.v1.Fields message(Fields fields) {

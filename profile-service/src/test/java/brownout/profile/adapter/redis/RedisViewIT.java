@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.redis.RedisServer;
+import brownout.frontdoor.access.Tenant;
 import brownout.profile.record.ProfileId;
 import brownout.profile.replication.LogIdentity;
 import brownout.profile.replication.View;
@@ -76,7 +77,8 @@ class RedisViewIT extends ViewContract {
             await().atMost(Duration.ofSeconds(60)).until(() -> isUsable(view));
             late.process().pause();
             long began = System.nanoTime();
-            assertThatThrownBy(() -> view.read(Set.of(new ProfileId("ada"))).join())
+            assertThatThrownBy(() -> view.read(Set.of(new ProfileId(Tenant.DEFAULT, "ada")))
+                            .join())
                     .cause()
                     .isInstanceOf(ViewUnavailableException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));

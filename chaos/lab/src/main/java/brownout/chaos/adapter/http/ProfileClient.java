@@ -20,6 +20,9 @@ import java.util.function.Function;
  * each session's newest one goes out with its next operation.
  */
 final class ProfileClient implements Client {
+    /** What a profile says of the write that made it: its value names the writer, whatever the service says of that. */
+    private static final String WRITER = "as of ";
+
     private final Calls calls;
     private final Function<String, URI> address;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
@@ -67,7 +70,7 @@ final class ProfileClient implements Client {
 
     private static JsonNode body(String opId) {
         ObjectNode body = Calls.mapper().createObjectNode();
-        body.put("displayName", "as of " + opId);
+        body.put("displayName", WRITER + opId);
         return body;
     }
 
@@ -77,7 +80,7 @@ final class ProfileClient implements Client {
                 "version",
                 header(response, "Profile-Version").orElse(body.path("version").asText("0")));
         out.put("epoch", body.path("epoch").asText("0"));
-        out.put("opId", body.path("opId").asText(""));
+        out.put("opId", body.at("/fields/displayName").asText("").replaceFirst("^" + WRITER, ""));
         header(response, "Consistency-Achieved")
                 .ifPresent(level -> out.put("achieved", level.split(";", 2)[0].strip()));
         header(response, "Staleness-Bound-Ms")

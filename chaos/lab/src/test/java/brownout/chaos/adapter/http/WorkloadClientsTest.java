@@ -175,7 +175,7 @@ class WorkloadClientsTest {
             tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Session-Token")));
             exchange.getResponseHeaders().set("Session-Token", "t" + tokens.size());
             exchange.getResponseHeaders().set("Profile-Version", "3");
-            answer(exchange, 200, "{\"id\":\"p\",\"version\":3,\"epoch\":1,\"opId\":\"w-1\"}");
+            answer(exchange, 200, "{\"version\":3,\"epoch\":1,\"fields\":{\"displayName\":\"as of w-1\"}}");
         };
         Client client = profiles();
 
@@ -199,7 +199,7 @@ class WorkloadClientsTest {
             asked.add(exchange.getRequestHeaders().getFirst("Consistency"));
             exchange.getResponseHeaders().set("Consistency-Achieved", "bounded; max-staleness=2s");
             exchange.getResponseHeaders().set("Staleness-Bound-Ms", asked.size() == 1 ? "140" : "unknown");
-            answer(exchange, 200, "{\"version\":1,\"opId\":\"w\"}");
+            answer(exchange, 200, "{\"version\":1,\"fields\":{\"displayName\":\"as of w\"}}");
         };
         Client client = profiles();
         Map<String, String> in = Map.of("region", "eu", "level", "bounded", "maxStalenessMs", "2000");

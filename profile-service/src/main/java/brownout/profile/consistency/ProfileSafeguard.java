@@ -1,11 +1,9 @@
 package brownout.profile.consistency;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import brownout.frontdoor.safeguard.Safeguard;
 
 /** A safeguard that can be switched off, to see what it was for. */
-public enum Safeguard {
+public enum ProfileSafeguard implements Safeguard {
     SESSION_TOKENS(
             "session-tokens",
             "a session reads what it wrote and never goes back, in any region",
@@ -29,34 +27,29 @@ public enum Safeguard {
     private final String cost;
     private final String without;
 
-    Safeguard(String label, String protects, String cost, String without) {
+    ProfileSafeguard(String label, String protects, String cost, String without) {
         this.label = label;
         this.protects = protects;
         this.cost = cost;
         this.without = without;
     }
 
-    public static Optional<Safeguard> of(String label) {
-        return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
-    }
-
-    public static List<String> labels() {
-        return Arrays.stream(values()).map(Safeguard::label).toList();
-    }
-
+    @Override
     public String label() {
         return label;
     }
 
+    @Override
     public String protects() {
         return protects;
     }
 
+    @Override
     public String cost() {
         return cost;
     }
 
-    /** What happens while it is off. */
+    @Override
     public String without() {
         return without;
     }

@@ -1,0 +1,38 @@
+package brownout.profile;
+
+import static brownout.profile.Regions.US;
+
+import brownout.frontdoor.contract.EdgeContract;
+import brownout.frontdoor.contract.EdgeSubject;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The edge, of the home region: what it has written it can read at once. */
+@ExtendWith(RunningRegions.class)
+class EdgeIT extends EdgeContract {
+
+    private static final EdgeSubject.Keys KEYS = new EdgeSubject.Keys(
+            Regions.DEFAULT_KEY, Regions.DEFAULT_READER_KEY, Regions.ACME_KEY, Regions.ADMIN);
+
+    private EdgeSubject subject;
+
+    @BeforeEach
+    void take(Regions regions) {
+        subject = new EdgeSubject(
+                regions.uri(US, "/"),
+                regions.grpcPort(US),
+                Path.of("src/main/resources/META-INF/openapi.yaml"),
+                KEYS,
+                new EdgeSubject.MainCall(
+                        "PUT", "/v1/profiles/{id}", () -> "/v1/profiles/user-" + UUID.randomUUID(), false, ""),
+                new EdgeSubject.GrpcRead("brownout.profile.v1.Profiles/Get", 1),
+                () -> regions.service(US).log().linesOfThisRun());
+    }
+
+    @Override
+    protected EdgeSubject subject() {
+        return subject;
+    }
+}

@@ -75,7 +75,8 @@ public record RunChart(long end, long bin, double rate, List<Double> decades) {
     private static List<int[]> bins(History history, long end, long bin) {
         int[][] bins = new int[(int) (end / bin) + 1][Outcome.values().length];
         for (Operation operation : Figures.workload(history)) {
-            bins[(int) Math.min(bins.length - 1, operation.invokedAt() / bin)][operation.outcome().ordinal()]++;
+            bins[(int) Math.min(bins.length - 1, operation.invokedAt() / bin)][
+                    operation.outcome().ordinal()]++;
         }
         return List.of(bins);
     }

@@ -63,7 +63,10 @@ class RunChartTest {
         VariantResult variant = variant(operations);
         List<RunChart.Point> points =
                 RunChart.of(List.of(variant)).points(variant.history()).get(Outcome.OK);
-        assertThat(points).hasSizeLessThan(200).filteredOn(point -> point.count() == 1).hasSize(1);
+        assertThat(points)
+                .hasSizeLessThan(200)
+                .filteredOn(point -> point.count() == 1)
+                .hasSize(1);
     }
 
     @Test

@@ -35,16 +35,7 @@ public final class SampleRuns {
     /** One text wherever a text may stand. */
     public static RunReport named(String text) {
         Operation operation = new Operation(
-                0,
-                0,
-                text,
-                "write",
-                text,
-                Outcome.OK,
-                0,
-                5,
-                Map.of("region", text),
-                Map.of("version", text));
+                0, 0, text, "write", text, Outcome.OK, 0, 5, Map.of("region", text), Map.of("version", text));
         Event event = new Event(3, "provider/" + text, text, text, Map.of("messageId", text));
         CheckResult check = new CheckResult(
                 text,
@@ -71,15 +62,7 @@ public final class SampleRuns {
                 history,
                 List.of(new Series(text, text, text, new long[] {1}, new double[] {1})));
         return new RunReport(
-                text,
-                text,
-                text,
-                List.of(text),
-                1,
-                Instant.EPOCH,
-                Duration.ofSeconds(1),
-                text,
-                List.of(variant));
+                text, text, text, List.of(text), 1, Instant.EPOCH, Duration.ofSeconds(1), text, List.of(variant));
     }
 
     public static RunReport lostAck(int ratePerSecond) {

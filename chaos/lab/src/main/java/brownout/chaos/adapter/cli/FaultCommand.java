@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
         description = "Puts one toxic on a link for a while: ./lab fault notification→push latency latency=800",
         mixinStandardHelpOptions = true)
 final class FaultCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofHours(24);
-
     private final LabContext context;
 
     private CommandSpec spec = CommandSpec.create();
@@ -77,9 +75,7 @@ final class FaultCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Toxic parsed = toxic();
-        Duration timeToLive = Quantities.duration(duration)
-                .filter(each -> each.toMillis() >= 1 && each.compareTo(LONGEST) <= 0)
-                .orElseThrow(() -> wrong("--for was " + duration + ", must be like 500ms, 10s or 2m, at most 24h"));
+        Duration timeToLive = ProcessCommands.timeToLive(spec, duration);
         Cluster cluster = context.clusters().connect();
         cluster.faults().inject(link, parsed, timeToLive, seed);
         context.terminal()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -28,27 +29,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
-    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
-            DemoCommand.class,
-            UpCommand.class,
-            RunCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            ValidateCommand.class,
-            SchemaCommand.class,
-            CheckCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            LogsCommand.class,
-            TailCommand.class,
-            FaultCommand.class,
-            HealCommand.class,
-            KillCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            RestartCommand.class,
-            SafeguardCommand.class,
-            TestCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> COMMANDS = Stream.of(
+                    List.of(DemoCommand.class, UpCommand.class, RunCommand.class),
+                    ScenarioCommands.ALL,
+                    List.of(
+                            CheckCommand.class,
+                            DownCommand.class,
+                            StatusCommand.class,
+                            LogsCommand.class,
+                            TailCommand.class,
+                            FaultCommand.class),
+                    ProcessCommands.ALL,
+                    List.of(SafeguardCommand.class, TestCommand.class))
+            .<Class<? extends Callable<Integer>>>flatMap(List::stream)
+            .toList();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -11,7 +11,6 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.report.RunReport;
-import brownout.chaos.report.TerminalReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
 import brownout.chaos.run.Targets;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /** Runs scenarios on the lab that is up, or on a private one, and reports. */
 final class RunSession {
@@ -41,33 +39,24 @@ final class RunSession {
     /** A scenario, and the command that runs it the same way again. */
     record Order(Scenario scenario, String replayCommand) {}
 
-    /** Where results go besides the terminal. */
-    record Outputs(
-            Optional<Path> json,
-            Optional<Path> junit,
-            Optional<Path> markdown,
-            Optional<Path> html,
-            Optional<Path> histories) {}
-
     /**
      * @param together whether scenarios run at the same time; they must not touch the same links and processes
      * @return the exit code
      */
-    int run(List<Order> orders, boolean together, Outputs outputs) {
+    int run(List<Order> orders, boolean together, ReportOptions outputs, Optional<Path> historyDirectory) {
         try (InterruptGuard guard = InterruptGuard.ofThisThread()) {
-            return guarded(orders, together, outputs);
+            return guarded(orders, together, outputs, historyDirectory);
         }
     }
 
-    private int guarded(List<Order> orders, boolean together, Outputs outputs) {
+    private int guarded(List<Order> orders, boolean together, ReportOptions outputs, Optional<Path> historyDirectory) {
         String name = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now()) + "-"
                 + (orders.size() == 1 ? orders.get(0).scenario().name().replace('/', '_') : "scenarios");
         Path reports = context.home().directory().resolve("reports");
-        Path histories = outputs.histories().orElse(reports.resolve(name));
-        Path html = outputs.html().orElse(reports.resolve(name + ".html"));
-        Stream.of(outputs.json(), outputs.junit(), Optional.of(html), Optional.of(histories.resolve("history")))
-                .flatMap(Optional::stream)
-                .forEach(ReportFiles::requireWritable);
+        Path histories = historyDirectory.orElse(reports.resolve(name));
+        outputs.htmlUnlessSaid(reports.resolve(name + ".html"));
+        outputs.requireWritable();
+        ReportFiles.requireWritable(histories.resolve("history"));
         List<RunReport> results = new ArrayList<>();
         List<String> left = new ArrayList<>();
         boolean isPrivate;
@@ -92,7 +81,8 @@ final class RunSession {
         if (aborted(results)) {
             return interrupted(isPrivate, left);
         }
-        write(results, outputs, html);
+        context.terminal().println("");
+        outputs.write(context.terminal(), results);
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
@@ -213,19 +203,6 @@ final class RunSession {
             left.forEach(sentence -> terminal.news(terminal.red("lab: interrupted, and ") + sentence));
         }
         return ExitCode.INTERRUPTED;
-    }
-
-    private void write(List<RunReport> results, Outputs outputs, Path html) {
-        Terminal terminal = context.terminal();
-        terminal.println("");
-        terminal.println(new TerminalReport(terminal.width(), terminal.colour())
-                .render(results)
-                .stripTrailing());
-        ReportFiles.html(html, results);
-        outputs.json().ifPresent(file -> ReportFiles.json(file, results));
-        outputs.junit().ifPresent(file -> ReportFiles.junit(file, results));
-        outputs.markdown().ifPresent(file -> ReportFiles.markdown(file, results));
-        terminal.println("Report: " + html.toAbsolutePath().normalize());
     }
 
     static int exitCode(List<RunReport> results) {

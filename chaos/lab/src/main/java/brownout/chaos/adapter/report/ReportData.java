@@ -42,9 +42,7 @@ final class ReportData {
         int room = CHARACTERS / Math.max(1, variants);
         ObjectNode verdicts = root.putObject("verdicts");
         for (Verdict verdict : Verdict.values()) {
-            verdicts.putArray(verdict.label())
-                    .add(VerdictWords.sign(verdict))
-                    .add(VerdictWords.words(verdict));
+            verdicts.putArray(verdict.label()).add(VerdictWords.sign(verdict)).add(VerdictWords.words(verdict));
         }
         for (int i = 0; i < reports.size(); i++) {
             RunChart chart = RunChart.of(reports.get(i).variants());

@@ -38,14 +38,16 @@ class HtmlReportTest {
         assertThat(html.split("<script", -1)).hasSize(3);
         assertThat(html).doesNotContain("<!--");
         String data = between(html, "id=\"data\">", "</script>");
-        assertThat(new ObjectMapper().readTree(data).at("/runs/0/scenario").asText()).isEqualTo(HOSTILE);
+        assertThat(new ObjectMapper().readTree(data).at("/runs/0/scenario").asText())
+                .isEqualTo(HOSTILE);
     }
 
     @Test
     void its_script_makes_no_markup_from_text() {
         String html = HtmlReport.render(SampleRuns.demo());
         assertThat(between(html, "<script type=\"module\">", "</script>"))
-                .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
+                .doesNotContain(
+                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
     }
 
     @Test

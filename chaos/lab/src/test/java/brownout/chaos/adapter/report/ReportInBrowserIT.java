@@ -34,7 +34,8 @@ class ReportInBrowserIT {
     void faults_are_named_in_the_drawing_and_in_words() throws Exception {
         assertThat(shown(List.of(SampleRuns.lostAck(40))).replace("&nbsp;", " "))
                 .contains("class=\"fault-band\"")
-                .contains("<title>notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, touched 41204 bytes</title>")
+                .contains(
+                        "<title>notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, touched 41204 bytes</title>")
                 .contains("<li>notification-service-1: crash, 6.00 s to 8.00 s, took effect</li>");
     }
 
@@ -90,7 +91,9 @@ class ReportInBrowserIT {
                 .redirectOutput(directory.resolve("page.html").toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the browser ends").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the browser ends")
+                    .isTrue();
             return Files.readString(directory.resolve("page.html"), StandardCharsets.UTF_8);
         } finally {
             process.destroyForcibly();

@@ -35,6 +35,7 @@ public final class LabMain implements Callable<Integer> {
             ListCommand.class,
             ShowCommand.class,
             ValidateCommand.class,
+            SchemaCommand.class,
             CheckCommand.class,
             DownCommand.class,
             StatusCommand.class,

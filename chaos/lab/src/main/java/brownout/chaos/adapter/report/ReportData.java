@@ -1,11 +1,14 @@
 package brownout.chaos.adapter.report;
 
 import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.report.RunChart;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
+import brownout.chaos.report.VerdictWords;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,27 +20,40 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The data that an HTML report carries: the JSON report, with as much of each variant's history as there is room for.
+ * The data that an HTML report carries: the JSON report, what its drawings need, and as much of each variant's history as there is room for.
  * What did not succeed comes first, then the rest in the order of time; {@code leftOut} counts what had no room.
  */
-final class RawData {
+final class ReportData {
 
-    /** With the drawings, well below 2 MB. */
+    /** With what the drawings need, well below 2 MB. */
     private static final int CHARACTERS = 900_000;
 
+    /** So many counterexamples have their operations with them, and so many more their sentence. */
     private static final int EXAMPLES = 20;
 
-    private RawData() {}
+    private static final int SENTENCES = 180;
+
+    private ReportData() {}
 
     static String of(List<RunReport> reports) {
         ObjectNode root = JsonReport.tree(reports);
         int variants =
                 reports.stream().mapToInt(report -> report.variants().size()).sum();
         int room = CHARACTERS / Math.max(1, variants);
+        ObjectNode verdicts = root.putObject("verdicts");
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.putArray(verdict.label())
+                    .add(VerdictWords.sign(verdict))
+                    .add(VerdictWords.words(verdict));
+        }
         for (int i = 0; i < reports.size(); i++) {
+            RunChart chart = RunChart.of(reports.get(i).variants());
+            ((ObjectNode) root.path("runs").path(i)).set("chart", ChartJson.axes(chart));
             for (int j = 0; j < reports.get(i).variants().size(); j++) {
                 JsonNode node = root.path("runs").path(i).path("variants").path(j);
-                extend((ObjectNode) node, reports.get(i).variants().get(j), room);
+                VariantResult variant = reports.get(i).variants().get(j);
+                extend((ObjectNode) node, variant, room);
+                ((ObjectNode) node).set("chart", ChartJson.variant(chart, variant));
             }
         }
         return root.toString();
@@ -57,9 +73,15 @@ final class RawData {
         int dropped = 0;
         for (int i = 0; i < variant.checks().size(); i++) {
             CheckResult check = variant.checks().get(i);
+            ((ObjectNode) node.path("checks").path(i))
+                    .put("of", check.counterexamples().size());
             ArrayNode examples = (ArrayNode) node.path("checks").path(i).path("counterexamples");
-            while (examples.size() > EXAMPLES) {
+            while (examples.size() > EXAMPLES + SENTENCES) {
                 examples.remove(examples.size() - 1);
+            }
+            for (int j = EXAMPLES; j < examples.size(); j++) {
+                ((ObjectNode) examples.get(j)).putArray("operations");
+                ((ObjectNode) examples.get(j)).putArray("events");
             }
             dropped += check.counterexamples().size() - examples.size();
         }

@@ -89,7 +89,7 @@ public final class LabMain implements Callable<Integer> {
             terminal.news(terminal.red("lab: ") + expected.getMessage());
             return switch (expected.reason()) {
                 case WRONG_NAME -> ExitCode.USAGE;
-                case MISSING -> ExitCode.MISSING;
+                case MISSING, GONE -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
         }

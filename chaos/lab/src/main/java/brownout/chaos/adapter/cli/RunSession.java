@@ -66,12 +66,12 @@ final class RunSession {
             ClusterStatus status = cluster.status();
             orders.forEach(order -> Targets.require(order.scenario(), status));
             if (isPrivate) {
-                results.addAll(run(cluster, orders, together, histories));
+                results.addAll(run(cluster, true, orders, together, histories));
             } else {
                 try (LabLock held = LabLock.acquireForRun(context.home())) {
                     requireClean(cluster);
                     try {
-                        results.addAll(run(cluster, orders, together, histories));
+                        results.addAll(run(cluster, false, orders, together, histories));
                     } finally {
                         left.addAll(healed(cluster));
                     }
@@ -87,8 +87,9 @@ final class RunSession {
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
 
-    private List<RunReport> run(Cluster cluster, List<Order> orders, boolean together, Path histories) {
-        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
+    private List<RunReport> run(
+            Cluster cluster, boolean isPrivate, List<Order> orders, boolean together, Path histories) {
+        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories, isPrivate);
                 LiveDisplay display = new LiveDisplay(context.terminal())) {
             return together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display);
         }
@@ -120,7 +121,7 @@ final class RunSession {
     private static List<String> healed(Cluster cluster) {
         boolean interrupted = Thread.interrupted();
         try {
-            return cluster.heal();
+            return isGone(cluster) ? List.of() : cluster.heal();
         } catch (RuntimeException e) {
             return List.of("healing failed: " + e.getMessage());
         } finally {
@@ -130,12 +131,22 @@ final class RunSession {
         }
     }
 
+    /** Its processes and faults have ended with it. */
+    private static boolean isGone(Cluster cluster) {
+        try {
+            cluster.status();
+            return false;
+        } catch (ClusterException e) {
+            return e.reason() == ClusterException.Reason.GONE;
+        }
+    }
+
     private List<RunReport> inTurn(List<Order> orders, LabSurroundings surroundings, RunListener display) {
         List<RunReport> results = new ArrayList<>();
         for (Order order : orders) {
             results.add(new ScenarioRun(library.vocabulary(), surroundings, display)
                     .run(order.scenario(), order.replayCommand()));
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || isGone(surroundings.cluster())) {
                 break;
             }
         }

@@ -217,7 +217,7 @@ public final class ControlApi implements AutoCloseable {
     private static int status(Reason reason) {
         return switch (reason) {
             case WRONG_NAME -> 400;
-            case MISSING, FAILED -> 503;
+            case MISSING, GONE, FAILED -> 503;
         };
     }
 

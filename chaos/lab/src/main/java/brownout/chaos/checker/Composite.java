@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Several checks under one name: violated when one is, held when at least one holds and none speaks against it. */
-final class Composite implements Checker {
+public final class Composite implements Checker {
 
     private final String name;
     private final List<Checker> parts;
 
-    Composite(String name, List<Checker> parts) {
+    public Composite(String name, List<Checker> parts) {
         this.name = name;
         this.parts = List.copyOf(parts);
     }

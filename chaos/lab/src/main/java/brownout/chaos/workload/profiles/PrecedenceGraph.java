@@ -1,118 +1,179 @@
 package brownout.chaos.workload.profiles;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What must come before what. A cycle is found by peeling: nodes without predecessors are removed until none are left,
- * likewise those without successors; what remains lies on cycles or between them, and a breadth-first search from each
- * of its nodes finds the shortest. O(n) where there is no cycle.
+ * What must come before what. An order exists if and only if every strongly connected component is a single node (Tarjan
+ * 1972, "Depth-first search and linear graph algorithms"; here without recursion, for graphs as deep as a history is
+ * long). In any other component each node lies on a cycle: a breadth-first search from its nodes finds the shortest.
+ * O(nodes + edges) where an order exists.
  */
 final class PrecedenceGraph {
 
-    /** At most so many nodes are tried as a start: enough for a small cycle, and bounded for a large mess. */
-    private static final int STARTS = 200;
+    /** At most so many cycles are shown, one of each component. */
+    private static final int SHOWN = 10;
+    /** Edges followed in search of a shorter cycle; the first search of a component always ends with one. */
+    private static final long MOST_EDGES = 2_000_000;
 
     /** {@code from} must come before {@code to}. */
     record Edge(int from, int to, String reason) {}
 
     private final List<List<Edge>> successors = new ArrayList<>();
-    private final int[] predecessors;
 
     PrecedenceGraph(int nodes) {
         for (int i = 0; i < nodes; i++) {
             successors.add(new ArrayList<>(3));
         }
-        predecessors = new int[nodes];
     }
 
     void add(int from, int to, String reason) {
         successors.get(from).add(new Edge(from, to, reason));
-        predecessors[to]++;
     }
 
-    /** Shortest cycles with no node in common, the shortest first; empty when an order exists. */
+    /** One short cycle of each component that has any, the shortest first; empty when an order exists. */
     List<List<Edge>> cycles() {
-        boolean[] open = unordered();
-        List<List<Edge>> cycles = new ArrayList<>();
-        Optional<List<Edge>> shortest = shortest(open);
-        while (shortest.isPresent() && cycles.size() < 10) {
-            cycles.add(shortest.get());
-            shortest.get().forEach(edge -> open[edge.from()] = false);
-            shortest = shortest(open);
-        }
-        return cycles;
+        Components components = new Components();
+        Search search = new Search(components.of);
+        return components.cyclic.stream()
+                .sorted(Comparator.comparingInt(List::size))
+                .limit(SHOWN)
+                .map(search::shortestWithin)
+                .sorted(Comparator.comparingInt(List::size))
+                .toList();
     }
 
-    /** The nodes that no order can place. */
-    private boolean[] unordered() {
-        boolean[] open = new boolean[predecessors.length];
-        Arrays.fill(open, true);
-        int[] left = predecessors.clone();
-        Deque<Integer> ready = new ArrayDeque<>();
-        for (int node = 0; node < left.length; node++) {
-            if (left[node] == 0) {
-                ready.add(node);
-            }
-        }
-        while (!ready.isEmpty()) {
-            int node = ready.remove();
-            open[node] = false;
-            for (Edge edge : successors.get(node)) {
-                if (--left[edge.to()] == 0) {
-                    ready.add(edge.to());
+    /** Tarjan's algorithm: {@code low} is the earliest node still on the stack that a node's descendants lead to. */
+    private final class Components {
+        private final int[] index = new int[successors.size()];
+        private final int[] low = new int[successors.size()];
+        private final int[] next = new int[successors.size()];
+        private final int[] of = new int[successors.size()];
+        private final int[] path = new int[successors.size()];
+        private final int[] stack = new int[successors.size()];
+        private final List<List<Integer>> cyclic = new ArrayList<>();
+        private int visited;
+        private int stacked;
+        private int found;
+
+        Components() {
+            for (int root = 0; root < index.length; root++) {
+                if (index[root] == 0) {
+                    descend(root);
                 }
             }
         }
-        return open;
+
+        private void descend(int root) {
+            int depth = 0;
+            path[0] = enter(root);
+            while (depth >= 0) {
+                int node = path[depth];
+                if (next[node] < successors.get(node).size()) {
+                    int to = successors.get(node).get(next[node]++).to();
+                    if (index[to] == 0) {
+                        path[++depth] = enter(to);
+                    } else if (of[to] == 0) {
+                        low[node] = Math.min(low[node], index[to]);
+                    }
+                    continue;
+                }
+                if (low[node] == index[node]) {
+                    leave(node);
+                }
+                depth--;
+                if (depth >= 0) {
+                    low[path[depth]] = Math.min(low[path[depth]], low[node]);
+                }
+            }
+        }
+
+        private int enter(int node) {
+            index[node] = ++visited;
+            low[node] = visited;
+            stack[stacked++] = node;
+            return node;
+        }
+
+        private void leave(int root) {
+            found++;
+            List<Integer> members = new ArrayList<>();
+            int member;
+            do {
+                member = stack[--stacked];
+                of[member] = found;
+                members.add(member);
+            } while (member != root);
+            if (members.size() > 1) {
+                Collections.sort(members);
+                cyclic.add(members);
+            }
+        }
     }
 
-    private Optional<List<Edge>> shortest(boolean[] open) {
-        List<Edge> best = null;
-        int starts = 0;
-        for (int node = 0; node < open.length && starts < STARTS; node++) {
-            if (open[node]) {
-                starts++;
-                List<Edge> cycle = cycleThrough(node, open);
-                if (cycle != null && (best == null || cycle.size() < best.size())) {
+    private final class Search {
+        private final int[] componentOf;
+        private final Edge[] reachedBy = new Edge[successors.size()];
+        private final int[] seenBy = new int[successors.size()];
+        private final int[] frontier = new int[successors.size()];
+        private int searches;
+        private long edges;
+
+        Search(int[] componentOf) {
+            this.componentOf = componentOf;
+        }
+
+        List<Edge> shortestWithin(List<Integer> component) {
+            edges = 0;
+            List<Edge> best = cycleThrough(component.get(0), component.size());
+            for (int i = 1; i < component.size() && edges < MOST_EDGES && best.size() > 2; i++) {
+                List<Edge> cycle = cycleThrough(component.get(i), best.size() - 1);
+                if (!cycle.isEmpty()) {
                     best = cycle;
                 }
             }
+            return best;
         }
-        return Optional.ofNullable(best);
-    }
 
-    private @Nullable List<Edge> cycleThrough(int start, boolean[] open) {
-        @Nullable Edge[] reachedBy = new @Nullable Edge[open.length];
-        Deque<Integer> frontier = new ArrayDeque<>(List.of(start));
-        while (!frontier.isEmpty()) {
-            for (Edge edge : successors.get(frontier.remove())) {
-                if (edge.to() == start) {
-                    return path(edge, start, reachedBy);
+        /** Empty when the shortest cycle through the node has more than so many edges. */
+        private List<Edge> cycleThrough(int start, int longest) {
+            searches++;
+            frontier[0] = start;
+            int reached = 1;
+            int endOfRound = 1;
+            int length = 1;
+            for (int i = 0; i < reached; i++) {
+                if (i == endOfRound) {
+                    endOfRound = reached;
+                    length++;
                 }
-                if (open[edge.to()] && reachedBy[edge.to()] == null) {
-                    reachedBy[edge.to()] = edge;
-                    frontier.add(edge.to());
+                if (length > longest) {
+                    return List.of();
+                }
+                for (Edge edge : successors.get(frontier[i])) {
+                    edges++;
+                    if (edge.to() == start) {
+                        return path(edge, start);
+                    }
+                    if (componentOf[edge.to()] == componentOf[start] && seenBy[edge.to()] != searches) {
+                        seenBy[edge.to()] = searches;
+                        reachedBy[edge.to()] = edge;
+                        frontier[reached++] = edge.to();
+                    }
                 }
             }
+            return List.of();
         }
-        return null;
-    }
 
-    private static List<Edge> path(Edge last, int start, @Nullable Edge[] reachedBy) {
-        List<Edge> path = new ArrayList<>();
-        Edge edge = last;
-        while (edge != null) {
-            path.add(edge);
-            edge = edge.from() == start ? null : reachedBy[edge.from()];
+        private List<Edge> path(Edge last, int start) {
+            List<Edge> path = new ArrayList<>(List.of(last));
+            while (path.get(path.size() - 1).from() != start) {
+                path.add(reachedBy[path.get(path.size() - 1).from()]);
+            }
+            Collections.reverse(path);
+            return path;
         }
-        Collections.reverse(path);
-        return path;
     }
 }

@@ -7,7 +7,6 @@ import brownout.chaos.checker.Wording;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
-import brownout.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * After the last fault and the last write, every region comes to return the last version, within a grace time. "In the
- * end" has no end in theory: the grace is what makes it decidable. A region that nobody read after the quiet began, or
- * only within the grace, is inconclusive.
+ * Once the last fault has ended and a profile's last version is known to somebody, every region comes to return that
+ * version, within a grace time. "In the end" has no end in theory: the grace is what makes it decidable. A region that
+ * nobody read after the quiet began, or only within the grace, is inconclusive.
  */
 final class EventualConvergence implements Checker {
 
@@ -39,11 +38,13 @@ final class EventualConvergence implements Checker {
     public CheckResult check(History history) {
         ProfileHistory profiles = new ProfileHistory(history);
         Findings findings = new Findings(name());
-        long quiet = quietSince(history);
+        long healed =
+                history.faults().stream().mapToLong(FaultWindow::until).max().orElse(0);
         long slowest = 0;
         int places = 0;
         Map<String, Set<String>> regions = regions(history);
         for (Register register : profiles.registers()) {
+            long quiet = quietSince(register, healed);
             for (String region : regions.getOrDefault(register.key(), Set.of())) {
                 List<Ranked> reads = register.reads().stream()
                         .filter(read -> region(read.shown()).equals(region))
@@ -52,7 +53,7 @@ final class EventualConvergence implements Checker {
                 slowest = Math.max(slowest, judge(findings, register, region, reads, quiet));
             }
         }
-        findings.figure("quiet since", Wording.at(quiet))
+        findings.figure("last fault ended", Wording.at(healed))
                 .figure("profiles and regions", places)
                 .figure("not converged", findings.violations())
                 .figure("converged after, most", Wording.lasting(slowest));
@@ -66,14 +67,14 @@ final class EventualConvergence implements Checker {
                         + " after all was quiet.");
     }
 
-    /** The last fault had ended and the last write had been answered; one without an answer counts from its beginning. */
-    private static long quietSince(History history) {
-        long healed =
-                history.faults().stream().mapToLong(FaultWindow::until).max().orElse(0);
-        return history.operations().stream()
-                .filter(operation -> operation.action().equals("write"))
-                .mapToLong(operation ->
-                        operation.outcome() == Outcome.INFO ? operation.invokedAt() : operation.completedAt())
+    /** The last fault had ended, and the last version had been acknowledged to somebody or read by somebody. */
+    private static long quietSince(Register register, long healed) {
+        long last = register.lastVersion();
+        return register.all()
+                .filter(operation -> operation.version() == last && operation.completed() != Long.MAX_VALUE)
+                .mapToLong(Ranked::completed)
+                .min()
+                .stream()
                 .reduce(healed, Math::max);
     }
 
@@ -95,7 +96,7 @@ final class EventualConvergence implements Checker {
     private long judge(Findings findings, Register register, String region, List<Ranked> reads, long quiet) {
         long last = register.lastVersion();
         List<Ranked> after =
-                reads.stream().filter(read -> read.invoked() >= quiet).toList();
+                reads.stream().filter(read -> read.completed() >= quiet).toList();
         Optional<Ranked> tooLate = after.stream()
                 .filter(read -> read.version() < last && read.invoked() - quiet > grace.toNanos())
                 .findFirst();
@@ -107,7 +108,7 @@ final class EventualConvergence implements Checker {
         }
         return after.stream()
                 .filter(read -> read.version() < last)
-                .mapToLong(read -> read.invoked() - quiet)
+                .mapToLong(read -> Math.max(0, read.invoked() - quiet))
                 .max()
                 .orElse(0);
     }

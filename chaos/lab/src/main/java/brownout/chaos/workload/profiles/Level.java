@@ -4,6 +4,7 @@ import brownout.chaos.checker.CheckArgument;
 import brownout.chaos.history.Operation;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -25,25 +26,24 @@ enum Level {
      */
     static Predicate<Operation> asked(Set<Level> levels) {
         return read -> {
-            String asked = read.in().getOrDefault("level", "").toUpperCase(Locale.ROOT);
-            String achieved = read.out().getOrDefault("achieved", asked).toUpperCase(Locale.ROOT);
-            if (asked.isEmpty()) {
-                return true;
-            }
-            return levels.stream().anyMatch(level -> level.name().equals(asked)) && !isWeaker(achieved, asked);
+            String asked = read.in().getOrDefault("level", "");
+            Optional<Level> level = named(asked);
+            return asked.isEmpty()
+                    || (level.isPresent()
+                            && levels.contains(level.get())
+                            && named(read.out().getOrDefault("achieved", asked))
+                                    .filter(achieved -> achieved.compareTo(level.get()) < 0)
+                                    .isEmpty());
         };
     }
 
-    private static boolean isWeaker(String achieved, String asked) {
-        return ordinalOf(achieved) < ordinalOf(asked);
-    }
-
-    private static int ordinalOf(String name) {
-        return Arrays.stream(values())
-                .filter(level -> name.startsWith(level.name()))
-                .mapToInt(Level::ordinal)
-                .findFirst()
-                .orElse(Integer.MAX_VALUE);
+    private static Optional<Level> named(String text) {
+        for (Level level : values()) {
+            if (text.regionMatches(true, 0, level.name(), 0, level.name().length())) {
+                return Optional.of(level);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code all}, one level's name, or several with {@code +} between. */

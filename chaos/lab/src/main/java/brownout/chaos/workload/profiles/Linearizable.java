@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Writes and judged reads of each profile look as if they had happened one at a time, each between its ends. */
+/**
+ * Writes and judged reads of each profile look as if they had happened one at a time, each between its ends. Any other
+ * read that returned a version is evidence that its write had taken effect by then.
+ */
 final class Linearizable implements Checker {
 
     private final Predicate<Operation> judged;
@@ -41,7 +44,7 @@ final class Linearizable implements Checker {
                             register.reads().stream().filter(read -> judged.test(read.shown())))
                     .toList();
             reads += operations.size() - register.writes().size();
-            Sweep.inversions(operations, operations).forEach(inversion -> report(findings, inversion));
+            Sweep.inversions(register.all().toList(), operations).forEach(inversion -> report(findings, inversion));
         }
         findings.figure("profiles", profiles.registers().size())
                 .figure("writes", profiles.writes().count())

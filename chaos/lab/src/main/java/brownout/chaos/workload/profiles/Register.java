@@ -61,7 +61,7 @@ record Register(
 
     /**
      * How stale a version was at a time, as an interval: at least since a newer one was acknowledged or read, at most
-     * since the write of a newer one began.
+     * since a write began that is newer, or may be.
      */
     static final class Staleness {
         private final NavigableMap<Long, Ranked> shown;
@@ -91,7 +91,7 @@ record Register(
         /** The read was at most so stale whenever it was served; nanoseconds. */
         long possible(Ranked read) {
             Map.Entry<Long, Ranked> newer = begun.higherEntry(read.version());
-            long since = newer == null ? pendingSince : newer.getValue().invoked();
+            long since = newer == null ? pendingSince : Math.min(pendingSince, newer.getValue().invoked());
             return since == Long.MAX_VALUE ? 0 : Math.max(0, read.completed() - since);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one profile's operations together. Tries under one opId are one write, which lies between the first try's
@@ -31,7 +32,9 @@ final class RegisterBuilder {
     private final TreeMap<Long, Ranked> byVersion = new TreeMap<>();
     private final List<Ranked> reads = new ArrayList<>();
     private final List<Counterexample> contradictions = new ArrayList<>();
-    private long initial;
+    private final TreeMap<Long, Operation> toldBy = new TreeMap<>();
+    private long pendingSince;
+    private @Nullable Ranked initial;
     private long lowestWritten;
     private boolean foundNothing;
     private Map<String, String> keyOf = Map.of();
@@ -67,15 +70,25 @@ final class RegisterBuilder {
         foundNothing = answered.stream().anyMatch(read -> version(read) == 0);
         answered.forEach(this::resolve);
         lowestWritten = byVersion.isEmpty() ? Long.MAX_VALUE : byVersion.firstKey();
+        pendingSince = pending().mapToLong(Ranked::invoked).min().orElse(Long.MAX_VALUE);
         answered.forEach(this::read);
-        List<Ranked> pending = byOpId.values().stream()
-                .filter(write -> write.version() == 0 && write.shown().outcome() == Outcome.INFO)
-                .toList();
-        return new Register(key, List.copyOf(byVersion.values()), pending, List.copyOf(reads), contradictions);
+        chain();
+        return new Register(
+                key, List.copyOf(byVersion.values()), pending().toList(), List.copyOf(reads), contradictions);
+    }
+
+    /** Writes that got no answer and whose version nobody has read. */
+    private Stream<Ranked> pending() {
+        return byOpId.values().stream()
+                .filter(write -> write.version() == 0 && write.shown().outcome() == Outcome.INFO);
     }
 
     private void write(String opId, List<Operation> all) {
-        long invoked = all.stream().mapToLong(Operation::invokedAt).min().orElseThrow();
+        long invoked = all.stream()
+                .filter(operation -> operation.outcome() != Outcome.FAIL)
+                .mapToLong(Operation::invokedAt)
+                .min()
+                .orElse(all.get(0).invokedAt());
         List<Operation> acknowledged = all.stream()
                 .filter(operation -> operation.outcome() == Outcome.OK)
                 .sorted(Comparator.comparingLong(Operation::completedAt))
@@ -100,6 +113,11 @@ final class RegisterBuilder {
                         again);
             }
         }
+        if (version < 1) {
+            contradict("A write of " + key + " was acknowledged at " + Wording.at(shown.completedAt()) + " without a version.", shown);
+            return;
+        }
+        toldBy.putIfAbsent(version, shown);
         keep(new Ranked(shown, true, version, opId, invoked, shown.completedAt()));
     }
 
@@ -128,6 +146,7 @@ final class RegisterBuilder {
                 operation, false, version(operation), opId(operation), operation.invokedAt(), operation.completedAt());
         if (read.version() == 0 || isExplained(read)) {
             reads.add(read);
+            toldBy.putIfAbsent(read.version(), operation);
         }
     }
 
@@ -169,24 +188,77 @@ final class RegisterBuilder {
                     read.shown(),
                     write.shown());
         }
-        return true;
+        return isWhatWasWritten(read, write) && isOfOneEpoch(read);
+    }
+
+    /** A torn answer carries a version and an opId that are right, and a value that is not theirs. */
+    private boolean isWhatWasWritten(Ranked read, Ranked write) {
+        String written = write.shown().in().getOrDefault("value", "");
+        String seen = read.shown().out().getOrDefault("value", written);
+        return written.isEmpty()
+                || seen.equals(written)
+                || contradict(
+                        "A value was read that was not written with its version: " + write.told() + " as '" + written
+                                + "'; " + read.told() + " and saw '" + seen + "'.",
+                        write.shown(),
+                        read.shown());
+    }
+
+    private boolean isOfOneEpoch(Ranked read) {
+        Operation first = toldBy.getOrDefault(read.version(), read.shown());
+        return number(first, "epoch") == number(read.shown(), "epoch")
+                || number(first, "epoch") == 0
+                || number(read.shown(), "epoch") == 0
+                || contradict(
+                        "Two values share one version: v" + read.version() + " of " + key + " was told of under epoch "
+                                + number(first, "epoch") + " at " + Wording.at(first.completedAt())
+                                + " and under epoch " + number(read.shown(), "epoch") + " at "
+                                + Wording.at(read.completed()) + ".",
+                        first,
+                        read.shown());
+    }
+
+    /**
+     * Each version is built on the one before, and no older epoch's home writes above a newer one's. An acknowledged
+     * write that a failover lost would otherwise only look overwritten.
+     */
+    private void chain() {
+        Operation before = null;
+        for (Operation told : toldBy.values()) {
+            if (before != null) {
+                boolean lost = number(told, "prev") < version(before) && told.out().containsKey("prev");
+                boolean older = number(told, "epoch") > 0 && number(told, "epoch") < number(before, "epoch");
+                if (lost || older) {
+                    contradict(
+                            "v" + version(told) + " of " + key
+                                    + (lost
+                                            ? " was built on v" + number(told, "prev") + ", so v" + version(before)
+                                                    + " was lost"
+                                            : " is of epoch " + number(told, "epoch") + ", although v" + version(before)
+                                                    + " is of epoch " + number(before, "epoch"))
+                                    + ": v" + version(before) + " was told of at " + Wording.at(before.completedAt())
+                                    + ", v" + version(told) + " at " + Wording.at(told.completedAt()) + ".",
+                            before,
+                            told);
+                }
+            }
+            before = told;
+        }
     }
 
     private boolean isInitial(Ranked read) {
-        boolean mayBe = read.version() < lowestWritten && (initial == 0 || initial == read.version()) && !foundNothing;
+        boolean mayBe = read.version() < lowestWritten
+                && (initial == null || (initial.version() == read.version() && initial.opId().equals(read.opId())))
+                && !foundNothing;
         if (mayBe) {
-            initial = read.version();
+            initial = read;
         }
         return mayBe;
     }
 
     /** A read that names no opId may have seen any write that got no answer. */
     private boolean mayBePending(Ranked read) {
-        return read.opId().isEmpty()
-                && byOpId.values().stream()
-                        .anyMatch(write -> write.version() == 0
-                                && write.shown().outcome() == Outcome.INFO
-                                && write.invoked() < read.completed());
+        return read.opId().isEmpty() && pendingSince < read.completed();
     }
 
     private boolean contradict(String sentence, Operation... operations) {
@@ -200,12 +272,16 @@ final class RegisterBuilder {
     }
 
     private static long version(Operation operation) {
-        String text = operation.out().getOrDefault("version", "0");
+        return number(operation, "version");
+    }
+
+    private static long number(Operation operation, String name) {
+        String text = operation.out().getOrDefault(name, "0");
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "operation " + operation.id() + ": out.version is '" + text + "', must be a whole number", e);
+                    "operation " + operation.id() + ": out." + name + " is '" + text + "', must be a whole number", e);
         }
     }
 

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 
 /**
  * One of the four session guarantees (Terry et al. 1994, "Session guarantees for weakly consistent replicated data"),
- * for each session and profile: an operation does not fall behind what the session did before on that profile. O(n log
- * n). Dependencies across profiles are not judged: the service's tokens promise none.
+ * for each session and profile: an operation does not fall behind what the session did before on that profile, at any
+ * level: every answer carries the session's token. O(n log n). Dependencies across profiles are not judged: the tokens
+ * promise none.
  */
 final class SessionGuarantee implements Checker {
 
@@ -63,9 +64,7 @@ final class SessionGuarantee implements Checker {
         Findings findings = new Findings(name());
         Map<List<String>, List<Ranked>> sessions = new LinkedHashMap<>();
         profiles.registers()
-                .forEach(register -> register.all()
-                        .filter(operation -> operation.write() || judged.test(operation.shown()))
-                        .forEach(operation -> sessions.computeIfAbsent(
+                .forEach(register -> register.all().forEach(operation -> sessions.computeIfAbsent(
                                         List.of(Wording.who(operation.shown()), operation.key()),
                                         id -> new ArrayList<>())
                                 .add(operation)));
@@ -76,14 +75,21 @@ final class SessionGuarantee implements Checker {
                     .toList();
             List<Ranked> bound = operations.stream()
                     .filter(operation -> operation.write() == kind.judgesWrites)
+                    .filter(operation -> operation.write() || judged.test(operation.shown()))
                     .toList();
-            pairs += binding.isEmpty() ? 0 : bound.size();
+            pairs += pairs(binding, bound);
             Sweep.inversions(binding, bound).forEach(inversion -> report(findings, inversion));
         }
         return conclude(
                 findings,
                 sessions.keySet().stream().map(id -> id.get(0)).distinct().count(),
                 pairs);
+    }
+
+    /** How many operations had one before them that binds them. */
+    private static long pairs(List<Ranked> binding, List<Ranked> bound) {
+        long first = binding.stream().mapToLong(Ranked::completed).min().orElse(Long.MAX_VALUE);
+        return bound.stream().filter(operation -> operation.invoked() > first).count();
     }
 
     private CheckResult conclude(Findings findings, long sessions, long judgedOperations) {

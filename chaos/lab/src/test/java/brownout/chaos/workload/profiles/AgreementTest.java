@@ -35,6 +35,31 @@ class AgreementTest {
         assertThat(linearizable).as("both kinds occur often").isBetween(HISTORIES / 5, HISTORIES * 4 / 5);
     }
 
+    /** Weak reads are evidence, refused tries are none, and tries under one opId are one write. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 20260401})
+    void the_sweep_agrees_with_the_search_over_mixed_levels_and_retries(long seed) {
+        RandomHistories histories = new RandomHistories(seed, 4, List.of("p"), "strong", "strong", "eventual");
+        Checker sweep = Checkers.standard().named("linearizable");
+        Checker sanity = Checkers.standard().named("sanity");
+        int linearizable = 0;
+        int judged = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            History history = histories.nextWithRetries();
+            if (sanity.check(history).verdict() == Verdict.VIOLATED) {
+                continue;
+            }
+            judged++;
+            boolean found =
+                    new RegisterSearch(history.operations(), RegisterSearch::inRealTime, "eventual").succeeds();
+            linearizable += found ? 1 : 0;
+            assertThat(sweep.check(history).verdict() != Verdict.VIOLATED)
+                    .as("seed %d, history %d: %s", seed, i, history.operations())
+                    .isEqualTo(found);
+        }
+        assertThat(judged - linearizable).as("both kinds occur often").isBetween(HISTORIES / 50, judged / 2);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {2, 555})
     void the_cycle_check_agrees_with_the_search_for_one_order_of_all(long seed) {

@@ -8,6 +8,7 @@ import brownout.chaos.checker.Histories;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,95 @@ class ProfileChecksTest {
                 .read("bo", "strong", "p", 2, "p@2", 1_600, 1_610, Map.of("achieved", "strong"));
         assertThat(degraded.check("strong").figures()).containsEntry("reads judged", "1");
         assertThat(degraded.check("strong").verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_weak_read_is_evidence_that_a_write_without_an_answer_had_taken_effect() {
+        Histories seen = history()
+                .write("ana", "p", 1, 0, 100)
+                .unansweredWrite("ana", "p", "p@2", 200)
+                .read("chi", "eventual", "p", 2, 500, 600)
+                .read("bo", "strong", "p", 2, 550, 560);
+        assertThat(seen.check("strong").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(seen.read("bo", "strong", "p", 1, 800, 810).check("strong").verdict())
+                .isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void a_try_that_was_refused_does_not_make_its_write_begin_earlier() {
+        CheckResult result = history()
+                .refusedWrite("ana", "p", "p@1", 0, 10)
+                .write("bo", "p", 2, 20, 30)
+                .write("ana", "p", 1, 40, 50)
+                .read("bo", "strong", "p", 2, 60, 70)
+                .check("strong");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence()).contains("that write became v1");
+    }
+
+    @Test
+    void a_torn_answer_whose_value_is_not_its_versions_is_not_sane() {
+        Histories values = history()
+                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a", "value", "as of a"), told(1, "a"))
+                .operation("ana", "write", "p", Outcome.OK, 20, 30, Map.of("opId", "b", "value", "as of b"), told(2, "b"))
+                .read("bo", "strong", "p", 2, "b", 40, 50, Map.of("value", "as of b"));
+        assertThat(values.check("sanity").verdict()).isEqualTo(Verdict.HOLDS);
+        CheckResult torn = values.read("bo", "strong", "p", 2, "b", 60, 70, Map.of("value", "as of a"))
+                .check("sanity");
+        assertThat(torn.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(torn.counterexamples().get(0).sentence()).endsWith("and saw 'as of a'.");
+        assertThat(values.check("strong").verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void a_write_of_an_older_epoch_above_one_of_a_newer_is_not_sane() {
+        CheckResult result = history()
+                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a"), told(1, "a", "epoch", "2"))
+                .operation("bo", "write", "p", Outcome.OK, 20, 30, Map.of("opId", "b"), told(2, "b", "epoch", "1"))
+                .read("bo", "strong", "p", 2, "b", 40, 50, Map.of())
+                .check("sanity");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .startsWith("v2 of p is of epoch 1, although v1 is of epoch 2");
+    }
+
+    @Test
+    void one_version_under_two_epochs_is_not_sane() {
+        CheckResult result = history()
+                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a"), told(1, "a", "epoch", "1"))
+                .read("bo", "strong", "p", 1, "a", 40, 50, Map.of("epoch", "2"))
+                .check("sanity");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void an_acknowledged_write_that_the_next_one_was_not_built_on_is_lost() {
+        CheckResult result = history()
+                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a"), told(1, "a", "prev", "0"))
+                .operation("bo", "write", "p", Outcome.OK, 20, 30, Map.of("opId", "b"), told(2, "b", "prev", "1"))
+                .operation("bo", "write", "p", Outcome.OK, 40, 50, Map.of("opId", "c"), told(3, "c", "prev", "1"))
+                .read("bo", "strong", "p", 3, "c", 60, 70, Map.of("prev", "1"))
+                .check("sanity");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples()).singleElement().satisfies(example -> assertThat(example.sentence())
+                .startsWith("v3 of p was built on v1, so v2 was lost"));
+    }
+
+    @Test
+    void an_acknowledged_write_without_a_version_is_not_sane() {
+        CheckResult result = history()
+                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a"), Map.of("opId", "a"))
+                .read("bo", "strong", "p", 0, 40, 50)
+                .check("sanity");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    private static Map<String, String> told(long version, String opId, String... more) {
+        Map<String, String> out = new HashMap<>(Map.of("version", "" + version, "opId", opId));
+        for (int i = 0; i < more.length; i += 2) {
+            out.put(more[i], more[i + 1]);
+        }
+        return out;
     }
 
     @Test
@@ -270,7 +360,7 @@ class ProfileChecksTest {
         CheckResult result = twoWrites()
                 .write("bo", "p", 3, 1_200, 1_210)
                 .read("ana", "session", "p", 2, 1_500, 1_510)
-                .check("session");
+                .check("read-your-writes");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
     }
 
@@ -289,6 +379,44 @@ class ProfileChecksTest {
                 .read("bo", "session", "p", 1, 1_600, 1_610)
                 .check("monotonic-reads");
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void what_a_session_read_at_another_level_binds_its_session_reads_too() {
+        CheckResult result = twoWrites()
+                .read("bo", "strong", "p", 2, 1_500, 1_510)
+                .read("bo", "session", "p", 1, 1_600, 1_610)
+                .check("monotonic-reads");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(twoWrites()
+                        .read("bo", "session", "p", 2, 1_500, 1_510)
+                        .read("bo", "eventual", "p", 1, 1_600, 1_610)
+                        .check("monotonic-reads")
+                        .verdict())
+                .as("an eventual read is bound by nothing")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_part_that_judged_nothing_keeps_the_session_check_from_holding() {
+        CheckResult result = twoWrites()
+                .operation(
+                        "ana",
+                        "read",
+                        "p",
+                        Outcome.FAIL,
+                        1_500,
+                        1_510,
+                        Map.of("level", "session"),
+                        Map.of("error", "HTTP 503"))
+                .check("session");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.figures()).containsEntry("monotonic-writes", "holds");
+    }
+
+    @Test
+    void writes_that_nobody_read_are_not_shown_to_be_sane() {
+        assertThat(twoWrites().check("sanity").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -343,6 +471,20 @@ class ProfileChecksTest {
     }
 
     @Test
+    void a_write_that_takes_effect_late_begins_its_profiles_quiet_late() {
+        Histories late = history()
+                .write("ana", "p", 1, 0, 100)
+                .unansweredWrite("ana", "p", "p@2", 1_000)
+                .read("bo", "eventual", "p", 1, 7_000, 7_010)
+                .read("bo", "eventual", "p", 2, 9_000, 9_010);
+        assertThat(late.check("eventual:5s").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(late.read("bo", "eventual", "p", 1, 15_000, 15_010)
+                        .check("eventual:5s")
+                        .verdict())
+                .isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
     void a_region_that_nobody_read_late_enough_is_inconclusive() {
         Histories early = twoWrites().read("bo", "eventual", "p", 1, 2_000, 2_010);
         assertThat(early.check("eventual:5s").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -380,6 +522,33 @@ class ProfileChecksTest {
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.figures()).containsEntry("definitely stale", "1").containsEntry("most", "2.00 s to 2.15 s");
         assertThat(result.sentence()).startsWith("1 of 2 reads were definitely stale");
+    }
+
+    @Test
+    void an_older_write_that_got_no_answer_may_be_the_newer_one() {
+        CheckResult result = history()
+                .write("ana", "p", 1, 0, 100)
+                .unansweredWrite("chi", "p", "lost", 500)
+                .write("ana", "p", 2, 1_000, 1_100)
+                .read("bo", "eventual", "p", 1, 3_100, 3_150)
+                .check("staleness");
+        assertThat(result.figures()).containsEntry("most", "2.00 s to 2.65 s");
+    }
+
+    @Test
+    void a_process_that_goes_back_is_not_sequential_however_much_it_read_afterwards() {
+        Histories back = history()
+                .write("ana", "b", 1, 0, 10)
+                .write("ana", "b", 2, 20, 30)
+                .write("bo", "a", 1, 0, 10)
+                .read("chi", "eventual", "b", 2, 40, 50)
+                .read("chi", "eventual", "b", 1, 60, 70);
+        for (int i = 0; i < 250; i++) {
+            back.read("chi", "eventual", "a", 1, 100 + i * 10, 105 + i * 10);
+        }
+        CheckResult result = back.check("sequential");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).operations()).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test

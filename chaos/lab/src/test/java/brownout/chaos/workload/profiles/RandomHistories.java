@@ -19,14 +19,14 @@ final class RandomHistories {
     private final Random random;
     private final int processes;
     private final List<String> keys;
-    private final String level;
+    private final List<String> levels;
     private int counter;
 
-    RandomHistories(long seed, int processes, List<String> keys, String level) {
+    RandomHistories(long seed, int processes, List<String> keys, String... levels) {
         this.random = new Random(seed);
         this.processes = processes;
         this.keys = keys;
-        this.level = level;
+        this.levels = List.of(levels);
     }
 
     History next() {
@@ -36,6 +36,29 @@ final class RandomHistories {
         for (int i = 0; i < damages; i++) {
             int at = random.nextInt(operations.size());
             operations.set(at, damaged(operations.get(at)));
+        }
+        return new History(Instant.EPOCH, operations, List.of(), List.of(), List.of());
+    }
+
+    /** Like {@link #next()}, but some writes had been tried before under their opId: refused, or without an answer. */
+    History nextWithRetries() {
+        List<Operation> operations = new ArrayList<>(next().operations());
+        for (Operation write : List.copyOf(operations)) {
+            if (write.action().equals("write") && random.nextInt(3) == 0) {
+                boolean refused = random.nextBoolean();
+                long from = Math.max(0, write.invokedAt() - 1 - random.nextInt(4));
+                operations.add(new Operation(
+                        counter++,
+                        100 + counter,
+                        write.session(),
+                        "write",
+                        write.key(),
+                        refused ? Outcome.FAIL : Outcome.INFO,
+                        from,
+                        refused ? from : Long.MAX_VALUE,
+                        write.in(),
+                        Map.of()));
+            }
         }
         return new History(Instant.EPOCH, operations, List.of(), List.of(), List.of());
     }
@@ -85,7 +108,7 @@ final class RandomHistories {
         }
         Map<String, String> seen = Map.of(
                 "version", "" + versions.getOrDefault(draft.key(), 0L), "opId", values.getOrDefault(draft.key(), ""));
-        Map<String, String> in = draft.write() ? Map.of("opId", opId) : Map.of("level", level);
+        Map<String, String> in = draft.write() ? Map.of("opId", opId) : Map.of("level", levels.get(random.nextInt(levels.size())));
         Outcome outcome = draft.until() == Long.MAX_VALUE ? Outcome.INFO : Outcome.OK;
         return new Operation(
                 counter++,

@@ -5,6 +5,7 @@ import brownout.chaos.history.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.function.BiPredicate;
 /**
  * The oracle: tries every order of a small history that keeps a given precedence, as Wing and Gong 1993 do, with Lowe's
  * 2016 memory of states already tried. It knows registers that hold a value and a version that grows, and shares no code
- * with what it judges. Exponential: for a dozen operations.
+ * with what it judges. Tries under one opId are one write. A weak read shows that its write had taken effect by then, and
+ * may come late. Exponential: for a dozen operations.
  */
 final class RegisterSearch {
 
@@ -23,11 +25,19 @@ final class RegisterSearch {
 
     private final List<Operation> operations;
     private final BiPredicate<Operation, Operation> precedes;
+    private final String weak;
     private final Map<String, Long> versionOfUnanswered = new HashMap<>();
     private final Set<State> tried = new HashSet<>();
 
     RegisterSearch(List<Operation> all, BiPredicate<Operation, Operation> precedes) {
+        this(all, precedes, "none");
+    }
+
+    /** @param weak the level of reads that need not be fresh */
+    RegisterSearch(List<Operation> tries, BiPredicate<Operation, Operation> precedes, String weak) {
         this.precedes = precedes;
+        this.weak = weak;
+        List<Operation> all = merged(tries);
         for (Operation read : all) {
             if (isRead(read) && read.outcome() == Outcome.OK) {
                 versionOfUnanswered.putIfAbsent(read.out().get("opId"), version(read));
@@ -40,6 +50,39 @@ final class RegisterSearch {
                                 && versionOfUnanswered.containsKey(
                                         operation.in().get("opId"))))
                 .toList();
+    }
+
+    private static List<Operation> merged(List<Operation> tries) {
+        Map<String, Operation> writes = new LinkedHashMap<>();
+        List<Operation> all = new ArrayList<>();
+        for (Operation each : tries) {
+            if (isRead(each)) {
+                all.add(each);
+            } else if (each.outcome() != Outcome.FAIL) {
+                writes.merge(each.in().get("opId"), each, RegisterSearch::both);
+            }
+        }
+        all.addAll(writes.values());
+        return all;
+    }
+
+    private static Operation both(Operation one, Operation other) {
+        Operation answered = one.outcome() == Outcome.OK ? one : other;
+        return new Operation(
+                answered.id(),
+                answered.process(),
+                answered.session(),
+                "write",
+                answered.key(),
+                answered.outcome(),
+                Math.min(one.invokedAt(), other.invokedAt()),
+                answered.completedAt(),
+                answered.in(),
+                answered.out());
+    }
+
+    private boolean isWeak(Operation operation) {
+        return isRead(operation) && weak.equals(operation.in().get("level"));
     }
 
     static boolean inRealTime(Operation earlier, Operation later) {
@@ -97,7 +140,10 @@ final class RegisterSearch {
 
     private boolean isFirst(int candidate, Set<Integer> done) {
         for (int i = 0; i < operations.size(); i++) {
-            if (i != candidate && !done.contains(i) && precedes.test(operations.get(i), operations.get(candidate))) {
+            if (i != candidate
+                    && !done.contains(i)
+                    && !isWeak(operations.get(candidate))
+                    && precedes.test(operations.get(i), operations.get(candidate))) {
                 return false;
             }
         }
@@ -108,6 +154,9 @@ final class RegisterSearch {
     private Map<String, Cell> apply(Operation operation, Map<String, Cell> cells) {
         Cell cell = cells.getOrDefault(operation.key(), new Cell(0, ""));
         if (isRead(operation)) {
+            if (isWeak(operation) && cell.version() >= version(operation)) {
+                return cells;
+            }
             boolean same =
                     cell.equals(new Cell(version(operation), operation.out().getOrDefault("opId", "")));
             return same ? cells : null;

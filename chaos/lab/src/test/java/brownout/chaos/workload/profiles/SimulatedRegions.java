@@ -166,9 +166,7 @@ final class SimulatedRegions {
 
     private void answer(Planned planned, long moment, Map<String, String> more) {
         Written seen = at(moment);
-        if (planned.action().equals("session")) {
-            tokens.merge(planned.session(), seen.version(), Math::max);
-        }
+        tokens.merge(planned.session(), seen.version(), Math::max);
         Map<String, String> in = new HashMap<>(Map.of("level", planned.action(), "region", "eu"));
         Map<String, String> out = new HashMap<>(Map.of("version", "" + seen.version(), "opId", seen.opId()));
         more.forEach((name, value) -> (name.equals("boundMs") ? out : in).put(name, value));

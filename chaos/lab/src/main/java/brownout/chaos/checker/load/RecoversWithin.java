@@ -13,8 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Operations that begin later than a grace time after the last fault ended succeed. */
+/**
+ * Operations that begin later than a grace time after the last fault ended succeed. Some must have begun after the last
+ * one that did not: one success may be luck.
+ */
 final class RecoversWithin implements Checker {
+
+    /** So many successes in a row show that all is well again. */
+    private static final int ENOUGH = 5;
 
     private final Duration grace;
 
@@ -38,8 +44,9 @@ final class RecoversWithin implements Checker {
                 .filter(operation -> operation.outcome() != Outcome.OK)
                 .max(Comparator.comparingLong(Operation::invokedAt));
         long needed = last.map(operation -> operation.invokedAt() - healed).orElse(0L);
-        boolean observed = after.stream()
-                .anyMatch(operation -> operation.invokedAt() - healed > needed && operation.outcome() == Outcome.OK);
+        long since = after.stream()
+                .filter(operation -> operation.invokedAt() - healed > needed)
+                .count();
         Findings findings = new Findings(name());
         findings.figure("last fault ended", Wording.at(healed))
                 .figure("operations after it", after.size())
@@ -54,8 +61,10 @@ final class RecoversWithin implements Checker {
                     List.of());
         } else if (history.faults().isEmpty()) {
             findings.doubt("The history has no fault to recover from.");
-        } else if (!observed) {
-            findings.doubt("No operation that began after the last fault shows that the system was well again.");
+        } else if (since < ENOUGH) {
+            findings.doubt("Only " + Wording.count(since, "operation") + " began after "
+                    + (last.isEmpty() ? "the last fault" : "the last that did not succeed") + "; at least " + ENOUGH
+                    + " are needed to show that the system was well again.");
         }
         return findings.conclude(
                 "Operations still failed " + Wording.lasting(needed) + " after the last fault had ended; the limit is "

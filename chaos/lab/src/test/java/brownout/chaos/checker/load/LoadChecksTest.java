@@ -67,7 +67,10 @@ class LoadChecksTest {
 
     @Test
     void what_the_lab_does_afterwards_is_not_judged_as_load() {
-        Histories tried = history().fault("client→notification-1", 100, 200).submit("a", "n", 300, 310);
+        Histories tried = history().fault("client→notification-1", 100, 200);
+        for (int i = 0; i < 5; i++) {
+            tried.submit("a" + i, "n" + i, 300 + i, 310 + i);
+        }
         for (Map<String, String> own : List.of(Map.of("retry", "true"), Map.of("phase", "settle"))) {
             tried.operation("", "submit", "b", Outcome.INFO, 9_000, Long.MAX_VALUE, own, Map.of("error", "no answer"));
         }
@@ -80,12 +83,25 @@ class LoadChecksTest {
     void recovery_is_the_last_failure_after_the_last_fault() {
         Histories recovering = history()
                 .fault("client→notification-1", 1_000, 4_000)
-                .unansweredSubmit("a", 4_500)
-                .submit("b", "n", 5_000, 5_010);
+                .unansweredSubmit("a", 4_500);
+        for (int i = 0; i < 5; i++) {
+            recovering.submit("b" + i, "n" + i, 5_000 + i, 5_010 + i);
+        }
         CheckResult result = recovering.check("recovers-within: 1s");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.figures()).containsEntry("last that did not succeed", "500 ms after it");
         assertThat(recovering.check("recovers-within: 400ms").verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void one_success_proves_no_recovery() {
+        CheckResult result = history()
+                .fault("client→notification-1", 1_000, 4_000)
+                .unansweredSubmit("a", 4_500)
+                .submit("b", "n", 4_510, 4_520)
+                .check("recovers-within: 10s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).startsWith("Only 1 operation began after the last that did not succeed");
     }
 
     @Test

@@ -17,8 +17,11 @@ public final class Toxics {
     private static final ToxicType DOWN = new ToxicType("down", List.of(), attribute -> {
         throw new UnsupportedOperationException("a link is taken down by disabling its proxy");
     });
-    private static final List<ToxicType> TYPES =
-            Stream.concat(ToxicTypes.all().stream(), Stream.of(DOWN)).toList();
+
+    /** All but noop, which would touch nothing. */
+    private static final List<ToxicType> TYPES = Stream.concat(ToxicTypes.all().stream(), Stream.of(DOWN))
+            .filter(type -> !type.name().equals("noop"))
+            .toList();
 
     /** Toxics that mean something without their first attribute: at once. */
     private static final Set<String> MAY_STAND_ALONE = Set.of("slow_close", "reset_peer");

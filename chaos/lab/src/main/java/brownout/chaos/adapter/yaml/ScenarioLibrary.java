@@ -2,8 +2,8 @@ package brownout.chaos.adapter.yaml;
 
 import brownout.chaos.checker.CheckKind;
 import brownout.chaos.checker.CheckSyntaxException;
-import brownout.chaos.checker.Checkers;
 import brownout.chaos.naming.Nearest;
+import brownout.chaos.registry.Checkers;
 import brownout.chaos.scenario.Position;
 import brownout.chaos.scenario.Problem;
 import brownout.chaos.scenario.Scenario;

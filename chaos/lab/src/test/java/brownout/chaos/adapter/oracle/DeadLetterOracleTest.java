@@ -3,10 +3,10 @@ package brownout.chaos.adapter.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.checker.CheckResult;
-import brownout.chaos.checker.Checkers;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
+import brownout.chaos.registry.Checkers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

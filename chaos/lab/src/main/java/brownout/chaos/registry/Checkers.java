@@ -6,9 +6,6 @@ import brownout.chaos.checker.CheckSyntaxException;
 import brownout.chaos.checker.Checker;
 import brownout.chaos.checker.load.LoadChecks;
 import brownout.chaos.naming.Nearest;
-import brownout.chaos.workload.jobs.JobChecks;
-import brownout.chaos.workload.notifications.NotificationChecks;
-import brownout.chaos.workload.profiles.ProfileChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +22,7 @@ public final class Checkers {
     /** Those that come with the lab. */
     public static Checkers standard() {
         List<CheckKind> kinds = new ArrayList<>();
-        kinds.addAll(NotificationChecks.kinds());
-        kinds.addAll(JobChecks.kinds());
-        kinds.addAll(ProfileChecks.kinds());
+        Workloads.all().forEach(type -> kinds.addAll(type.checks()));
         kinds.addAll(LoadChecks.kinds());
         return new Checkers(kinds);
     }

@@ -1,6 +1,13 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Key;
+import brownout.chaos.format.Layout;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
+import brownout.chaos.format.Section;
+import brownout.chaos.format.Shape;
+import brownout.chaos.format.Tree;
 import brownout.chaos.toxiproxy.toxic.Attribute;
 import brownout.chaos.toxiproxy.toxic.ToxicType;
 import brownout.chaos.toxiproxy.toxic.ToxicTypes;

@@ -1,12 +1,12 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.format.Quantities;
+import brownout.chaos.format.ScenarioException;
 import brownout.chaos.report.Prose;
 import brownout.chaos.scenario.FaultPlan;
-import brownout.chaos.scenario.Quantities;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Scenario.Story;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.ScenarioFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;

@@ -98,7 +98,12 @@ final class FaultParser {
                 "a Redis");
         kinds = List.of(
                 kind("A toxic on one or more links.", link, TOXIC, this::toxic, FOR, FLAP),
-                kind("Bytes vanish, in both directions or one.", link, PARTITION, this::partition, FOR),
+                kind(
+                        "Nothing gets through, in both directions or one: it is held until this heals.",
+                        link,
+                        PARTITION,
+                        this::partition,
+                        FOR),
                 kind("SIGKILL.", process, CRASH, this::crash, RESTART_AFTER),
                 kind("SIGSTOP, then SIGCONT.", process, PAUSE, this::pause, FOR),
                 kind("FLUSHALL on a Redis.", redis, FLUSH, this::flush),
@@ -260,8 +265,8 @@ final class FaultParser {
         if (isWell && found.isEmpty()) {
             section.report(
                     tree.position(),
-                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs' or"
-                            + " 'keyLifetimeMs'");
+                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs'"
+                            + " or 'keyLifetimeMs'");
         }
         problems.addAll(found);
         return fields;

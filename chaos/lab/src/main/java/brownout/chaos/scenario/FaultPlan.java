@@ -106,7 +106,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
                     .toList();
         }
         if (fault instanceof Fault.Partition cut) {
-            Action action = new Action.Toxics(blackHoles(cut.direction()), Flap.NONE, "partition " + cut.direction());
+            Action action = new Action.Toxics(cuts(cut.direction()), Flap.NONE, "partition " + cut.direction());
             return cut.links().stream()
                     .map(link -> new Planned(position, link, action, at, at.plus(cut.lasting())))
                     .toList();
@@ -127,10 +127,10 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         return List.of(new Planned(position, flush.process(), new Action.Flush(), at, at));
     }
 
-    private static List<Toxic> blackHoles(String direction) {
+    private static List<Toxic> cuts(String direction) {
         List<String> streams = direction.equals("both") ? List.of("upstream", "downstream") : List.of(direction);
         return streams.stream()
-                .map(stream -> new Toxic("timeout", stream, 1, Map.of("timeout", 0L)))
+                .map(stream -> new Toxic("partition", stream, 1, Map.of()))
                 .toList();
     }
 
@@ -222,9 +222,8 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     /** A link that is down, or black in a direction, leaves nothing for another toxic to touch there. */
     private static boolean hides(Toxic a, Toxic b) {
         boolean down = a.type().equals("down");
-        boolean black = a.type().equals("timeout")
-                && a.toxicity() == 1
-                && a.attributes().getOrDefault("timeout", 1L) == 0;
+        boolean isForGood = a.type().equals("partition") || a.attributes().equals(Map.of("timeout", 0L));
+        boolean black = isForGood && a.toxicity() == 1;
         return down || black && a.stream().equals(b.stream());
     }
 }

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The report for other programs; docs/report.md describes each field. Fields are only ever added; {@code format} changes
- * when one is taken away. Times are nanoseconds since the run began, verdicts are labels ({@code baseline-not-met}).
- * Histories are not in it: a run keeps them in files of their own.
+ * The report for other programs; docs/report.md describes each field. Fields are only ever added; {@code format}
+ * changes when one is taken away. Times are nanoseconds since the run began, verdicts are labels
+ * ({@code baseline-not-met}). Histories are not in it: a run keeps them in files of their own.
  */
 public final class JsonReport {
 
@@ -92,5 +92,6 @@ public final class JsonReport {
         node.put("from", fault.from());
         node.put("until", fault.until());
         node.put("touched", fault.touched());
+        node.put("share", fault.share());
     }
 }

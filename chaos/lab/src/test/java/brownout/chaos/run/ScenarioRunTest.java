@@ -8,6 +8,7 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.scenario.CheckSpec;
@@ -613,7 +614,7 @@ class ScenarioRunTest {
 
     private RunReport report(Scenario scenario) {
         Vocabulary vocabulary = Vocabulary.standard(List.of("no-duplicate-send"), (name, argument) -> Optional.empty());
-        return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, "./lab run it");
+        return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, Replay.by("./lab run it"));
     }
 
     private static Scenario scenario(List<Fault> faults, Variant... variants) {

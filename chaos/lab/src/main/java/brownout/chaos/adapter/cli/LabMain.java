@@ -32,6 +32,7 @@ public final class LabMain implements Callable<Integer> {
             DemoCommand.class,
             UpCommand.class,
             RunCommand.class,
+            ReplayCommand.class,
             ListCommand.class,
             ShowCommand.class,
             ValidateCommand.class,

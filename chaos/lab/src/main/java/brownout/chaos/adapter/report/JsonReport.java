@@ -3,6 +3,7 @@ package brownout.chaos.adapter.report;
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -43,8 +44,17 @@ public final class JsonReport {
         node.put("tookMs", report.took().toMillis());
         node.put("asExpected", report.asExpected());
         node.put("replay", report.replayCommand());
+        report.replay().source().ifPresent(source -> source(node.putObject("source"), source));
         ArrayNode variants = node.putArray("variants");
         report.variants().forEach(variant -> variant(variants.addObject(), variant));
+    }
+
+    private static void source(ObjectNode node, Replay.Source source) {
+        node.put("name", source.name());
+        node.put("text", source.text());
+        ObjectNode set = node.putObject("set");
+        source.set().forEach(set::put);
+        source.without().forEach(node.putArray("without")::add);
     }
 
     private static void variant(ObjectNode node, VariantResult variant) {

@@ -6,6 +6,7 @@ import brownout.chaos.fault.FaultPlane.LinkCounters;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.Recorder;
+import brownout.chaos.history.Recorder.Counts;
 import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.FaultPlan.Action;
 import brownout.chaos.scenario.FaultPlan.Planned;
@@ -123,6 +124,8 @@ final class FaultDriver {
                 pause();
             } else if (action instanceof Action.Misbehave misbehave) {
                 misbehave(misbehave.behaviour());
+            } else if (action instanceof Action.Overload) {
+                overload();
             } else {
                 flush();
             }
@@ -275,6 +278,18 @@ final class FaultDriver {
             if (done) {
                 began("fault", "injected");
             }
+        }
+
+        /** The operations themselves are part of the load; here it is written down when there are more of them. */
+        private void overload() {
+            long earlier = started();
+            traces.done(name, () -> {}, () -> touched.set(started() - earlier), () -> ended("fault", "removed"));
+            began("fault", "injected");
+        }
+
+        private long started() {
+            Counts counts = recorder.counts();
+            return counts.ok() + counts.fail() + counts.info() + counts.inFlight();
         }
 
         private void flush() {

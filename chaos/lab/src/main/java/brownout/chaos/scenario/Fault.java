@@ -71,6 +71,13 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * More of the same operations.
+     *
+     * @param factor how many times the workload's own rate, 2 or more
+     */
+    record Overload(Position position, Duration at, Duration lasting, int factor) implements Fault {}
+
     /** FLUSHALL on a Redis process. */
     record Flush(Position position, Duration at, String process) implements Fault {}
 }

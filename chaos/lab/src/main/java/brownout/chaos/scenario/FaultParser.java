@@ -42,6 +42,16 @@ final class FaultParser {
     private static final Key<Duration> RESTART_AFTER =
             Key.optional("restart-after", Shape.DURATION, "how long it stays down (until the load ends)");
 
+    private static final Key<Integer> LOAD = Key.required(
+            "load",
+            Shape.scalar(
+                    "a factor from x2 to x20",
+                    Map.of("type", "string", "pattern", "^x([2-9]|1[0-9]|20)$"),
+                    text -> Optional.of(text)
+                            .filter(factor -> factor.matches("x([2-9]|1[0-9]|20)"))
+                            .map(factor -> Integer.parseInt(factor.substring(1)))),
+            "how many times the workload's rate");
+
     private static final Key<String> PROVIDER =
             Key.required("provider", Shape.oneOf("provider", List.of("push", "sms", "email")), "which simulator");
     private static final Key<String> MODE = Key.optional(
@@ -107,7 +117,8 @@ final class FaultParser {
                 kind("SIGKILL.", process, CRASH, this::crash, RESTART_AFTER),
                 kind("SIGSTOP, then SIGCONT.", process, PAUSE, this::pause, FOR),
                 kind("FLUSHALL on a Redis.", redis, FLUSH, this::flush),
-                kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR));
+                kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR),
+                kind("More of the same operations.", LOAD, FOR, this::load));
     }
 
     private static Kind kind(
@@ -238,6 +249,11 @@ final class FaultParser {
         section.get(PAUSE);
         Duration lasting = section.get(FOR).orElse(ONE);
         return section.get(process).map(name -> new Fault.Pause(section.position(), at, lasting, name));
+    }
+
+    private Optional<Fault> load(Section section, Duration at) {
+        Duration lasting = section.get(FOR).orElse(ONE);
+        return section.get(LOAD).map(factor -> new Fault.Overload(section.position(), at, lasting, factor));
     }
 
     private Optional<Fault> flush(Section section, Duration at) {

@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
 
+    /** Whom an overload comes from. */
+    public static final String CLIENTS = "clients";
+
     public FaultPlan {
         faults = List.copyOf(faults);
         conflicts = List.copyOf(conflicts);
@@ -67,6 +70,13 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             @Override
             public String label() {
                 return behaviour.getOrDefault("mode", "misbehaves");
+            }
+        }
+
+        record Overload(int factor) implements Action {
+            @Override
+            public String label() {
+                return "load x" + factor;
             }
         }
 
@@ -122,6 +132,10 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         if (fault instanceof Fault.Provider provider) {
             Action action = new Action.Misbehave(provider.behaviour());
             return List.of(new Planned(position, provider.provider(), action, at, at.plus(provider.lasting())));
+        }
+        if (fault instanceof Fault.Overload more) {
+            Action action = new Action.Overload(more.factor());
+            return List.of(new Planned(position, CLIENTS, action, at, at.plus(more.lasting())));
         }
         Fault.Flush flush = (Fault.Flush) fault;
         return List.of(new Planned(position, flush.process(), new Action.Flush(), at, at));

@@ -570,6 +570,27 @@ class ScenarioRunTest {
     }
 
     @Test
+    void an_overload_is_as_many_operations_more_while_it_lasts() {
+        Fault more = new Fault.Overload(HERE, seconds(3), seconds(2), 3);
+
+        VariantResult result = run(List.of(more), ALL_ON);
+
+        assertThat(world.askedKeys).doesNotHaveDuplicates().hasSize(100 + 2 * 20);
+        assertThat(result.history().operations())
+                .filteredOn(operation -> operation.key().contains("-more"))
+                .filteredOn(operation -> operation.action().equals("submit"))
+                .hasSize(40)
+                .allMatch(operation -> operation.invokedAt() >= nanos(3) && operation.invokedAt() < nanos(5));
+        assertThat(result.history().faults()).singleElement().satisfies(window -> {
+            assertThat(window.what()).isEqualTo("load x3");
+            assertThat(window.from()).isEqualTo(nanos(3));
+            assertThat(window.until()).isEqualTo(nanos(5));
+            assertThat(window.touched()).isBetween(55L, 65L);
+        });
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
     void a_provider_draws_from_the_seed_of_the_run_unless_the_scenario_gives_one() {
         Fault rude = new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang"));
         Fault own = new Fault.Provider(HERE, seconds(3), seconds(4), "sms", Map.of("mode", "hang", "seed", "5"));

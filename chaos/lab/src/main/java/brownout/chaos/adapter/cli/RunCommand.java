@@ -1,7 +1,6 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
-import brownout.chaos.naming.Nearest;
 import brownout.chaos.report.Replay.Source;
 import brownout.chaos.scenario.ScenarioException;
 import java.nio.file.Path;
@@ -104,12 +103,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void requireKnownSafeguards() {
-        List<String> known = library.vocabulary().allSafeguards();
         for (String safeguard : without) {
-            if (!known.contains(safeguard)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown safeguard '" + safeguard + "'" + Nearest.hint(safeguard, known));
-            }
+            library.vocabulary().safeguardProblem(safeguard).ifPresent(problem -> {
+                throw new ParameterException(spec.commandLine(), problem);
+            });
         }
     }
 

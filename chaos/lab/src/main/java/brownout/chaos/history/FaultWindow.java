@@ -7,7 +7,7 @@ package brownout.chaos.history;
  * @param what {@code timeout downstream 33 %}, {@code crash}, {@code pause}, …
  * @param from before it was injected, nanoseconds since the run began
  * @param until when its undoing was done
- * @param touched bytes that crossed while it was on and were affected; for a provider the requests that it treated
+ * @param touched how often it had an effect: chunks, ends and connections on a link; requests that a provider treated
  *     otherwise than normally; for a paused process the bytes that were sent to it; for one that was crashed 1
  * @param share of the connections or requests that it was meant for, 0..1
  */

@@ -6,6 +6,7 @@ import brownout.chaos.fault.FaultPlane.LinkCounters;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.Recorder;
+import brownout.chaos.history.Recorder.Counts;
 import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.FaultPlan.Action;
 import brownout.chaos.scenario.FaultPlan.Planned;
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Carries out a fault plan, and finds out what each fault touched.
  *
  * <p>Every fault is injected with a time to live a little longer than its window: the plane heals it even when this
- * process is killed. A fault's window ends when its undoing has been done: for a crash, when the process is ready again.
+ * process is killed. A fault's window ends when its undoing has been done: for a crash, when the process is ready
+ * again.
  */
 final class FaultDriver {
     /** Beyond the window, so that the driver and not the time to live ends a fault while all is well. */
@@ -98,8 +100,7 @@ final class FaultDriver {
 
         private volatile long from = -1;
         private volatile boolean isOn;
-        private volatile long touched;
-        private volatile LinkCounters before = NOTHING;
+        private final AtomicLong touched = new AtomicLong();
 
         Running(Planned planned, String name, long faultSeed) {
             this.planned = planned;
@@ -107,12 +108,14 @@ final class FaultDriver {
             this.faultSeed = faultSeed;
         }
 
-        /** Its window begins before it is injected: an operation that meanwhile met it did not meet a system that is well. */
+        /**
+         * Its window begins before it is injected: an operation that meanwhile met it did not meet a system that is
+         * well.
+         */
         void begin() {
             from = recorder.now();
             Action action = planned.action();
             if (action instanceof Action.Toxics toxics) {
-                before = counters();
                 traces.touchedLink(planned.target());
                 inject(toxics.toxics());
             } else if (action instanceof Action.Crash) {
@@ -121,6 +124,8 @@ final class FaultDriver {
                 pause();
             } else if (action instanceof Action.Misbehave misbehave) {
                 misbehave(misbehave.behaviour());
+            } else if (action instanceof Action.Overload) {
+                overload();
             } else {
                 flush();
             }
@@ -159,11 +164,7 @@ final class FaultDriver {
                     name,
                     () -> put(toxics, 0),
                     () -> {
-                        try {
-                            touched = touched();
-                        } finally {
-                            lift();
-                        }
+                        lift();
                     },
                     () -> ended("fault", "removed"));
             if (injected) {
@@ -181,9 +182,12 @@ final class FaultDriver {
         private void lift() {
             boolean gone = false;
             for (String handle : handles) {
+                // Before: that a connection is closed because a toxic is removed is no effect that anybody waited for.
+                long effects = cluster.faults().effects(handle);
                 gone |= !cluster.faults().remove(handle);
+                handles.remove(handle);
+                touched.addAndGet(effects);
             }
-            handles.clear();
             if (gone) {
                 undoneBySomebodyElse();
             }
@@ -221,7 +225,7 @@ final class FaultDriver {
                             undoneBySomebodyElse();
                         }
                         cluster.restart(planned.target());
-                        touched = 1;
+                        touched.set(1);
                     },
                     () -> ended("process", "restarted"));
             if (crashed) {
@@ -245,7 +249,7 @@ final class FaultDriver {
                             undoneBySomebodyElse();
                         }
                         try {
-                            touched = bytes(links) - earlier.get();
+                            touched.set(bytes(links) - earlier.get());
                         } finally {
                             cluster.resume(planned.target());
                         }
@@ -265,7 +269,7 @@ final class FaultDriver {
                     () -> providers.misbehave(planned.target(), seeded, timeToLive()),
                     () -> {
                         try {
-                            touched = providers.affected(planned.target()) - earlier;
+                            touched.set(providers.affected(planned.target()) - earlier);
                         } finally {
                             providers.behave(planned.target());
                         }
@@ -274,6 +278,18 @@ final class FaultDriver {
             if (done) {
                 began("fault", "injected");
             }
+        }
+
+        /** The operations themselves are part of the load; here it is written down when there are more of them. */
+        private void overload() {
+            long earlier = started();
+            traces.done(name, () -> {}, () -> touched.set(started() - earlier), () -> ended("fault", "removed"));
+            began("fault", "injected");
+        }
+
+        private long started() {
+            Counts counts = recorder.counts();
+            return counts.ok() + counts.fail() + counts.info() + counts.inFlight();
         }
 
         private void flush() {
@@ -308,8 +324,9 @@ final class FaultDriver {
                 return;
             }
             String what = planned.action().label();
-            recorder.event(source, kind, planned.target(), Map.of("what", what, "touched", Long.toString(touched)));
-            recorder.fault(new FaultWindow(planned.target(), what, from, recorder.now(), touched, share()));
+            recorder.event(
+                    source, kind, planned.target(), Map.of("what", what, "touched", Long.toString(touched.get())));
+            recorder.fault(new FaultWindow(planned.target(), what, from, recorder.now(), touched.get(), share()));
         }
 
         /** Of the connections or requests that it is meant for. */
@@ -330,17 +347,6 @@ final class FaultDriver {
             return links.stream()
                     .mapToLong(link -> all.getOrDefault(link, NOTHING).bytes())
                     .sum();
-        }
-
-        private LinkCounters counters() {
-            return cluster.faults().counters().getOrDefault(planned.target(), NOTHING);
-        }
-
-        /** Bytes that a toxic held, changed or dropped, and connections that it reset or refused. */
-        private long touched() {
-            LinkCounters after = counters();
-            return Math.max(0, after.affectedBytes() - before.affectedBytes())
-                    + Math.max(0, after.resets() - before.resets());
         }
     }
 }

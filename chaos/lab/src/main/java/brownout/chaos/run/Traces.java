@@ -1,9 +1,11 @@
 package brownout.chaos.run;
 
 import brownout.chaos.cluster.Cluster;
+import brownout.chaos.scenario.Vocabulary.Safeguard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +24,8 @@ final class Traces {
     private final Map<String, Undoing> undoings = new LinkedHashMap<>();
     private final Set<String> links = new TreeSet<>();
     private final Set<String> processes = new TreeSet<>();
-    /** Those that are off, with their services. */
-    private final Map<String, String> safeguards = new LinkedHashMap<>();
+    /** Those that are off. */
+    private final Set<Safeguard> safeguards = new LinkedHashSet<>();
 
     private final List<String> untold = new ArrayList<>();
     private boolean closed;
@@ -74,11 +76,11 @@ final class Traces {
     }
 
     /** @param timeToLive after which the lab puts it back by itself, should this process be killed */
-    void switchOff(String service, String safeguard, Duration timeToLive) {
+    void switchOff(Safeguard safeguard, Duration timeToLive) {
         synchronized (this) {
-            safeguards.put(safeguard, service);
+            safeguards.add(safeguard);
         }
-        cluster.switchSafeguardOff(service, safeguard, timeToLive);
+        cluster.switchSafeguardOff(safeguard.service(), safeguard.name(), timeToLive);
     }
 
     /** Undoes one doing now, unless it has been undone; one that fails is tried again by {@link #heal}. */
@@ -158,19 +160,25 @@ final class Traces {
     }
 
     private void restoreSafeguards(List<String> left) {
-        Map<String, String> all;
+        List<Safeguard> all;
         synchronized (this) {
-            all = new LinkedHashMap<>(safeguards);
+            all = List.copyOf(safeguards);
         }
-        all.forEach((safeguard, service) -> attempt(
-                "safeguard " + safeguard + " could not be switched back on: ",
-                () -> cluster.switchSafeguard(service, safeguard, true).forEach((instance, wasOn) -> {
-                    if (wasOn) {
-                        holes.accept("somebody else had switched " + safeguard + " of " + instance
-                                + " back on before this run did");
-                    }
-                }),
-                left));
+        for (Safeguard safeguard : all) {
+            attempt(
+                    "safeguard " + safeguard.name() + " could not be switched back on: ",
+                    () -> switchOn(safeguard).forEach((instance, wasOn) -> {
+                        if (wasOn) {
+                            holes.accept("somebody else had switched " + safeguard.name() + " of " + instance
+                                    + " back on before this run did");
+                        }
+                    }),
+                    left);
+        }
+    }
+
+    private Map<String, Boolean> switchOn(Safeguard safeguard) {
+        return cluster.switchSafeguard(safeguard.service(), safeguard.name(), true);
     }
 
     /** Looks whether anything that this run did is still there; a sentence each. */
@@ -191,14 +199,16 @@ final class Traces {
                                 && !process.state().equals("up"))
                         .forEach(process -> left.add("process " + process.name() + " is still " + process.state())),
                 left);
-        safeguards.forEach((safeguard, service) -> attempt(
-                "whether safeguard " + safeguard + " is on again could not be found out: ",
-                () -> cluster.switchSafeguard(service, safeguard, true).forEach((instance, before) -> {
-                    if (!before) {
-                        left.add("safeguard " + safeguard + " was still off in " + instance);
-                    }
-                }),
-                left));
+        for (Safeguard safeguard : safeguards) {
+            attempt(
+                    "whether safeguard " + safeguard.name() + " is on again could not be found out: ",
+                    () -> switchOn(safeguard).forEach((instance, before) -> {
+                        if (!before) {
+                            left.add("safeguard " + safeguard.name() + " was still off in " + instance);
+                        }
+                    }),
+                    left);
+        }
         return left;
     }
 

@@ -12,9 +12,12 @@ import brownout.chaos.run.RunListener.Phase;
 import brownout.chaos.run.RunListener.Progress;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.FaultPlan;
+import brownout.chaos.scenario.FaultPlan.Action;
+import brownout.chaos.scenario.FaultPlan.Planned;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
+import brownout.chaos.scenario.Vocabulary.Safeguard;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.OpenLoop;
 import brownout.chaos.workload.Oracle;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
@@ -53,6 +57,7 @@ final class VariantRun {
     private final Traces traces;
     private final FaultDriver faults;
     private final Traffic traffic;
+    private final FaultPlan plan;
     private final Set<String> broken;
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
@@ -78,9 +83,8 @@ final class VariantRun {
         runId = surroundings.runId(scenario, index);
         traces = new Traces(surroundings.cluster(), recorder::hole);
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
-        broken = FaultPlan.of(scenario.faults(), scenario.workload().load().lasting()).faults().stream()
-                .map(FaultPlan.Planned::target)
-                .collect(Collectors.toSet());
+        plan = FaultPlan.of(scenario.faults(), scenario.workload().load().lasting());
+        broken = plan.faults().stream().map(Planned::target).collect(Collectors.toSet());
         traffic = new Traffic(
                 surroundings.cluster(),
                 pace,
@@ -166,12 +170,12 @@ final class VariantRun {
     }
 
     private void switchSafeguardsOff() {
-        for (String safeguard : variant.without()) {
-            String service = vocabulary
-                    .serviceOf(safeguard)
-                    .orElseThrow(() -> new ClusterException("no service has a safeguard " + safeguard));
-            traces.switchOff(service, safeguard, longest());
-            recorder.event("safeguard", "off", safeguard, Map.of("service", service));
+        for (String spelling : variant.without()) {
+            Safeguard safeguard = vocabulary
+                    .safeguard(spelling)
+                    .orElseThrow(() -> new ClusterException("no service has a safeguard " + spelling));
+            traces.switchOff(safeguard, longest());
+            recorder.event("safeguard", "off", spelling, Map.of("service", safeguard.service()));
         }
     }
 
@@ -188,11 +192,11 @@ final class VariantRun {
 
     private void load(Client client) throws InterruptedException {
         Duration lasting = scenario.workload().load().lasting();
-        List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(FaultPlan.of(scenario.faults(), lasting)));
+        List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(plan));
         steps.addAll(traffic.samples(lasting));
         steps.sort(Comparator.comparing(FaultDriver.Step::at));
         enter(Phase.LOAD);
-        loadBegan = play(client, scenario.workload(), runId + "-", steps);
+        loadBegan = play(client, scenario.workload(), operations(), steps);
     }
 
     /**
@@ -211,7 +215,27 @@ final class VariantRun {
                 .max()
                 .orElseThrow();
         pace.sleepUntil(lastFault + scenario.steadyState().recovery().toNanos());
-        probedFrom = play(client, scenario.workload().lasting(probeLength()), runId + "-after-", List.of());
+        Workload brief = scenario.workload().lasting(probeLength());
+        probedFrom = play(client, brief, Schedule.of(brief, scenario.seed(), runId + "-after-"), List.of());
+    }
+
+    /** The workload's own, and as many again as its overloads ask for. */
+    private List<PlannedOperation> operations() {
+        List<PlannedOperation> all = new ArrayList<>(Schedule.of(scenario.workload(), scenario.seed(), runId + "-"));
+        SplittableRandom seeds = new SplittableRandom(scenario.seed());
+        int copy = 0;
+        for (Planned planned : plan.faults()) {
+            if (planned.action() instanceof Action.Overload more) {
+                Workload same = scenario.workload().lasting(planned.until().minus(planned.from()));
+                for (int i = 1; i < more.factor(); i++) {
+                    Schedule.of(same, seeds.nextLong(), runId + "-more" + ++copy + "-")
+                            .forEach(operation ->
+                                    all.add(operation.later(planned.from().toNanos())));
+                }
+            }
+        }
+        all.sort(Comparator.comparingLong(PlannedOperation::at));
+        return all;
     }
 
     private Duration probeLength() {
@@ -220,9 +244,8 @@ final class VariantRun {
     }
 
     /** Returns when all operations have ended: the time of the first. */
-    private long play(Client client, Workload workload, String prefix, List<FaultDriver.Step> steps)
+    private long play(Client client, Workload workload, List<PlannedOperation> operations, List<FaultDriver.Step> steps)
             throws InterruptedException {
-        List<PlannedOperation> operations = Schedule.of(workload, scenario.seed(), prefix);
         OpenLoop loop = new OpenLoop(pace, recorder, client);
         Conductor conductor = new Conductor(pace, surroundings.background());
         long began = pace.nanos();

@@ -48,6 +48,16 @@ final class FaultParser {
     private static final Key<Duration> RESTART_AFTER =
             Key.optional("restart-after", Shape.DURATION, "how long it stays down (until the load ends)");
 
+    private static final Key<Integer> LOAD = Key.required(
+            "load",
+            Shape.scalar(
+                    "a factor from x2 to x20",
+                    Map.of("type", "string", "pattern", "^x([2-9]|1[0-9]|20)$"),
+                    text -> Optional.of(text)
+                            .filter(factor -> factor.matches("x([2-9]|1[0-9]|20)"))
+                            .map(factor -> Integer.parseInt(factor.substring(1)))),
+            "how many times the workload's rate");
+
     private static final Key<String> PROVIDER =
             Key.required("provider", Shape.oneOf("provider", List.of("push", "sms", "email")), "which simulator");
     private static final Key<String> MODE = Key.optional(
@@ -104,11 +114,17 @@ final class FaultParser {
                 "a Redis");
         kinds = List.of(
                 kind("A toxic on one or more links.", link, TOXIC, this::toxic, FOR, FLAP),
-                kind("Bytes vanish, in both directions or one.", link, PARTITION, this::partition, FOR),
+                kind(
+                        "Nothing gets through, in both directions or one: it is held until this heals.",
+                        link,
+                        PARTITION,
+                        this::partition,
+                        FOR),
                 kind("SIGKILL.", process, CRASH, this::crash, RESTART_AFTER),
                 kind("SIGSTOP, then SIGCONT.", process, PAUSE, this::pause, FOR),
                 kind("FLUSHALL on a Redis.", redis, FLUSH, this::flush),
-                kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR));
+                kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR),
+                kind("More of the same operations.", LOAD, FOR, this::load));
     }
 
     private static Kind kind(
@@ -241,6 +257,11 @@ final class FaultParser {
         return section.get(process).map(name -> new Fault.Pause(section.position(), at, lasting, name));
     }
 
+    private Optional<Fault> load(Section section, Duration at) {
+        Duration lasting = section.get(FOR).orElse(ONE);
+        return section.get(LOAD).map(factor -> new Fault.Overload(section.position(), at, lasting, factor));
+    }
+
     private Optional<Fault> flush(Section section, Duration at) {
         section.get(FLUSH);
         return section.get(redis).map(name -> new Fault.Flush(section.position(), at, name));
@@ -266,8 +287,8 @@ final class FaultParser {
         if (isWell && found.isEmpty()) {
             section.report(
                     tree.position(),
-                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs' or"
-                            + " 'keyLifetimeMs'");
+                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs'"
+                            + " or 'keyLifetimeMs'");
         }
         problems.addAll(found);
         return fields;

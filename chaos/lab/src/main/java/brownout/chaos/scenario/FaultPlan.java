@@ -20,6 +20,9 @@ import java.util.Map;
  */
 public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
 
+    /** Whom an overload comes from. */
+    public static final String CLIENTS = "clients";
+
     public FaultPlan {
         faults = List.copyOf(faults);
         conflicts = List.copyOf(conflicts);
@@ -73,6 +76,13 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             }
         }
 
+        record Overload(int factor) implements Action {
+            @Override
+            public String label() {
+                return "load x" + factor;
+            }
+        }
+
         record Flush() implements Action {
             @Override
             public String label() {
@@ -109,7 +119,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
                     .toList();
         }
         if (fault instanceof Fault.Partition cut) {
-            Action action = new Action.Toxics(blackHoles(cut.direction()), Flap.NONE, "partition " + cut.direction());
+            Action action = new Action.Toxics(cuts(cut.direction()), Flap.NONE, "partition " + cut.direction());
             return cut.links().stream()
                     .map(link -> new Planned(position, link, action, at, at.plus(cut.lasting())))
                     .toList();
@@ -126,14 +136,18 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             Action action = new Action.Misbehave(provider.behaviour());
             return List.of(new Planned(position, provider.provider(), action, at, at.plus(provider.lasting())));
         }
+        if (fault instanceof Fault.Overload more) {
+            Action action = new Action.Overload(more.factor());
+            return List.of(new Planned(position, CLIENTS, action, at, at.plus(more.lasting())));
+        }
         Fault.Flush flush = (Fault.Flush) fault;
         return List.of(new Planned(position, flush.process(), new Action.Flush(), at, at));
     }
 
-    private static List<Toxic> blackHoles(String direction) {
+    private static List<Toxic> cuts(String direction) {
         List<String> streams = direction.equals("both") ? List.of("upstream", "downstream") : List.of(direction);
         return streams.stream()
-                .map(stream -> new Toxic("timeout", stream, 1, Map.of("timeout", 0L)))
+                .map(stream -> new Toxic("partition", stream, 1, Map.of()))
                 .toList();
     }
 
@@ -225,9 +239,8 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     /** A link that is down, or black in a direction, leaves nothing for another toxic to touch there. */
     private static boolean hides(Toxic a, Toxic b) {
         boolean down = a.type().equals("down");
-        boolean black = a.type().equals("timeout")
-                && a.toxicity() == 1
-                && a.attributes().getOrDefault("timeout", 1L) == 0;
+        boolean isForGood = a.type().equals("partition") || a.attributes().equals(Map.of("timeout", 0L));
+        boolean black = isForGood && a.toxicity() == 1;
         return down || black && a.stream().equals(b.stream());
     }
 }

@@ -84,7 +84,11 @@ public final class ScenarioFormat {
                 Shape.any(
                         "holds, or `{ violates: check }`", Shape.anyOf(Map.of("const", "holds"), expectation.schema())),
                 "how the variant must end");
-        without = Key.optional("without", Shape.listOf(vocabulary.safeguard()), "what is switched off for the variant");
+        without = Key.optional(
+                "without",
+                Shape.listOf(vocabulary.safeguard()),
+                "what is switched off for the variant; `job-queue/backoff-jitter` where several services have one of"
+                        + " that name");
         variant = Layout.of("variant", "One run of the same load and faults.", without, expect);
         checks = Key.required(
                 "checks",
@@ -101,8 +105,9 @@ public final class ScenarioFormat {
                 "the same load and faults, with safeguards off or on");
         scenario = Layout.of(
                 "scenario",
-                "What `./lab run` takes. `./lab validate` says more than a schema can: faults that collide on a link, times"
-                        + " that do not fit the load, checks that an expectation names but the scenario does not have.",
+                "What `./lab run` takes. `./lab validate` says more than a schema can: faults that collide on a link,"
+                        + " times that do not fit the load, checks that an expectation names but the scenario does not"
+                        + " have.",
                 NAME,
                 TITLE,
                 TEACHES,

@@ -19,15 +19,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The toxics that can be asked for: those of chaos/toxiproxy with their attributes and limits, and a link that is down. */
+/**
+ * The toxics that can be asked for: those of chaos/toxiproxy that do something, with their attributes and limits, and a
+ * link that is down.
+ */
 public final class Toxics {
     private static final ToxicType DOWN = new ToxicType("down", List.of(), attribute -> {
         throw new UnsupportedOperationException("a link is taken down by disabling its proxy");
     });
-
-    /** All but noop, which would touch nothing. */
-    private static final List<ToxicType> TYPES = Stream.concat(ToxicTypes.all().stream(), Stream.of(DOWN))
-            .filter(type -> !type.name().equals("noop"))
+    /** A fault that never has an effect is none. */
+    private static final List<ToxicType> TYPES = Stream.concat(
+                    ToxicTypes.all().stream().filter(type -> !type.name().equals("noop")), Stream.of(DOWN))
             .toList();
 
     /** Toxics that mean something without their first attribute: at once. */

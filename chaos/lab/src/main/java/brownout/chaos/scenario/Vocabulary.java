@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,7 +75,14 @@ public record Vocabulary(
     }
 
     Shape<String> safeguard() {
-        return Shape.oneOf("safeguard", allSafeguards()).withSchema(reference("safeguard"));
+        return new Shape<>(
+                "a safeguard",
+                reference("safeguard"),
+                (tree, key, problems) -> Shape.TEXT.read(tree, key, problems).filter(spelling -> {
+                    Optional<String> problem = safeguardProblem(spelling);
+                    problem.ifPresent(message -> problems.add(new Problem(tree.position(), message)));
+                    return problem.isEmpty();
+                }));
     }
 
     Shape<String> check() {
@@ -97,16 +105,49 @@ public record Vocabulary(
                 "check", Map.of("enum", checks)));
     }
 
-    /** The service that a safeguard belongs to. */
-    public Optional<String> serviceOf(String safeguard) {
-        return safeguards.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(safeguard))
-                .map(Map.Entry::getKey)
-                .findFirst();
+    /** One safeguard of one service. */
+    public record Safeguard(String service, String name) {
+        /** {@code job-queue/backoff-jitter}. */
+        String qualified() {
+            return service.replaceFirst("-service$", "") + "/" + name;
+        }
     }
 
+    /** @param spelling {@code backoff-jitter} where only one service has it, else {@code job-queue/backoff-jitter} */
+    public Optional<Safeguard> safeguard(String spelling) {
+        List<Safeguard> meant = meantBy(spelling);
+        return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+    }
+
+    /** What is wrong with a spelling, if anything. */
+    public Optional<String> safeguardProblem(String spelling) {
+        List<Safeguard> meant = meantBy(spelling);
+        return switch (meant.size()) {
+            case 0 -> Optional.of("unknown safeguard '" + spelling + "'" + Nearest.hint(spelling, allSafeguards()));
+            case 1 -> Optional.empty();
+            default ->
+                Optional.of("'" + spelling + "' is a safeguard of several services, it can be "
+                        + meant.stream().map(Safeguard::qualified).collect(Collectors.joining(" or ")));
+        };
+    }
+
+    private List<Safeguard> meantBy(String spelling) {
+        return everySafeguard()
+                .filter(each -> spelling.equals(each.name()) || spelling.equals(each.qualified()))
+                .toList();
+    }
+
+    private Stream<Safeguard> everySafeguard() {
+        return safeguards.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(name -> new Safeguard(entry.getKey(), name)));
+    }
+
+    /** Every spelling that means one safeguard. */
     public List<String> allSafeguards() {
-        return safeguards.values().stream().flatMap(List::stream).toList();
+        return everySafeguard()
+                .flatMap(each -> Stream.of(each.name(), each.qualified()))
+                .filter(spelling -> meantBy(spelling).size() == 1)
+                .toList();
     }
 
     private static SortedMap<String, List<String>> standardSafeguards() {

@@ -172,10 +172,11 @@ function curves(axes, group, series) {
   return { height: top + height + legend, nodes };
 }
 
-/** notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, touched 41204 bytes. */
+/** notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, took effect 412 times. */
 export function faultSentence(fault) {
   const touched = fault.touched === 0 ? "touched nothing"
-    : fault.touched === 1 ? "took effect" : `touched ${fault.touched} bytes`;
+    : fault.touched === 1 ? "took effect"
+    : fault.what === "pause" ? `${fault.touched} bytes were sent to it` : `took effect ${fault.touched} times`;
   return `${fault.target}: ${fault.what}, ${seconds(fault.from)} to ${seconds(fault.until)}, ${touched}`;
 }
 

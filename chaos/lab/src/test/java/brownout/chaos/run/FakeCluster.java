@@ -35,7 +35,6 @@ final class FakeCluster implements Cluster, FaultPlane {
     boolean forgetful;
 
     private final Map<String, String> toxics = new LinkedHashMap<>();
-    private final Map<String, Long> affected = new TreeMap<>();
     private final Map<String, String> states = new TreeMap<>(Map.of(
             "notification-service-1",
             "up",
@@ -114,24 +113,30 @@ final class FakeCluster implements Cluster, FaultPlane {
         return forgetful ? toxics.containsKey(handle) : toxics.remove(handle) != null;
     }
 
+    /** Traffic goes over every link all the time, and meets what is there. */
+    @Override
+    public long effects(String handle) {
+        requireLab();
+        String link = handle.substring(0, handle.indexOf('#'));
+        return toxics.containsKey(handle) && !linksWithoutTraffic.contains(link) ? 10 : 0;
+    }
+
     @Override
     public void reset() {
         toxics.clear();
     }
 
-    /** Traffic goes over every link all the time: each look finds more, and affected bytes where there is a toxic. */
+    /** Each look finds more. */
     @Override
     public Map<String, LinkCounters> counters() {
         requireLab();
         looks++;
-        active().keySet().forEach(link -> affected.merge(link, 100L, Long::sum));
         Map<String, LinkCounters> counters = new TreeMap<>();
         new Topology(1)
                 .edges().stream()
                         .map(Topology.Edge::name)
                         .filter(link -> !linksWithoutTraffic.contains(link))
-                        .forEach(link -> counters.put(
-                                link, new LinkCounters(looks * 1000, 1, affected.getOrDefault(link, 0L), 0)));
+                        .forEach(link -> counters.put(link, new LinkCounters(looks * 1000, 1, 0, 0)));
         return counters;
     }
 

@@ -10,6 +10,7 @@ import brownout.chaos.format.Position;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.registry.Workloads;
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.scenario.CheckSpec;
@@ -577,6 +578,27 @@ class ScenarioRunTest {
     }
 
     @Test
+    void an_overload_is_as_many_operations_more_while_it_lasts() {
+        Fault more = new Fault.Overload(HERE, seconds(3), seconds(2), 3);
+
+        VariantResult result = run(List.of(more), ALL_ON);
+
+        assertThat(world.askedKeys).doesNotHaveDuplicates().hasSize(100 + 2 * 20);
+        assertThat(result.history().operations())
+                .filteredOn(operation -> operation.key().contains("-more"))
+                .filteredOn(operation -> operation.action().equals("submit"))
+                .hasSize(40)
+                .allMatch(operation -> operation.invokedAt() >= nanos(3) && operation.invokedAt() < nanos(5));
+        assertThat(result.history().faults()).singleElement().satisfies(window -> {
+            assertThat(window.what()).isEqualTo("load x3");
+            assertThat(window.from()).isEqualTo(nanos(3));
+            assertThat(window.until()).isEqualTo(nanos(5));
+            assertThat(window.touched()).isBetween(55L, 65L);
+        });
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
     void a_provider_draws_from_the_seed_of_the_run_unless_the_scenario_gives_one() {
         Fault rude = new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang"));
         Fault own = new Fault.Provider(HERE, seconds(3), seconds(4), "sms", Map.of("mode", "hang", "seed", "5"));
@@ -622,7 +644,7 @@ class ScenarioRunTest {
     private RunReport report(Scenario scenario) {
         Vocabulary vocabulary = Vocabulary.standard(
                 Workloads.kinds(), List.of("no-duplicate-send"), (name, argument) -> Optional.empty());
-        return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, "./lab run it");
+        return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, Replay.by("./lab run it"));
     }
 
     private static Scenario scenario(List<Fault> faults, Variant... variants) {

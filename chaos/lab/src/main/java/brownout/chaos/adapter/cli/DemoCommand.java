@@ -1,7 +1,7 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
-import brownout.chaos.scenario.Scenario;
+import brownout.chaos.report.Replay.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +44,8 @@ final class DemoCommand implements Callable<Integer> {
         ScenarioLibrary library = new ScenarioLibrary();
         List<RunSession.Order> orders = new ArrayList<>();
         for (String name : SIGNATURES) {
-            Scenario scenario = library.scenario(name, Map.of());
-            Scenario seeded = seed == null ? scenario : scenario.withSeed(seed);
-            orders.add(new RunSession.Order(seeded, "./lab run " + name + " --seed " + seeded.seed()));
+            Source source = new Source(name, library.text(name), Map.of(), List.of());
+            orders.add(RunSession.Order.of(library, source, Optional.ofNullable(seed), RunCommand.command(source)));
         }
         return new RunSession(context, library).run(orders, !oneByOne, outputs, Optional.empty());
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,8 +49,8 @@ final class FaultCommand implements Callable<Integer> {
     @Option(
             names = "--stream",
             paramLabel = "STREAM",
-            description = "upstream (client to server) or downstream (default).")
-    private String stream = "downstream";
+            description = "upstream (client to server) or downstream (default; of a partition: both).")
+    private @Nullable String stream;
 
     @Option(
             names = "--toxicity",
@@ -74,20 +76,27 @@ final class FaultCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Toxic parsed = toxic();
+        List<Toxic> parsed = streams().map(this::toxic).toList();
         Duration timeToLive = ProcessCommands.timeToLive(spec, duration);
         Cluster cluster = context.clusters().connect();
-        cluster.faults().inject(link, parsed, timeToLive, seed);
+        parsed.forEach(each -> cluster.faults().inject(link, each, timeToLive, seed));
         context.terminal()
                 .println(toxic + " is on " + link + " and heals by itself after " + Quantities.print(timeToLive)
                         + "; ./lab heal removes it now");
         return ExitCode.AS_EXPECTED;
     }
 
-    private Toxic toxic() {
+    private Stream<String> streams() {
+        if (stream != null) {
+            return Stream.of(stream);
+        }
+        return toxic.equals("partition") ? Stream.of("upstream", "downstream") : Stream.of("downstream");
+    }
+
+    private Toxic toxic(String inStream) {
         List<Entry> entries = new ArrayList<>();
         entries.add(entry("type", toxic));
-        entries.add(entry("stream", stream));
+        entries.add(entry("stream", inStream));
         entries.add(entry("toxicity", toxicity));
         for (String attribute : attributes) {
             int equals = attribute.indexOf('=');

@@ -30,7 +30,7 @@ public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
     private static final List<Class<? extends Callable<Integer>>> COMMANDS = Stream.of(
-                    List.of(DemoCommand.class, UpCommand.class, RunCommand.class),
+                    List.of(DemoCommand.class, UpCommand.class, RunCommand.class, ReplayCommand.class),
                     ScenarioCommands.ALL,
                     List.of(
                             CheckCommand.class,

@@ -2,10 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.format.ScenarioException;
-import brownout.chaos.naming.Nearest;
-import brownout.chaos.scenario.Expectation;
-import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.Variant;
+import brownout.chaos.report.Replay.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,30 +86,23 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void requireKnownSafeguards() {
-        List<String> known = library.vocabulary().allSafeguards();
         for (String safeguard : without) {
-            if (!known.contains(safeguard)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown safeguard '" + safeguard + "'" + Nearest.hint(safeguard, known));
-            }
+            library.vocabulary().safeguardProblem(safeguard).ifPresent(problem -> {
+                throw new ParameterException(spec.commandLine(), problem);
+            });
         }
     }
 
     private RunSession.Order order(String name) {
-        Scenario scenario = library.scenario(name, overrides);
-        if (seed != null) {
-            scenario = scenario.withSeed(seed);
-        }
-        if (!without.isEmpty()) {
-            scenario = scenario.withVariants(List.of(new Variant(without, new Expectation.Holds())));
-        }
-        return new RunSession.Order(scenario, replay(name, scenario.seed()));
+        Source source = new Source(name, library.text(name), overrides, without);
+        return RunSession.Order.of(library, source, Optional.ofNullable(seed), command(source));
     }
 
-    private String replay(String name, long usedSeed) {
-        StringBuilder command = new StringBuilder("./lab run " + ReportOptions.quoted(name) + " --seed " + usedSeed);
-        without.forEach(safeguard -> command.append(" --without ").append(safeguard));
-        overrides.forEach((key, value) -> command.append(" --set ").append(ReportOptions.quoted(key + "=" + value)));
+    /** Without its seed. */
+    static String command(Source source) {
+        StringBuilder command = new StringBuilder("./lab run " + ReportOptions.quoted(source.name()));
+        source.without().forEach(safeguard -> command.append(" --without ").append(safeguard));
+        source.set().forEach((key, value) -> command.append(" --set ").append(ReportOptions.quoted(key + "=" + value)));
         return command.toString();
     }
 }

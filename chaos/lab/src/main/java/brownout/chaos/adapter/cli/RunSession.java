@@ -10,11 +10,16 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.StartOptions;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.report.Replay;
+import brownout.chaos.report.Replay.Source;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
 import brownout.chaos.run.Targets;
+import brownout.chaos.scenario.Expectation;
 import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.Variant;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -36,8 +41,22 @@ final class RunSession {
         this.library = library;
     }
 
-    /** A scenario, and the command that runs it the same way again. */
-    record Order(Scenario scenario, String replayCommand) {}
+    /** A scenario, and how to run it the same way again. */
+    record Order(Scenario scenario, Replay replay) {
+        /**
+         * @param seed instead of the scenario's own
+         * @param command that does the same again, but for the seed
+         * @throws ScenarioException with everything that is wrong
+         */
+        static Order of(ScenarioLibrary library, Source source, Optional<Long> seed, String command) {
+            Scenario scenario = library.scenario(source.name(), source.text(), source.set());
+            Scenario seeded = seed.map(scenario::withSeed).orElse(scenario);
+            Scenario chosen = source.without().isEmpty()
+                    ? seeded
+                    : seeded.withVariants(List.of(new Variant(source.without(), new Expectation.Holds())));
+            return new Order(chosen, new Replay(command + " --seed " + chosen.seed(), Optional.of(source)));
+        }
+    }
 
     /**
      * @param together whether scenarios run at the same time; they must not touch the same links and processes
@@ -144,8 +163,8 @@ final class RunSession {
     private List<RunReport> inTurn(List<Order> orders, LabSurroundings surroundings, RunListener display) {
         List<RunReport> results = new ArrayList<>();
         for (Order order : orders) {
-            results.add(new ScenarioRun(library.vocabulary(), surroundings, display)
-                    .run(order.scenario(), order.replayCommand()));
+            results.add(
+                    new ScenarioRun(library.vocabulary(), surroundings, display).run(order.scenario(), order.replay()));
             if (Thread.currentThread().isInterrupted() || isGone(surroundings.cluster())) {
                 break;
             }
@@ -158,7 +177,7 @@ final class RunSession {
         List<Future<RunReport>> running = new ArrayList<>();
         for (Order order : orders) {
             running.add(threads.submit(() -> new ScenarioRun(library.vocabulary(), surroundings, display)
-                    .run(order.scenario(), order.replayCommand())));
+                    .run(order.scenario(), order.replay())));
         }
         threads.shutdown();
         return awaited(running, threads);

@@ -91,6 +91,9 @@ public final class ControlApi implements AutoCloseable {
                     cluster.faults().reset();
                     return Map.of();
                 }));
+        router.get("/api/faults/:handle")
+                .handler(context -> answer(
+                        context, 200, () -> Map.of("effects", cluster.faults().effects(context.pathParam("handle")))));
         router.delete("/api/faults/:handle")
                 .handler(context -> answer(context, 200, () -> {
                     boolean removed = cluster.faults().remove(context.pathParam("handle"));

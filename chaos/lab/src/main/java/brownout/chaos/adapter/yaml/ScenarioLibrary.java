@@ -112,7 +112,16 @@ public final class ScenarioLibrary {
      * @throws ScenarioException with everything that is wrong
      */
     public Scenario scenario(String nameOrFile, Map<String, String> overrides) {
-        Tree tree = YamlTrees.parse(nameOrFile, text(nameOrFile));
+        return scenario(nameOrFile, text(nameOrFile), overrides);
+    }
+
+    /**
+     * @param name for messages
+     * @param overrides {@code workload.rate → 80/s}, applied before reading
+     * @throws ScenarioException with everything that is wrong
+     */
+    public Scenario scenario(String name, String text, Map<String, String> overrides) {
+        Tree tree = YamlTrees.parse(name, text);
         return new ScenarioParser(vocabulary).parse(ScenarioParser.override(tree, overrides));
     }
 

@@ -19,7 +19,8 @@ import java.util.Map;
 
 /**
  * One JSON object a line, told apart by its {@code type}: {@code run} first, then {@code invoke} and {@code complete} as
- * they happen, {@code event}, {@code fault}, {@code hole}, and {@code end} last: a file without it was cut off.
+ * they happen, {@code event}, {@code fault}, {@code hole}, and {@code end} last, which says how many lines stand before
+ * it: a file without it was cut off, and one with another number of lines lost some.
  *
  * <p>Buffered; at most 64 KiB of the newest lines are lost when the process is killed.
  */
@@ -28,6 +29,7 @@ public final class JsonlHistoryWriter implements HistorySink {
 
     private final JsonGenerator json;
     private final Path file;
+    private long lines;
 
     /** Overwrites the file; its directory is made. */
     public JsonlHistoryWriter(Path file) {
@@ -110,7 +112,7 @@ public final class JsonlHistoryWriter implements HistorySink {
         if (json.isClosed()) {
             return;
         }
-        line("end", () -> {});
+        line("end", () -> json.writeNumberField("lines", lines));
         try {
             json.writeRaw('\n');
             json.close();
@@ -133,6 +135,7 @@ public final class JsonlHistoryWriter implements HistorySink {
             json.writeStringField("type", type);
             fields.write();
             json.writeEndObject();
+            lines++;
         } catch (IOException e) {
             throw failed(e);
         }

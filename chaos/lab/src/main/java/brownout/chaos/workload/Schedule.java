@@ -83,8 +83,9 @@ public final class Schedule {
         boolean returns = random.nextDouble() < 0.7;
         if (random.nextDouble() < load.writeShare()) {
             lastWritten.put(session, anyKey);
+            String opId = prefix + numbered("w", index);
             return new PlannedOperation(
-                    at, session, "write", anyKey, Map.of("region", region, "opId", prefix + numbered("w", index)));
+                    at, session, "write", anyKey, Map.of("region", region, "opId", opId, "value", "as of " + opId));
         }
         String key = returns ? lastWritten.getOrDefault(session, anyKey) : anyKey;
         String level = weighted(load.reads());

@@ -6,6 +6,7 @@ import brownout.chaos.adapter.oracle.DeadLetterOracle;
 import brownout.chaos.adapter.oracle.DeliveryOracle;
 import brownout.chaos.adapter.oracle.JobEventOracle;
 import brownout.chaos.adapter.oracle.OutputOracle;
+import brownout.chaos.adapter.oracle.SubmissionOracle;
 import brownout.chaos.checker.Checker;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The real world of a run. May serve several runs at a time. */
 public final class LabSurroundings implements Surroundings, AutoCloseable {
@@ -79,6 +81,7 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
             case "notifications" -> deliveries(status, clock);
             case "jobs" ->
                 List.of(
+                        SubmissionOracle.ofJobs(status.kafka(), clock),
                         new JobEventOracle(status.kafka(), clock),
                         new DeadLetterOracle(status.kafka(), clock),
                         new OutputOracle(new LabHome(status.home()).outputs(), clock));
@@ -91,8 +94,10 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
         if (control == null) {
             throw new ClusterException("the lab does not say where providers/control listens");
         }
-        return Arrays.stream(ProviderName.values())
-                .map(provider -> (Oracle) new DeliveryOracle(control, provider, clock))
+        return Stream.concat(
+                        Stream.of((Oracle) SubmissionOracle.ofNotifications(status.kafka(), clock)),
+                        Arrays.stream(ProviderName.values())
+                                .map(provider -> new DeliveryOracle(control, provider, clock)))
                 .toList();
     }
 

@@ -64,7 +64,8 @@ final class SessionGuarantee implements Checker {
         Findings findings = new Findings(name());
         Map<List<String>, List<Ranked>> sessions = new LinkedHashMap<>();
         profiles.registers()
-                .forEach(register -> register.all().forEach(operation -> sessions.computeIfAbsent(
+                .forEach(register -> register.all()
+                        .forEach(operation -> sessions.computeIfAbsent(
                                         List.of(Wording.who(operation.shown()), operation.key()),
                                         id -> new ArrayList<>())
                                 .add(operation)));

@@ -64,7 +64,7 @@ public final class EntityAftermath implements Aftermath {
                         if (reply.outcome() == Outcome.OK) {
                             ids.put(submit.key(), reply.out().getOrDefault("id", ""));
                         }
-                        if (reply.outcome() == Outcome.OK || isFinal(reply)) {
+                        if (Intent.isAnswer(reply.outcome(), reply.out())) {
                             left.remove(submit.key());
                         }
                     }));
@@ -72,10 +72,6 @@ public final class EntityAftermath implements Aftermath {
                 pace.sleepUntil(Math.min(deadline, pace.nanos() + PAUSE));
             }
         }
-    }
-
-    private static boolean isFinal(Client.Reply reply) {
-        return reply.outcome() == Outcome.FAIL && reply.out().containsKey("status");
     }
 
     private static CompletionStage<Client.Reply> resubmit(Operation submit, Recorder recorder, Client client) {

@@ -1,5 +1,6 @@
 package brownout.chaos.workload;
 
+import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
@@ -13,8 +14,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What a client meant by one idempotency key: every try to submit it, and every look at it afterwards. */
+/**
+ * What a client meant by one idempotency key: every try to submit it, every look at it afterwards, and the ids that the
+ * service made of it, also those that no client was told.
+ */
 public final class Intent {
+    /** An event of this kind says under which {@link #KEY} an id (its key) was submitted. */
+    public static final String SUBMITTED = "submitted";
+
+    public static final String KEY = "idempotencyKey";
+
+    private static final Set<String> ASK_AGAIN = Set.of("408", "409", "425", "429");
+
     private final String key;
     private final List<Operation> submits = new ArrayList<>();
     private final List<Operation> looks = new ArrayList<>();
@@ -48,6 +59,12 @@ public final class Intent {
                 intents.get(operation.key()).add(operation);
             }
         }
+        for (Event event : history.events()) {
+            Intent intent = intents.get(event.data().getOrDefault(KEY, ""));
+            if (intent != null && event.kind().equals(SUBMITTED)) {
+                intent.ids.add(event.key());
+            }
+        }
         return List.copyOf(intents.values());
     }
 
@@ -71,6 +88,24 @@ public final class Intent {
         return submits;
     }
 
+    /** Every look that was answered, in order of invocation. */
+    public List<Operation> looks() {
+        return looks.stream()
+                .filter(look -> look.outcome() == Outcome.OK || isAbsent(look))
+                .sorted(Comparator.comparingLong(Operation::invokedAt))
+                .toList();
+    }
+
+    /**
+     * Whether a submission's answer says what became of it: accepted, or refused for good. To be told to come back (429)
+     * or not to reach anybody says nothing about an earlier try.
+     */
+    public static boolean isAnswer(Outcome outcome, Map<String, String> out) {
+        String status = out.getOrDefault("status", "");
+        return outcome == Outcome.OK
+                || (outcome == Outcome.FAIL && status.startsWith("4") && !ASK_AGAIN.contains(status));
+    }
+
     public boolean accepted() {
         return acceptance().isPresent();
     }
@@ -84,16 +119,18 @@ public final class Intent {
 
     /** The last look that was answered. */
     public Optional<Operation> lastLook() {
-        return looks.stream()
-                .filter(look -> look.outcome() == Outcome.OK || isAbsent(look))
-                .max(Comparator.comparingLong(Operation::invokedAt));
+        List<Operation> answered = looks();
+        return answered.isEmpty() ? Optional.empty() : Optional.of(answered.get(answered.size() - 1));
     }
 
     /** As last seen; empty when it was never looked at; {@code ABSENT} when the service did not know it. */
     public String state() {
-        return lastLook()
-                .map(look -> isAbsent(look) ? "ABSENT" : look.out().getOrDefault("state", ""))
-                .orElse("");
+        return lastLook().map(Intent::state).orElse("");
+    }
+
+    /** As seen by an answered look. */
+    public static String state(Operation look) {
+        return isAbsent(look) ? "ABSENT" : look.out().getOrDefault("state", "");
     }
 
     public String guarantee() {

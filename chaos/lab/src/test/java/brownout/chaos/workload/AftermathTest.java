@@ -51,6 +51,21 @@ class AftermathTest {
     }
 
     @Test
+    void a_submission_that_was_told_to_come_back_comes_back() throws InterruptedException {
+        submitted("k1", Outcome.INFO, Map.of("error", "no answer"));
+        Map<String, Integer> tries = new HashMap<>();
+        ScriptedClient client = new ScriptedClient(question -> question.action.equals("observe")
+                ? Client.Reply.ok(Map.of("id", "n1", "state", "SENT"))
+                : tries.merge(question.key, 1, Integer::sum) < 3
+                        ? new Client.Reply(Outcome.FAIL, Map.of("status", "429", "error", "HTTP 429"))
+                        : Client.Reply.ok(Map.of("id", "n1")));
+
+        settle(client, 10);
+
+        assertThat(operations("submit")).hasSize(4);
+    }
+
+    @Test
     void a_submission_that_was_refused_is_not_tried_again() throws InterruptedException {
         submitted("k1", Outcome.FAIL, Map.of("status", "422", "error", "HTTP 422"));
         submitted("k2", Outcome.INFO, Map.of("error", "no answer"));

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -51,7 +52,20 @@ public final class LabMain implements Callable<Integer> {
         // Libraries tell of every reconnect; the lab breaks connections for a living.
         Logger.getLogger("").setLevel(Level.SEVERE);
         LabContext context = LabEnvironment.ofProcess();
-        System.exit(commandLine(context).execute(arguments));
+        System.exit(exitCode(context.terminal(), () -> commandLine(context).execute(arguments)));
+    }
+
+    /** Also an error of the machine (no memory left) must not look like a verdict, as the JVM's own exit code 1 would. */
+    static int exitCode(Terminal terminal, IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (OutOfMemoryError e) {
+            terminal.news(terminal.red("lab: ") + "there is not enough memory for this: " + e.getMessage()
+                    + "; give it more with JAVA_TOOL_OPTIONS=-Xmx4g, or a smaller history");
+            return ExitCode.INTERNAL;
+        } catch (Error e) {
+            return failed(terminal, new IllegalStateException(e));
+        }
     }
 
     /** Ready to parse and run; used by tests as well. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line, told apart by its {@code type}: {@code run} first, then {@code invoke} and {@code complete} as
- * they happen, {@code event}, {@code fault}, {@code hole}, and {@code end} last: a file without it was cut off.
+ * they happen, {@code event}, {@code fault}, {@code hole}, and {@code end} last, which says how many lines stand before
+ * it: a file without it was cut off, and one with another number of lines lost some.
  *
  * <p>Buffered; at most 64 KiB of the newest lines are lost when the process is killed.
  */
@@ -30,6 +31,7 @@ public final class JsonlHistoryWriter implements HistorySink {
     private final JsonGenerator json;
     private final Path file;
     private @Nullable IOException broken;
+    private long lines;
 
     /** Overwrites the file; its directory is made. */
     public JsonlHistoryWriter(Path file) {
@@ -113,7 +115,7 @@ public final class JsonlHistoryWriter implements HistorySink {
         if (json.isClosed()) {
             return;
         }
-        line("end", () -> {});
+        line("end", () -> json.writeNumberField("lines", lines));
         try {
             json.writeRaw('\n');
             json.close();
@@ -140,6 +142,7 @@ public final class JsonlHistoryWriter implements HistorySink {
             json.writeStringField("type", type);
             fields.write();
             json.writeEndObject();
+            lines++;
         } catch (IOException e) {
             broken = e;
             throw failed(e);

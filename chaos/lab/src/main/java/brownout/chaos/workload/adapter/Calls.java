@@ -53,7 +53,9 @@ public final class Calls implements AutoCloseable {
         /** A change: 408, 409 and 5xx may come from something that still takes effect, unless the answer says otherwise. */
         CHANGE,
         /** A question has no effect: every answer but success is a definite failure. */
-        QUESTION
+        QUESTION,
+        /** A question to which "there is none" is an answer, read like a success. */
+        LOOKUP
     }
 
     public Calls(Duration timeout) {
@@ -85,7 +87,7 @@ public final class Calls implements AutoCloseable {
         return JSON;
     }
 
-    /** @param success reads the outputs from a 2xx answer */
+    /** @param success reads the outputs from a 2xx answer, and from a 404 to a {@link Kind#LOOKUP} */
     public CompletionStage<Reply> send(
             HttpRequest request, Kind kind, BiFunction<HttpResponse<String>, JsonNode, Map<String, String>> success) {
         CompletableFuture<HttpResponse<String>> exchange =
@@ -104,7 +106,7 @@ public final class Calls implements AutoCloseable {
             BiFunction<HttpResponse<String>, JsonNode, Map<String, String>> success) {
         int status = response.statusCode();
         JsonNode body = parsed(response.body());
-        if (status >= 200 && status < 300) {
+        if ((status >= 200 && status < 300) || (kind == Kind.LOOKUP && status == 404)) {
             Map<String, String> out = new HashMap<>(success.apply(response, body));
             out.put("status", Integer.toString(status));
             return Reply.ok(out);

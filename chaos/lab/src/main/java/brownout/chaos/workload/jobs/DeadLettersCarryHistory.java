@@ -9,6 +9,7 @@ import brownout.chaos.history.History;
 import brownout.chaos.workload.jobs.JobHistory.Job;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 final class DeadLettersCarryHistory implements Checker {
 
     private static final String TOPIC = "video-jobs.dead-letters";
+    /** The column of an attempt's line ({@code attempt token worker started ended outcome error}, tabs between). */
+    private static final int TOKEN = 1;
 
     @Override
     public String name() {
@@ -32,7 +35,9 @@ final class DeadLettersCarryHistory implements Checker {
                 .collect(Collectors.groupingBy(Event::key));
         long dead = 0;
         long without = 0;
-        for (Job job : new JobHistory(history).jobs()) {
+        JobHistory jobs = new JobHistory(history);
+        jobs.doubts(findings);
+        for (Job job : jobs.jobs()) {
             if (job.all("JOB_DEAD").isEmpty()) {
                 continue;
             }
@@ -59,9 +64,15 @@ final class DeadLettersCarryHistory implements Checker {
     }
 
     private static void judge(Findings findings, Job job, Event letter) {
-        String attempts = letter.data().getOrDefault("attempt-history", "");
+        Set<String> tokens = letter.data()
+                .getOrDefault("attempt-history", "")
+                .lines()
+                .map(line -> line.split("\t", -1))
+                .filter(columns -> columns.length > TOKEN)
+                .map(columns -> columns[TOKEN])
+                .collect(Collectors.toSet());
         List<Event> missing = job.all("JOB_CLAIMED").stream()
-                .filter(claim -> !attempts.matches("(?s).*\\b" + JobHistory.token(claim) + "\\b.*"))
+                .filter(claim -> !tokens.contains(Long.toString(JobHistory.token(claim))))
                 .toList();
         boolean reason = !letter.data().getOrDefault("reason", "").isEmpty();
         if (missing.isEmpty() && reason) {

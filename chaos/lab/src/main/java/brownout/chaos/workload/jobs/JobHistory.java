@@ -1,5 +1,7 @@
 package brownout.chaos.workload.jobs;
 
+import brownout.chaos.checker.Findings;
+import brownout.chaos.checker.Wording;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.workload.Intent;
@@ -15,7 +17,9 @@ import java.util.TreeMap;
 
 /**
  * A history read as jobs: each job's transitions in the order of {@code seq}, which is the queue's own order and not a
- * clock's. The relay may publish a transition twice; it counts once for (job, seq).
+ * clock's. The relay may publish a transition twice: the same to the last field, it counts once. The queue numbers them
+ * from 1 without gaps: a number that is missing is a transition that was lost on the way, and two different transitions
+ * under one number are a queue that forgot the first.
  */
 final class JobHistory {
 
@@ -23,16 +27,16 @@ final class JobHistory {
 
     private final List<Intent> intents;
     private final Map<String, Job> jobs = new TreeMap<>();
+    private long nameless;
 
     JobHistory(History history) {
         intents = Intent.ofJobs(history);
-        Set<List<String>> seen = new HashSet<>();
+        Set<Event> seen = new HashSet<>();
         for (Event event : history.events()) {
-            if (event.source().equals(EVENTS)) {
-                String seq = event.data().getOrDefault("seq", "");
-                if (seq.isEmpty() || seen.add(List.of(event.key(), seq, event.kind()))) {
-                    job(event.key()).transitions.add(event);
-                }
+            if (event.source().equals(EVENTS) && (event.key().isEmpty() || number(event, "seq") < 1)) {
+                nameless++;
+            } else if (event.source().equals(EVENTS) && seen.add(event)) {
+                job(event.key()).transitions.add(event);
             } else if (event.source().equals("output") && event.kind().equals("file")) {
                 job(event.key()).files.add(event);
             }
@@ -40,6 +44,47 @@ final class JobHistory {
         jobs.values()
                 .forEach(job -> job.transitions.sort(Comparator.comparingLong((Event event) -> number(event, "seq"))
                         .thenComparingLong(Event::at)));
+    }
+
+    /** What keeps the transitions from being the whole story. */
+    void doubts(Findings findings) {
+        if (nameless > 0) {
+            findings.doubt(Wording.count(nameless, "event") + " of " + EVENTS + " named no job or had no seq.");
+        }
+        for (Job job : jobs.values()) {
+            long expected = 1;
+            for (Event event : job.transitions) {
+                long seq = number(event, "seq");
+                if (seq > expected) {
+                    findings.doubt(
+                            "Of job " + job.id + " no event has seq " + expected + ", though one has " + seq + ".");
+                }
+                expected = seq + 1;
+            }
+        }
+    }
+
+    /** A queue that tells two stories of one job under the same number has lost one of them. */
+    void forks(Findings findings) {
+        for (Job job : jobs.values()) {
+            for (int i = 1; i < job.transitions.size(); i++) {
+                Event one = job.transitions.get(i - 1);
+                Event other = job.transitions.get(i);
+                if (number(one, "seq") == number(other, "seq")) {
+                    findings.violation(
+                            "Job " + job.id + " has two transitions with seq " + number(one, "seq") + ": " + told(one)
+                                    + ", and " + told(other) + ".",
+                            List.of(),
+                            List.of(one, other));
+                }
+            }
+        }
+    }
+
+    private static String told(Event event) {
+        String worker = event.data().getOrDefault("worker", "");
+        return event.kind() + " under token " + token(event) + (worker.isEmpty() ? "" : " of " + worker) + " at "
+                + Wording.at(event.at());
     }
 
     private Job job(String id) {
@@ -125,6 +170,13 @@ final class JobHistory {
         Optional<Event> published() {
             List<Event> completions = all("JOB_COMPLETED");
             return completions.isEmpty() ? Optional.empty() : Optional.of(completions.get(completions.size() - 1));
+        }
+
+        /** Whether something lies where the pointer leads. */
+        boolean hasOutput(Event published) {
+            String pointer = bare(published.data().getOrDefault("output", ""));
+            return !pointer.isEmpty()
+                    && files.stream().anyMatch(file -> isAt(bare(file.data().getOrDefault("path", "")), pointer));
         }
 
         /** Files at the published place that another token wrote than the one it was published under. */

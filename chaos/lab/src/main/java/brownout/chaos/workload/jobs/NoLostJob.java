@@ -8,6 +8,7 @@ import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.workload.Intent;
+import brownout.chaos.workload.jobs.JobHistory.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Every accepted job comes to an end that somebody can see: completed, dead-lettered or cancelled. One that is still
- * waiting or running when the run ends is not lost, and not proven either.
+ * Every accepted job comes to an end that somebody can see: completed with an output that is there, dead-lettered or
+ * cancelled. One that is still waiting or running when the run ends is not lost, and not proven either.
  */
 final class NoLostJob implements Checker {
 
@@ -39,7 +40,10 @@ final class NoLostJob implements Checker {
         List<Intent> accepted = jobs.accepted();
         for (Intent intent : accepted) {
             Optional<String> end = end(jobs, intent);
-            if (end.isPresent()) {
+            if (end.isPresent() && end.get().equals("COMPLETED")) {
+                judgeOutput(findings, jobs, intent);
+                ends.merge("COMPLETED", 1, Integer::sum);
+            } else if (end.isPresent()) {
                 ends.merge(end.get(), 1, Integer::sum);
             } else if (intent.state().equals("ABSENT")) {
                 lost(findings, intent);
@@ -51,6 +55,7 @@ final class NoLostJob implements Checker {
                 .figure("lost", findings.violations())
                 .figure("still waiting or running", waiting);
         ends.forEach((state, number) -> findings.figure(state.toLowerCase(Locale.ROOT), number));
+        jobs.doubts(findings);
         if (accepted.isEmpty()) {
             findings.doubt("No job was accepted, so none could be lost.");
         }
@@ -60,7 +65,7 @@ final class NoLostJob implements Checker {
         }
         return findings.conclude(
                 Wording.count(findings.violations(), "job") + " of " + accepted.size()
-                        + " accepted disappeared without a trace.",
+                        + " accepted disappeared without a trace, or their outputs did.",
                 "Each of " + accepted.size() + " accepted jobs came to an end: " + Wording.list(ends) + ".");
     }
 
@@ -75,6 +80,29 @@ final class NoLostJob implements Checker {
                 .filter(ENDS::contains)
                 .map(kind -> kind.substring("JOB_".length()))
                 .findFirst();
+    }
+
+    private static void judgeOutput(Findings findings, JobHistory jobs, Intent intent) {
+        List<Job> completed = intent.ids().stream()
+                .flatMap(id -> jobs.find(id).stream())
+                .filter(job -> job.published().isPresent())
+                .toList();
+        if (completed.isEmpty()) {
+            findings.doubt("No event tells of the completion of " + intent.named("job") + ".");
+        }
+        for (Job job : completed) {
+            Event published = job.published().orElseThrow();
+            if (!job.hasOutput(published)) {
+                String pointer = published.data().getOrDefault("output", "");
+                findings.violation(
+                        Wording.capitalised(intent.named("job")) + " was completed at " + Wording.at(published.at())
+                                + (pointer.isEmpty()
+                                        ? " without an output."
+                                        : ", and no manifest lies at " + pointer + "."),
+                        intent.acceptance().map(List::of).orElse(List.of()),
+                        List.of(published));
+            }
+        }
     }
 
     private static void lost(Findings findings, Intent intent) {

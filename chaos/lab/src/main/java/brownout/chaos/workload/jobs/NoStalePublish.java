@@ -47,7 +47,10 @@ final class NoStalePublish implements Checker {
         Findings findings = new Findings(name());
         List<Refusal> refusals = new ArrayList<>();
         long published = 0;
-        for (Job job : new JobHistory(history).jobs()) {
+        JobHistory jobs = new JobHistory(history);
+        jobs.forks(findings);
+        jobs.doubts(findings);
+        for (Job job : jobs.jobs()) {
             published += judge(findings, job, refusals);
         }
         findings.figure("published outputs", published)

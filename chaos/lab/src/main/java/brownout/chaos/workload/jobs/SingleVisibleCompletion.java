@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * A job's output becomes visible once, and stays what it was. Twice visible: two completions with different {@code seq},
  * of one job or of two jobs made of one idempotency key. Overwritten: the manifest at the published place was written
- * under another token than the one it was published under.
+ * under another token than the one it was published under. Two transitions under one number are a violation too: the
+ * queue forgot the first.
  */
 final class SingleVisibleCompletion implements Checker {
 
@@ -53,6 +54,8 @@ final class SingleVisibleCompletion implements Checker {
             }
         }
         twice += twins(findings, jobs);
+        jobs.forks(findings);
+        jobs.doubts(findings);
         findings.figure("accepted", jobs.accepted().size())
                 .figure("visible completions", completions)
                 .figure("completed twice", twice)
@@ -61,17 +64,20 @@ final class SingleVisibleCompletion implements Checker {
             findings.doubt("No job was completed, so none could be completed twice.");
         }
         return findings.conclude(
-                sentence(twice, overwritten),
+                sentence(twice, overwritten, findings),
                 "Each of " + Wording.count(completions, "completion") + " became visible once and was left as it was.");
     }
 
-    private static String sentence(long twice, long overwritten) {
+    private static String sentence(long twice, long overwritten, Findings findings) {
         List<String> parts = new ArrayList<>();
         if (twice > 0) {
             parts.add(Wording.count(twice, "job") + " became visible more than once");
         }
         if (overwritten > 0) {
             parts.add("the published output of " + Wording.count(overwritten, "job") + " was overwritten");
+        }
+        if (parts.isEmpty()) {
+            parts.add(Wording.count(findings.violations(), "transition") + " took the place of another");
         }
         return Wording.capitalised(String.join(", and ", parts)) + ".";
     }

@@ -22,7 +22,10 @@ final class TokensStrictlyIncrease implements Checker {
         Findings findings = new Findings(name());
         long claims = 0;
         long again = 0;
-        for (Job job : new JobHistory(history).jobs()) {
+        JobHistory jobs = new JobHistory(history);
+        jobs.forks(findings);
+        jobs.doubts(findings);
+        for (Job job : jobs.jobs()) {
             List<Event> all = job.all("JOB_CLAIMED");
             claims += all.size();
             again += all.size() > 1 ? 1 : 0;
@@ -39,7 +42,8 @@ final class TokensStrictlyIncrease implements Checker {
             findings.doubt("No job was claimed, so no token was handed out.");
         }
         return findings.conclude(
-                Wording.count(findings.violations(), "claim") + " got a token that is not above the one before.",
+                Wording.count(findings.violations(), "claim")
+                        + " got a token that is not above the one before, or took another's place.",
                 "Tokens rose with each of " + Wording.count(claims, "claim") + "; " + Wording.count(again, "job")
                         + " had more than one.");
     }

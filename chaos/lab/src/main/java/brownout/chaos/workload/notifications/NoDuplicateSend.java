@@ -45,6 +45,10 @@ final class NoDuplicateSend implements Checker {
         if (notifications.delivered() == 0) {
             findings.doubt("No provider logged a delivery, so there was nothing that could have been doubled.");
         }
+        if (notifications.nameless() > 0) {
+            findings.doubt(Wording.count(notifications.nameless(), "delivery line")
+                    + " of the providers named no notification, so they may be of one that was delivered before.");
+        }
         return findings.conclude(
                 Wording.count(findings.violations(), "notification") + " of " + accepted + " accepted reached "
                         + (findings.violations() == 1 ? "its recipient" : "their recipients")

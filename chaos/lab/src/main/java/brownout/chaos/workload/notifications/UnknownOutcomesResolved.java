@@ -10,7 +10,6 @@ import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import brownout.chaos.workload.Intent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,7 @@ import java.util.Set;
 /**
  * Unknown is a passing state: within the limit, counted from the acceptance or the end of the last fault (whichever
  * comes later), somebody can say what became of a notification; and a submission that got no answer gets one by asking
- * again.
+ * again. What nobody asked about in time is undecided.
  */
 final class UnknownOutcomesResolved implements Checker {
 
@@ -41,40 +40,30 @@ final class UnknownOutcomesResolved implements Checker {
         Findings findings = new Findings(name());
         long healed =
                 history.faults().stream().mapToLong(FaultWindow::until).max().orElse(0);
-        long end = history.operations().stream()
-                .mapToLong(operation ->
-                        operation.outcome() == Outcome.INFO ? operation.invokedAt() : operation.completedAt())
-                .max()
-                .orElse(0);
         int unanswered = 0;
         int unknown = 0;
-        int unseen = 0;
         for (Intent intent : notifications.intents()) {
             Optional<Operation> silent = intent.submits().stream()
                     .filter(submit -> submit.outcome() == Outcome.INFO)
                     .findFirst();
             if (silent.isPresent()) {
                 unanswered++;
-                judgeSubmission(
-                        findings,
-                        intent,
-                        silent.get(),
-                        Math.max(healed, silent.get().invokedAt()),
-                        end);
+                long deadline = deadline(healed, silent.get().invokedAt());
+                judgeSubmission(findings, intent, silent.get(), deadline);
             }
-            if (UNKNOWN.contains(intent.state())) {
-                unknown++;
-                judgeState(findings, intent, healed);
-            } else if (intent.accepted() && intent.state().isEmpty()) {
-                unseen++;
-                findings.doubt("Nobody could say what became of " + intent.named("notification")
-                        + ": no look at it was answered.");
-            }
+            unknown += UNKNOWN.contains(intent.state()) ? 1 : 0;
+            intent.acceptance()
+                    .ifPresent(accepted ->
+                            judgeState(findings, intent, accepted, deadline(healed, accepted.completedAt())));
         }
         findings.figure("limit", Wording.lasting(limit.toNanos()))
                 .figure("submissions without an answer", unanswered)
                 .figure("unknown at the end", unknown)
-                .figure("never seen", unseen)
+                .figure(
+                        "never seen",
+                        notifications.accepted().stream()
+                                .filter(intent -> intent.state().isEmpty())
+                                .count())
                 .figure("unresolved", findings.violations());
         if (notifications.intents().isEmpty()) {
             findings.doubt("The history has no notification.");
@@ -86,46 +75,51 @@ final class UnknownOutcomesResolved implements Checker {
                         + Wording.count(unanswered, "submission") + " got no answer at first.");
     }
 
-    private void judgeSubmission(Findings findings, Intent intent, Operation silent, long since, long end) {
-        boolean answered = intent.submits().stream()
-                        .anyMatch(submit ->
-                                submit.outcome() != Outcome.INFO && submit.completedAt() - since <= limit.toNanos())
-                || intent.lastLook().isPresent();
-        if (answered) {
-            return;
-        }
-        if (end - since > limit.toNanos()) {
+    private long deadline(long healed, long since) {
+        return Math.max(healed, since) + limit.toNanos();
+    }
+
+    private void judgeSubmission(Findings findings, Intent intent, Operation silent, long deadline) {
+        List<Operation> again = intent.submits().stream()
+                .filter(submit -> submit.invokedAt() > silent.invokedAt() && submit.invokedAt() <= deadline)
+                .toList();
+        String asked =
+                "The submission with key " + intent.key() + " at " + Wording.at(silent.invokedAt()) + " got no answer";
+        if (again.isEmpty()) {
+            findings.doubt(asked + ", and nobody asked again by " + Wording.at(deadline) + ".");
+        } else if (again.stream()
+                .noneMatch(submit ->
+                        Intent.isAnswer(submit.outcome(), submit.out()) && submit.completedAt() <= deadline)) {
             findings.violation(
-                    "The submission with key " + intent.key() + " at " + Wording.at(silent.invokedAt())
-                            + " got no answer, and no later try under the same key got one within "
+                    asked + ", and no later try under the same key got one by " + Wording.at(deadline) + ", within "
                             + Wording.lasting(limit.toNanos()) + ".",
                     intent.submits(),
                     List.of());
-        } else {
-            findings.doubt("The submission with key " + intent.key() + " at " + Wording.at(silent.invokedAt())
-                    + " had no answer when the run ended, before its " + Wording.lasting(limit.toNanos())
-                    + " were over.");
         }
     }
 
-    private void judgeState(Findings findings, Intent intent, long healed) {
-        List<Operation> shown = new ArrayList<>();
-        intent.acceptance().ifPresent(shown::add);
-        Operation look = intent.lastLook().orElseThrow();
-        shown.add(look);
-        long since =
-                Math.max(healed, intent.acceptance().map(Operation::completedAt).orElse(look.invokedAt()));
-        if (look.invokedAt() - since > limit.toNanos()) {
+    private void judgeState(Findings findings, Intent intent, Operation accepted, long deadline) {
+        String named = Wording.capitalised(intent.named("notification"));
+        List<Operation> looks = intent.looks();
+        Optional<Operation> late = looks.stream()
+                .filter(look -> UNKNOWN.contains(Intent.state(look)) && look.invokedAt() > deadline)
+                .findFirst();
+        if (late.isPresent()) {
+            Operation look = late.get();
+            long since = deadline - limit.toNanos();
             findings.violation(
-                    Wording.capitalised(intent.named("notification")) + " was still " + intent.state() + " at "
-                            + Wording.at(look.invokedAt()) + ", " + Wording.lasting(look.invokedAt() - since)
-                            + " after it could have been resolved.",
-                    shown,
+                    named + " was still " + Intent.state(look) + " at " + Wording.at(look.invokedAt()) + ", "
+                            + Wording.lasting(look.invokedAt() - since) + " after it could have been resolved.",
+                    List.of(accepted, look),
                     List.of());
-        } else {
-            findings.doubt(Wording.capitalised(intent.named("notification")) + " was " + intent.state() + " at "
-                    + Wording.at(look.invokedAt()) + ", before its " + Wording.lasting(limit.toNanos())
-                    + " were over.");
+        } else if (looks.isEmpty()) {
+            findings.doubt("Nobody could say what became of " + intent.named("notification")
+                    + ": no look at it was answered.");
+        } else if (looks.stream()
+                .noneMatch(look -> !UNKNOWN.contains(Intent.state(look)) && look.completedAt() <= deadline)) {
+            Operation look = looks.get(looks.size() - 1);
+            findings.doubt(named + " was " + Intent.state(look) + " at " + Wording.at(look.invokedAt())
+                    + "; nobody saw by " + Wording.at(deadline) + " whether it was known in time.");
         }
     }
 }

@@ -70,7 +70,8 @@ final class EventualConvergence implements Checker {
     /** The last fault had ended, and the last version had been acknowledged to somebody or read by somebody. */
     private static long quietSince(Register register, long healed) {
         long last = register.lastVersion();
-        return register.all()
+        return register
+                .all()
                 .filter(operation -> operation.version() == last && operation.completed() != Long.MAX_VALUE)
                 .mapToLong(Ranked::completed)
                 .min()

@@ -1,11 +1,8 @@
 package brownout.chaos.workload.profiles;
 
 import brownout.chaos.checker.CheckKind;
-import brownout.chaos.checker.Checker;
-import brownout.chaos.checker.Composite;
 import brownout.chaos.workload.profiles.SessionGuarantee.Kind;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /** The checks on profiles: the executable definition of each consistency level. */
@@ -69,12 +66,7 @@ public final class ProfileChecks {
                         LEVELS + "session when absent",
                         "one of the four session guarantees",
                         false,
-                        argument -> new Composite(
-                                "session",
-                                Arrays.stream(Kind.values())
-                                        .map(kind -> (Checker)
-                                                new SessionGuarantee(kind, Level.asked(argument, Level.SESSION)))
-                                        .toList())),
+                        argument -> new SessionGuarantees(Level.asked(argument, Level.SESSION))),
                 new CheckKind(
                         "eventual-convergence",
                         List.of("eventual"),

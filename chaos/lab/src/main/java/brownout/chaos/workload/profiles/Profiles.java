@@ -124,7 +124,9 @@ public record Profiles(
             boolean returns = draws.share() < RETURNS;
             if (draws.share() < writeShare) {
                 lastWritten.put(session, anyKey);
-                in.put("opId", draws.key("w", index));
+                String opId = draws.key("w", index);
+                in.put("opId", opId);
+                in.put("value", "as of " + opId);
                 return new PlannedOperation(at, session, "write", anyKey, in);
             }
             String level = draws.weighted(reads);

@@ -91,7 +91,9 @@ record Register(
         /** The read was at most so stale whenever it was served; nanoseconds. */
         long possible(Ranked read) {
             Map.Entry<Long, Ranked> newer = begun.higherEntry(read.version());
-            long since = newer == null ? pendingSince : Math.min(pendingSince, newer.getValue().invoked());
+            long since = newer == null
+                    ? pendingSince
+                    : Math.min(pendingSince, newer.getValue().invoked());
             return since == Long.MAX_VALUE ? 0 : Math.max(0, read.completed() - since);
         }
     }

@@ -114,7 +114,10 @@ final class RegisterBuilder {
             }
         }
         if (version < 1) {
-            contradict("A write of " + key + " was acknowledged at " + Wording.at(shown.completedAt()) + " without a version.", shown);
+            contradict(
+                    "A write of " + key + " was acknowledged at " + Wording.at(shown.completedAt())
+                            + " without a version.",
+                    shown);
             return;
         }
         toldBy.putIfAbsent(version, shown);
@@ -226,7 +229,8 @@ final class RegisterBuilder {
         Operation before = null;
         for (Operation told : toldBy.values()) {
             if (before != null) {
-                boolean lost = number(told, "prev") < version(before) && told.out().containsKey("prev");
+                boolean lost =
+                        number(told, "prev") < version(before) && told.out().containsKey("prev");
                 boolean older = number(told, "epoch") > 0 && number(told, "epoch") < number(before, "epoch");
                 if (lost || older) {
                     contradict(
@@ -248,7 +252,9 @@ final class RegisterBuilder {
 
     private boolean isInitial(Ranked read) {
         boolean mayBe = read.version() < lowestWritten
-                && (initial == null || (initial.version() == read.version() && initial.opId().equals(read.opId())))
+                && (initial == null
+                        || (initial.version() == read.version()
+                                && initial.opId().equals(read.opId())))
                 && !foundNothing;
         if (mayBe) {
             initial = read;

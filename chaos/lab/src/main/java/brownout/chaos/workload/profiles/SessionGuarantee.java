@@ -8,9 +8,11 @@ import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.workload.profiles.Sweep.Inversion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -60,30 +62,39 @@ final class SessionGuarantee implements Checker {
 
     @Override
     public CheckResult check(History history) {
-        ProfileHistory profiles = new ProfileHistory(history);
+        return check(new ProfileHistory(history));
+    }
+
+    CheckResult check(ProfileHistory profiles) {
         Findings findings = new Findings(name());
-        Map<List<String>, List<Ranked>> sessions = new LinkedHashMap<>();
-        profiles.registers()
-                .forEach(register -> register.all().forEach(operation -> sessions.computeIfAbsent(
-                                        List.of(Wording.who(operation.shown()), operation.key()),
-                                        id -> new ArrayList<>())
-                                .add(operation)));
+        Set<String> sessions = new HashSet<>();
         long pairs = 0;
-        for (List<Ranked> operations : sessions.values()) {
-            List<Ranked> binding = operations.stream()
-                    .filter(operation -> operation.write() == kind.bindingWrites)
-                    .toList();
-            List<Ranked> bound = operations.stream()
-                    .filter(operation -> operation.write() == kind.judgesWrites)
-                    .filter(operation -> operation.write() || judged.test(operation.shown()))
-                    .toList();
-            pairs += pairs(binding, bound);
-            Sweep.inversions(binding, bound).forEach(inversion -> report(findings, inversion));
+        for (Register register : profiles.registers()) {
+            for (Map.Entry<String, List<Ranked>> session : sessions(register).entrySet()) {
+                sessions.add(session.getKey());
+                List<Ranked> binding = session.getValue().stream()
+                        .filter(operation -> operation.write() == kind.bindingWrites)
+                        .toList();
+                List<Ranked> bound = session.getValue().stream()
+                        .filter(operation -> operation.write() == kind.judgesWrites)
+                        .filter(operation -> operation.write() || judged.test(operation.shown()))
+                        .toList();
+                pairs += pairs(binding, bound);
+                Sweep.inversions(binding, bound).forEach(inversion -> report(findings, inversion));
+            }
         }
-        return conclude(
-                findings,
-                sessions.keySet().stream().map(id -> id.get(0)).distinct().count(),
-                pairs);
+        return conclude(findings, sessions.size(), pairs);
+    }
+
+    /** A process without a session is one of its own. */
+    private static Map<String, List<Ranked>> sessions(Register register) {
+        Map<String, List<Ranked>> sessions = new LinkedHashMap<>();
+        register.all().forEach(operation -> {
+            String session = operation.shown().session();
+            String name = session.isEmpty() ? Wording.who(operation.shown()) : session;
+            sessions.computeIfAbsent(name, id -> new ArrayList<>()).add(operation);
+        });
+        return sessions;
     }
 
     /** How many operations had one before them that binds them. */

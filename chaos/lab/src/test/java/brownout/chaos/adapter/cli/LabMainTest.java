@@ -47,6 +47,20 @@ class LabMainTest {
                 .execute(arguments);
     }
 
+    @Test
+    void an_error_of_the_machine_does_not_look_like_a_verdict() {
+        Terminal terminal = new Terminal(stream(out), stream(err), false, 100);
+        assertThat(LabMain.exitCode(terminal, () -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isEqualTo(70);
+        assertThat(err()).contains("not enough memory");
+        assertThat(LabMain.exitCode(terminal, () -> {
+                    throw new StackOverflowError();
+                }))
+                .isEqualTo(70);
+    }
+
     private static PrintStream stream(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }

@@ -81,9 +81,8 @@ class LoadChecksTest {
 
     @Test
     void recovery_is_the_last_failure_after_the_last_fault() {
-        Histories recovering = history()
-                .fault("client→notification-1", 1_000, 4_000)
-                .unansweredSubmit("a", 4_500);
+        Histories recovering =
+                history().fault("client→notification-1", 1_000, 4_000).unansweredSubmit("a", 4_500);
         for (int i = 0; i < 5; i++) {
             recovering.submit("b" + i, "n" + i, 5_000 + i, 5_010 + i);
         }

@@ -197,6 +197,21 @@ class WorkloadClientsTest {
     }
 
     @Test
+    void a_profile_is_read_with_its_value_and_what_it_was_built_on() {
+        String whole =
+                "{\"version\":3,\"prevVersion\":2,\"epoch\":1,\"opId\":\"w\",\"fields\":{\"displayName\":\"as of w\","
+                        + "\"attributes\":{\"asOf\":\"as of %s\"}}}";
+        handler = exchange -> answer(exchange, 200, String.format(whole, "w"));
+        Map<String, String> in = Map.of("region", "eu", "level", "eventual");
+        assertThat(ask(profiles(), "s", "read", in).out())
+                .containsEntry("value", "as of w")
+                .containsEntry("prev", "2");
+
+        handler = exchange -> answer(exchange, 200, String.format(whole, "v"));
+        assertThat(ask(profiles(), "s", "read", in).out()).containsEntry("value", "as of w / as of v");
+    }
+
+    @Test
     void a_bounded_read_asks_for_its_bound_and_tells_what_was_proven() {
         List<String> asked = new CopyOnWriteArrayList<>();
         handler = exchange -> {
@@ -217,10 +232,19 @@ class WorkloadClientsTest {
 
     @Test
     void a_profile_that_nobody_wrote_is_read_as_version_zero_and_a_refusal_is_a_failure() {
-        handler = exchange -> answer(exchange, 404, "{\"title\":\"Not Found\"}");
-        assertThat(ask(profiles(), "s", "read", Map.of("region", "eu", "level", "eventual")))
-                .satisfies(reply -> assertThat(reply.outcome()).isEqualTo(Outcome.OK))
-                .satisfies(reply -> assertThat(reply.out()).containsEntry("version", "0"));
+        handler = exchange -> {
+            exchange.getResponseHeaders().set("Consistency-Achieved", "eventual");
+            exchange.getResponseHeaders().set("Staleness-Bound-Ms", "4655");
+            exchange.getResponseHeaders().set("Served-By", "eu; redis");
+            answer(exchange, 404, "{\"title\":\"Not Found\"}");
+        };
+        Client.Reply absent = ask(profiles(), "s", "read", Map.of("region", "eu", "level", "eventual"));
+        assertThat(absent.outcome()).isEqualTo(Outcome.OK);
+        assertThat(absent.out())
+                .containsEntry("version", "0")
+                .containsEntry("achieved", "eventual")
+                .containsEntry("boundMs", "4655")
+                .containsEntry("servedBy", "eu; redis");
 
         handler = exchange -> answer(exchange, 503, "{\"title\":\"Too stale\"}");
         assertThat(ask(profiles(), "s", "read", Map.of("region", "eu", "level", "bounded"))

@@ -81,10 +81,100 @@ class JobChecksTest {
     @Test
     void a_transition_that_was_relayed_twice_is_one() {
         CheckResult result = completed()
-                .job("j", 5, "JOB_COMPLETED", 6_300, "token", "4", "worker", "video-worker-2", "output", "out/j/4/")
+                .job("j", 5, "JOB_COMPLETED", 6_000, "token", "4", "worker", "video-worker-2", "output", "out/j/4/")
                 .check("single-visible-completion");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.figures()).containsEntry("visible completions", "1");
+    }
+
+    @Test
+    void two_completions_under_one_seq_are_a_queue_that_forgot_the_first() {
+        Histories forked = history()
+                .job("j", 1, "JOB_ADMITTED", 20)
+                .job("j", 2, "JOB_CLAIMED", 1_000, "token", "1", "worker", "video-worker-1")
+                .job("j", 3, "JOB_CLAIMED", 2_000, "token", "2", "worker", "video-worker-2")
+                .job("j", 4, "JOB_COMPLETED", 3_000, "token", "1", "worker", "video-worker-1")
+                .job("j", 4, "JOB_COMPLETED", 3_500, "token", "2", "worker", "video-worker-2");
+        for (String check :
+                new String[] {"single-visible-completion", "no-stale-publish", "tokens-strictly-increase"}) {
+            assertThat(forked.check(check).verdict()).as(check).isEqualTo(Verdict.VIOLATED);
+        }
+        assertThat(forked.check("tokens-strictly-increase")
+                        .counterexamples()
+                        .get(0)
+                        .sentence())
+                .isEqualTo(
+                        "Job j has two transitions with seq 4: JOB_COMPLETED under token 1 of video-worker-1 at 3.00 s, "
+                                + "and JOB_COMPLETED under token 2 of video-worker-2 at 3.50 s.");
+    }
+
+    @Test
+    void a_transition_that_is_missing_keeps_every_check_from_holding() {
+        Histories gap = history()
+                .submit("k", "j", 0, 10, "class", "bulk")
+                .job("j", 1, "JOB_ADMITTED", 20)
+                .job("j", 2, "JOB_CLAIMED", 1_000, "token", "1")
+                .job("j", 9, "JOB_COMPLETED", 3_000, "token", "1", "output", "out/j/1/")
+                .manifest("j", "out/j/1/manifest.json", 1, "video-worker-1")
+                .observe("k", "j", "COMPLETED", 9_000);
+        for (String check :
+                new String[] {"no-lost-job", "single-visible-completion", "tokens-strictly-increase", "no-stale-publish"
+                }) {
+            assertThat(gap.check(check).verdict()).as(check).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(gap.check(check).sentence())
+                    .as(check)
+                    .contains("Of job j no event has seq 3, though one has 9.");
+        }
+    }
+
+    @Test
+    void an_event_that_names_no_job_keeps_every_check_from_holding() {
+        assertThat(completed()
+                        .job("", 3, "JOB_COMPLETED", 3_000, "token", "1")
+                        .check("single-visible-completion")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_job_whose_submission_was_never_answered_is_followed_by_its_key() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0, "class", "bulk")
+                .submit("k", "j-2", 5, 15, "class", "bulk")
+                .event("video-jobs.bulk", "submitted", "j-1", 3, "idempotencyKey", "k")
+                .event("video-jobs.bulk", "submitted", "j-2", 6, "idempotencyKey", "k")
+                .job("j-1", 1, "JOB_COMPLETED", 100, "token", "1")
+                .job("j-2", 1, "JOB_COMPLETED", 100, "token", "1")
+                .check("single-visible-completion");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .startsWith("The submission with key k became 2 jobs that were all completed");
+    }
+
+    @Test
+    void a_completed_job_whose_output_is_nowhere_is_lost() {
+        Histories pointless =
+                claimedTwice().job("j", 5, "JOB_COMPLETED", 6_000, "token", "4").observe("k", "j", "COMPLETED", 9_000);
+        assertThat(pointless.check("no-lost-job").counterexamples().get(0).sentence())
+                .isEqualTo("Job j (key k) was completed at 6.00 s without an output.");
+        Histories gone = claimedTwice()
+                .job("j", 5, "JOB_COMPLETED", 6_000, "token", "4", "output", "out/j/4/")
+                .manifest("j", "out/j/3/manifest.json", 3, "video-worker-1")
+                .observe("k", "j", "COMPLETED", 9_000);
+        assertThat(gone.check("no-lost-job").verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(gone.hole("the directory of outputs is not there")
+                        .check("no-lost-job")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_completion_that_only_a_client_saw_is_inconclusive() {
+        assertThat(claimedTwice()
+                        .observe("k", "j", "COMPLETED", 9_000)
+                        .check("no-lost-job")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -213,7 +303,7 @@ class JobChecksTest {
                 "reason",
                 "EXHAUSTED",
                 "attempt-history",
-                "[{\"token\":3},{\"token\":4}]");
+                "1\t3\tvideo-worker-1\t\t\tLEASE_EXPIRED\t\n2\t4\tvideo-worker-2\t\t\tFAILED\tdisk full\n");
         assertThat(dead.check("dead-letters-carry-history").verdict()).isEqualTo(Verdict.HOLDS);
     }
 
@@ -229,7 +319,7 @@ class JobChecksTest {
                         "reason",
                         "EXHAUSTED",
                         "attempt-history",
-                        "[{\"token\":34}]")
+                        "2\t4\tvideo-worker-3\t\t\tFAILED\t3 of 3 segments\n")
                 .check("dead-letters-carry-history");
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
         assertThat(result.counterexamples().get(0).sentence()).contains("the attempt under token 3");

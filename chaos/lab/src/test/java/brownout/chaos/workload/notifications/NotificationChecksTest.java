@@ -210,6 +210,70 @@ class NotificationChecksTest {
                 .event("provider/email", "delivered", "", 30, "n", "1")
                 .check("no-lost-send");
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(history()
+                        .submit("k", "n", 0, 10)
+                        .event("provider/email", "delivered", "", 30, "n", "1")
+                        .event("provider/email", "delivered", "", 40, "n", "2")
+                        .check("no-duplicate-send")
+                        .verdict())
+                .as("the two may be one notification")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void one_key_that_became_two_notifications_is_a_duplicate_also_when_the_first_answer_was_lost() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0)
+                .submit("k", "n-2", 50, 60)
+                .event("notification.requests", "submitted", "n-1", 5, "idempotencyKey", "k")
+                .delivered("n-1", 20, 1)
+                .delivered("n-2", 80, 2)
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void what_was_still_unknown_after_the_limit_is_unresolved_although_it_was_known_later() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .observe("k", "n", "UNKNOWN", 40_000)
+                .observe("k", "n", "SENT", 60_000)
+                .check("unknown-outcomes-resolved:30s");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(history()
+                        .submit("k", "n", 0, 10)
+                        .observe("k", "n", "UNKNOWN", 20_000)
+                        .observe("k", "n", "SENT", 60_000)
+                        .check("unknown-outcomes-resolved:30s")
+                        .verdict())
+                .as("nobody looked when the time was over")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void to_be_told_to_come_back_is_no_answer() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0)
+                .operation("", "submit", "k", Outcome.FAIL, 2_000, 2_010, Map.of(), Map.of("status", "429"))
+                .check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(history()
+                        .unansweredSubmit("k", 0)
+                        .operation("", "submit", "k", Outcome.FAIL, 2_000, 2_010, Map.of(), Map.of("status", "422"))
+                        .check("unknown-outcomes-resolved:5s")
+                        .verdict())
+                .isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_submission_that_nobody_tried_again_is_undecided() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0)
+                .submit("other", "n", 50_000, 50_010)
+                .observe("other", "n", "SENT", 50_020)
+                .check("unknown-outcomes-resolved:30s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).contains("nobody asked again");
     }
 
     @Test
@@ -255,7 +319,7 @@ class NotificationChecksTest {
         Histories tries = history()
                 .unansweredSubmit("k", 0)
                 .submit("k", "n", 2_000, 2_010)
-                .observe("k", "n", "SENT", 9_000);
+                .observe("k", "n", "SENT", 6_000);
         assertThat(tries.check("unknown-outcomes-resolved:5s").verdict()).isEqualTo(Verdict.HOLDS);
     }
 

@@ -50,8 +50,7 @@ class AgreementTest {
                 continue;
             }
             judged++;
-            boolean found =
-                    new RegisterSearch(history.operations(), RegisterSearch::inRealTime, "eventual").succeeds();
+            boolean found = new RegisterSearch(history.operations(), RegisterSearch::inRealTime, "eventual").succeeds();
             linearizable += found ? 1 : 0;
             assertThat(sweep.check(history).verdict() != Verdict.VIOLATED)
                     .as("seed %d, history %d: %s", seed, i, history.operations())

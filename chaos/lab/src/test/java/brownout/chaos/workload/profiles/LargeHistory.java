@@ -103,11 +103,16 @@ final class LargeHistory {
 
     private static Map<String, String> told(Version version) {
         return Map.of(
-                "version", "" + version.number(),
-                "opId", version.opId(),
-                "value", version.number() == 0 ? "" : "as of " + version.opId(),
-                "epoch", version.number() == 0 ? "0" : "1",
-                "prev", "" + Math.max(0, version.number() - 1));
+                "version",
+                "" + version.number(),
+                "opId",
+                version.opId(),
+                "value",
+                version.number() == 0 ? "" : "as of " + version.opId(),
+                "epoch",
+                version.number() == 0 ? "0" : "1",
+                "prev",
+                "" + Math.max(0, version.number() - 1));
     }
 
     private void add(
@@ -121,7 +126,16 @@ final class LargeHistory {
             Map<String, String> out) {
         long end = until == Long.MAX_VALUE ? until : until * 1_000_000;
         operations.add(new Operation(
-                operations.size(), process[session], "s" + session, action, key, outcome, from * 1_000_000, end, in, out));
+                operations.size(),
+                process[session],
+                "s" + session,
+                action,
+                key,
+                outcome,
+                from * 1_000_000,
+                end,
+                in,
+                out));
     }
 
     /** The same history with one read, anywhere in it, that breaks what the check is about. */
@@ -135,9 +149,8 @@ final class LargeHistory {
         int at = candidates.get(random.nextInt(candidates.size()));
         Operation read = operations.get(at);
         long proven = witness(check, at);
-        Version older = proven == 1
-                ? new Version(0, "", 0)
-                : written.get(read.key()).get((int) proven - 2);
+        Version older =
+                proven == 1 ? new Version(0, "", 0) : written.get(read.key()).get((int) proven - 2);
         List<Operation> damaged = new ArrayList<>(operations);
         damaged.set(
                 at,

@@ -121,8 +121,10 @@ class ProfileChecksTest {
     @Test
     void a_torn_answer_whose_value_is_not_its_versions_is_not_sane() {
         Histories values = history()
-                .operation("ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a", "value", "as of a"), told(1, "a"))
-                .operation("ana", "write", "p", Outcome.OK, 20, 30, Map.of("opId", "b", "value", "as of b"), told(2, "b"))
+                .operation(
+                        "ana", "write", "p", Outcome.OK, 0, 10, Map.of("opId", "a", "value", "as of a"), told(1, "a"))
+                .operation(
+                        "ana", "write", "p", Outcome.OK, 20, 30, Map.of("opId", "b", "value", "as of b"), told(2, "b"))
                 .read("bo", "strong", "p", 2, "b", 40, 50, Map.of("value", "as of b"));
         assertThat(values.check("sanity").verdict()).isEqualTo(Verdict.HOLDS);
         CheckResult torn = values.read("bo", "strong", "p", 2, "b", 60, 70, Map.of("value", "as of a"))
@@ -162,8 +164,10 @@ class ProfileChecksTest {
                 .read("bo", "strong", "p", 3, "c", 60, 70, Map.of("prev", "1"))
                 .check("sanity");
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
-        assertThat(result.counterexamples()).singleElement().satisfies(example -> assertThat(example.sentence())
-                .startsWith("v3 of p was built on v1, so v2 was lost"));
+        assertThat(result.counterexamples())
+                .singleElement()
+                .satisfies(example ->
+                        assertThat(example.sentence()).startsWith("v3 of p was built on v1, so v2 was lost"));
     }
 
     @Test

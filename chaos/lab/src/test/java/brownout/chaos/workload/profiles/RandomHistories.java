@@ -108,7 +108,8 @@ final class RandomHistories {
         }
         Map<String, String> seen = Map.of(
                 "version", "" + versions.getOrDefault(draft.key(), 0L), "opId", values.getOrDefault(draft.key(), ""));
-        Map<String, String> in = draft.write() ? Map.of("opId", opId) : Map.of("level", levels.get(random.nextInt(levels.size())));
+        Map<String, String> in =
+                draft.write() ? Map.of("opId", opId) : Map.of("level", levels.get(random.nextInt(levels.size())));
         Outcome outcome = draft.until() == Long.MAX_VALUE ? Outcome.INFO : Outcome.OK;
         return new Operation(
                 counter++,

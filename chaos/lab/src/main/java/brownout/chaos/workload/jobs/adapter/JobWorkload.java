@@ -5,6 +5,7 @@ import brownout.chaos.cluster.LabHome;
 import brownout.chaos.history.RunClock;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.WorkloadType;
+import brownout.chaos.workload.adapter.SubmissionOracle;
 import brownout.chaos.workload.jobs.JobChecks;
 import brownout.chaos.workload.jobs.Jobs;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class JobWorkload {
 
     private static List<Oracle> witnesses(ClusterStatus status, RunClock clock) {
         return List.of(
+                SubmissionOracle.ofJobs(status.kafka(), clock),
                 new JobEventOracle(status.kafka(), clock),
                 new DeadLetterOracle(status.kafka(), clock),
                 new OutputOracle(new LabHome(status.home()).outputs(), clock));

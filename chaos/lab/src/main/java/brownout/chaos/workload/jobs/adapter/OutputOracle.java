@@ -39,7 +39,7 @@ public final class OutputOracle implements Oracle {
     @Override
     public List<Event> since(Set<String> ids) {
         if (!Files.isDirectory(outputs)) {
-            return List.of();
+            throw new OracleException("the directory of outputs " + outputs + " is not there", null);
         }
         List<Event> events = new ArrayList<>();
         try (Stream<Path> files = Files.find(

@@ -44,7 +44,17 @@ public final class DeliveryOracle implements Oracle {
 
     private List<Delivery> deliveries() {
         try {
-            return client.deliveries(provider, next);
+            List<Delivery> lines = client.deliveries(provider, next);
+            for (int i = 1; i < lines.size(); i++) {
+                if (lines.get(i).n() != lines.get(i - 1).n() + 1) {
+                    throw new OracleException(
+                            "the delivery log of " + provider.wire() + " has no line "
+                                    + (lines.get(i - 1).n() + 1) + ", though it has "
+                                    + lines.get(i).n(),
+                            null);
+                }
+            }
+            return lines;
         } catch (IllegalStateException e) {
             throw new OracleException(
                     "the delivery log of " + provider.wire() + " could not be read: " + e.getMessage(), e);

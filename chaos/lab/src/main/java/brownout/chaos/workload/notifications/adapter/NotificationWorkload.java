@@ -6,11 +6,13 @@ import brownout.chaos.history.RunClock;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.WorkloadType;
+import brownout.chaos.workload.adapter.SubmissionOracle;
 import brownout.chaos.workload.notifications.NotificationChecks;
 import brownout.chaos.workload.notifications.Notifications;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The registry's entry for {@code notifications}. */
 public final class NotificationWorkload {
@@ -24,8 +26,10 @@ public final class NotificationWorkload {
         if (control == null) {
             throw new ClusterException("the lab does not say where providers/control listens");
         }
-        return Arrays.stream(ProviderName.values())
-                .map(provider -> (Oracle) new DeliveryOracle(control, provider, clock))
+        return Stream.concat(
+                        Stream.of((Oracle) SubmissionOracle.ofNotifications(status.kafka(), clock)),
+                        Arrays.stream(ProviderName.values())
+                                .map(provider -> new DeliveryOracle(control, provider, clock)))
                 .toList();
     }
 }

@@ -1,6 +1,5 @@
 package brownout.chaos.workload.profiles.adapter;
 
-import brownout.chaos.history.Outcome;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.adapter.Calls;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,18 +38,18 @@ final class ProfileClient implements Client {
             String opId = in.getOrDefault("opId", "");
             request.header("Content-Type", "application/json")
                     .header("Idempotency-Key", opId)
-                    .PUT(Calls.json(body(opId)));
+                    .PUT(Calls.json(body(in.getOrDefault("value", opId))));
             return calls.send(request.build(), Calls.Kind.CHANGE, (response, body) -> {
                 remember(session, response);
                 return seen(response, body);
             });
         }
         request.header("Consistency", consistency(in)).GET();
-        return calls.send(request.build(), Calls.Kind.QUESTION, (response, body) -> {
-                    remember(session, response);
-                    return seen(response, body);
-                })
-                .thenApply(ProfileClient::absentIsVersionZero);
+        // A profile that nobody has written yet is a state that can be read: version 0, with all that is said about it.
+        return calls.send(request.build(), Calls.Kind.LOOKUP, (response, body) -> {
+            remember(session, response);
+            return seen(response, body);
+        });
     }
 
     private void remember(String session, HttpResponse<String> response) {
@@ -66,10 +65,18 @@ final class ProfileClient implements Client {
                 : level;
     }
 
-    private static JsonNode body(String opId) {
+    /** One value in two fields: an answer that is made of two writes shows two. */
+    private static JsonNode body(String value) {
         ObjectNode body = Calls.mapper().createObjectNode();
-        body.put("displayName", "as of " + opId);
+        body.put("displayName", value);
+        body.putObject("attributes").put("asOf", value);
         return body;
+    }
+
+    private static String value(JsonNode fields) {
+        String name = fields.path("displayName").asText("");
+        String attribute = fields.path("attributes").path("asOf").asText("");
+        return name.equals(attribute) ? name : name + " / " + attribute;
     }
 
     private static Map<String, String> seen(HttpResponse<String> response, JsonNode body) {
@@ -79,6 +86,12 @@ final class ProfileClient implements Client {
                 header(response, "Profile-Version").orElse(body.path("version").asText("0")));
         out.put("epoch", body.path("epoch").asText("0"));
         out.put("opId", body.path("opId").asText(""));
+        if (body.has("fields")) {
+            out.put("value", value(body.path("fields")));
+        }
+        if (body.has("prevVersion")) {
+            out.put("prev", body.path("prevVersion").asText());
+        }
         header(response, "Consistency-Achieved")
                 .ifPresent(level -> out.put("achieved", level.split(";", 2)[0].strip()));
         header(response, "Staleness-Bound-Ms")
@@ -90,13 +103,6 @@ final class ProfileClient implements Client {
 
     private static Optional<String> header(HttpResponse<String> response, String name) {
         return response.headers().firstValue(name);
-    }
-
-    /** A profile that nobody has written yet is a state that can be read. */
-    private static Reply absentIsVersionZero(Reply reply) {
-        boolean absent =
-                reply.outcome() == Outcome.FAIL && "404".equals(reply.out().get("status"));
-        return absent ? Reply.ok(Map.of("version", "0", "opId", "", "status", "404")) : reply;
     }
 
     @Override

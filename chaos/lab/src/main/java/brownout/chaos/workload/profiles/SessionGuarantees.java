@@ -1,33 +1,38 @@
-package brownout.chaos.checker;
+package brownout.chaos.workload.profiles;
 
+import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Checker;
+import brownout.chaos.checker.Findings;
 import brownout.chaos.history.History;
+import brownout.chaos.history.Operation;
+import brownout.chaos.workload.profiles.SessionGuarantee.Kind;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** Several checks under one name: violated when one is, held when all hold. */
-public final class Composite implements Checker {
+/** The four session guarantees under one name: violated when one is, held when all hold. */
+final class SessionGuarantees implements Checker {
 
-    private final String name;
-    private final List<Checker> parts;
+    private final Predicate<Operation> judged;
 
-    public Composite(String name, List<Checker> parts) {
-        this.name = name;
-        this.parts = List.copyOf(parts);
+    SessionGuarantees(Predicate<Operation> judged) {
+        this.judged = judged;
     }
 
     @Override
     public String name() {
-        return name;
+        return "session";
     }
 
     @Override
     public CheckResult check(History history) {
-        Findings findings = new Findings(name);
+        Findings findings = new Findings(name());
         StringBuilder violated = new StringBuilder();
         StringBuilder held = new StringBuilder();
-        for (Checker part : parts) {
-            CheckResult result = part.check(history);
+        ProfileHistory profiles = new ProfileHistory(history);
+        for (Kind kind : Kind.values()) {
+            SessionGuarantee part = new SessionGuarantee(kind, judged);
+            CheckResult result = part.check(profiles);
             findings.figure(part.name(), result.verdict().label());
             Map<String, String> figures = new LinkedHashMap<>(result.figures());
             figures.forEach((figure, value) -> findings.figure(part.name() + ": " + figure, value));

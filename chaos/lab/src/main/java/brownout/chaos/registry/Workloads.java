@@ -11,6 +11,7 @@ import brownout.chaos.workload.notifications.adapter.NotificationWorkload;
 import brownout.chaos.workload.profiles.adapter.ProfileWorkload;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Every kind of workload there is. A new one is its package and a line here. */
@@ -40,7 +41,7 @@ public final class Workloads {
     public static Client client(Workload workload, ClusterStatus status) {
         Function<String, URI> address = link -> clientSide(status, link);
         workload.links().forEach(address::apply);
-        return of(workload).clients().over(address, workload.load().timeout());
+        return of(workload).clients().over(address, workload.load().timeout(), Optional.empty());
     }
 
     private static URI clientSide(ClusterStatus status, String link) {

@@ -6,6 +6,7 @@ import brownout.chaos.history.RunClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -22,8 +23,11 @@ public record WorkloadType(WorkloadKind kind, List<CheckKind> checks, Clients cl
     /** Makes the client. */
     @FunctionalInterface
     public interface Clients {
-        /** @param address of the client's side of a link */
-        Client over(Function<String, URI> address, Duration timeout);
+        /**
+         * @param address of the client's side of a link
+         * @param key of the tenant that calls; empty where nobody needs one
+         */
+        Client over(Function<String, URI> address, Duration timeout, Optional<String> key);
     }
 
     /** Makes the witnesses of one variant. */

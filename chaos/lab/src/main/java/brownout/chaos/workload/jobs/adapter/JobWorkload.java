@@ -5,6 +5,7 @@ import brownout.chaos.cluster.LabHome;
 import brownout.chaos.history.RunClock;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.WorkloadType;
+import brownout.chaos.workload.adapter.Calls;
 import brownout.chaos.workload.adapter.SubmissionOracle;
 import brownout.chaos.workload.jobs.JobChecks;
 import brownout.chaos.workload.jobs.Jobs;
@@ -12,8 +13,11 @@ import java.util.List;
 
 /** The registry's entry for {@code jobs}. */
 public final class JobWorkload {
-    public static final WorkloadType TYPE =
-            new WorkloadType(Jobs.KIND, JobChecks.kinds(), JobClient::new, JobWorkload::witnesses);
+    public static final WorkloadType TYPE = new WorkloadType(
+            Jobs.KIND,
+            JobChecks.kinds(),
+            (address, timeout, key) -> new JobClient(address, new Calls(timeout, key)),
+            JobWorkload::witnesses);
 
     private JobWorkload() {}
 

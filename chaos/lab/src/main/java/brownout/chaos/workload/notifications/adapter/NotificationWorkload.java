@@ -6,6 +6,7 @@ import brownout.chaos.history.RunClock;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.WorkloadType;
+import brownout.chaos.workload.adapter.Calls;
 import brownout.chaos.workload.adapter.SubmissionOracle;
 import brownout.chaos.workload.notifications.NotificationChecks;
 import brownout.chaos.workload.notifications.Notifications;
@@ -17,7 +18,10 @@ import java.util.stream.Stream;
 /** The registry's entry for {@code notifications}. */
 public final class NotificationWorkload {
     public static final WorkloadType TYPE = new WorkloadType(
-            Notifications.KIND, NotificationChecks.kinds(), NotificationClient::new, NotificationWorkload::witnesses);
+            Notifications.KIND,
+            NotificationChecks.kinds(),
+            (address, timeout, key) -> new NotificationClient(address, new Calls(timeout, key)),
+            NotificationWorkload::witnesses);
 
     private NotificationWorkload() {}
 

@@ -15,7 +15,7 @@ class ArchitectureTest {
             .importPath(Path.of("target/classes"))
             .that(DescribedPredicate.not(resideInAPackage("brownout.contracts..")));
 
-    private static final String ADAPTERS = "brownout.chaos.adapter..";
+    private static final String ADAPTERS = "brownout.chaos..adapter..";
 
     @Test
     void frameworks_stay_in_the_adapters() {
@@ -36,7 +36,9 @@ class ArchitectureTest {
                         "java.net.http..",
                         "brownout.contracts..",
                         "brownout.chaos.testkit..",
-                        "brownout.chaos.toxiproxy..")
+                        "brownout.chaos.toxiproxy",
+                        "brownout.chaos.toxiproxy.proxy..",
+                        "brownout.chaos.toxiproxy.adapter..")
                 .check(CLASSES);
     }
 

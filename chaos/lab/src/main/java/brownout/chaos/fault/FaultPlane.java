@@ -22,10 +22,18 @@ public interface FaultPlane {
      */
     boolean remove(String handle);
 
+    /**
+     * How often it had an effect so far: a chunk that was delayed, dropped or held, a connection that was closed, reset
+     * or refused. What merely passed it does not count, nor does what another fault on the same link did.
+     *
+     * @return 0 when the plane cannot tell, as through the original Toxiproxy
+     */
+    long effects(String handle);
+
     /** Removes every toxic and enables every proxy. */
     void reset();
 
-    /** Bytes and connections so far, by link: the proof that a fault touched something. */
+    /** Bytes and connections so far, by link. */
     Map<String, LinkCounters> counters();
 
     /** Toxics that are on now, by link. */

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * One toxic as Toxiproxy knows it.
  *
- * @param type {@code latency | bandwidth | slow_close | timeout | reset_peer | slicer | limit_data | down}
+ * @param type {@code latency | bandwidth | slow_close | timeout | reset_peer | slicer | limit_data | partition | noop |
+ *     down}
  * @param stream {@code upstream} (client→server) or {@code downstream} (server→client)
  * @param toxicity share of connections it applies to, 0..1
  * @param attributes by Toxiproxy's names and units

@@ -24,7 +24,7 @@ public interface HistorySink extends AutoCloseable {
 
     void hole(String sentence);
 
-    /** Writes what is buffered and marks the history as complete. */
+    /** Writes what is buffered and marks the history as complete, with how much there is of it. */
     @Override
     void close();
 

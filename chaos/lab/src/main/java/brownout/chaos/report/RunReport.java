@@ -15,7 +15,7 @@ import java.util.List;
  * @param seed of workload, faults and toxicity
  * @param startedAt wall clock, for display
  * @param took from the first preparation to the last healing
- * @param replayCommand does the same run again: {@code ./lab run notification/lost-ack --seed 7}
+ * @param replay does the same run again
  * @param variants in the order in which they ran, at least one
  */
 public record RunReport(
@@ -26,7 +26,7 @@ public record RunReport(
         long seed,
         Instant startedAt,
         Duration took,
-        String replayCommand,
+        Replay replay,
         List<VariantResult> variants) {
 
     public RunReport {
@@ -35,6 +35,24 @@ public record RunReport(
         if (variants.isEmpty()) {
             throw new IllegalArgumentException("the report of " + scenario + " has no variant; a run has at least one");
         }
+    }
+
+    /** Of a run that a command alone does again. */
+    public RunReport(
+            String scenario,
+            String title,
+            String hypothesis,
+            List<String> teaches,
+            long seed,
+            Instant startedAt,
+            Duration took,
+            String replayCommand,
+            List<VariantResult> variants) {
+        this(scenario, title, hypothesis, teaches, seed, startedAt, took, Replay.by(replayCommand), variants);
+    }
+
+    public String replayCommand() {
+        return replay.command();
     }
 
     /** Every variant ended as the scenario said it would. */

@@ -1,5 +1,6 @@
 package brownout.chaos.run;
 
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.scenario.Scenario;
@@ -22,17 +23,18 @@ public final class ScenarioRun {
     }
 
     /**
-     * Returns when everything that it did has been undone. After an interrupt the report ends with the variant that was
-     * under way, and the thread's interrupt flag is set.
+     * Returns when everything that it did has been undone. After an interrupt, and when the lab has ended, the report ends
+     * with the variant that was under way; after an interrupt the thread's interrupt flag is set.
      *
-     * @param replayCommand for the report
+     * @param replay for the report
      */
-    public RunReport run(Scenario scenario, String replayCommand) {
+    public RunReport run(Scenario scenario, Replay replay) {
         Pace pace = surroundings.pace();
         List<VariantResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.variants().size(); i++) {
-            results.add(new VariantRun(scenario, i, vocabulary, surroundings, listener).run());
-            if (Thread.currentThread().isInterrupted()) {
+            VariantRun variant = new VariantRun(scenario, i, vocabulary, surroundings, listener);
+            results.add(variant.run());
+            if (variant.labIsGone() || Thread.currentThread().isInterrupted()) {
                 break;
             }
         }
@@ -44,7 +46,7 @@ public final class ScenarioRun {
                 scenario.seed(),
                 pace.began(),
                 Duration.ofNanos(pace.nanos()),
-                replayCommand,
+                replay,
                 results);
     }
 }

@@ -29,7 +29,7 @@ public final class Targets {
     }
 
     private static boolean isThere(Planned planned, ClusterStatus lab) {
-        if (planned.action() instanceof Action.Misbehave) {
+        if (planned.action() instanceof Action.Misbehave || planned.action() instanceof Action.Overload) {
             return true;
         }
         return planned.action() instanceof Action.Toxics

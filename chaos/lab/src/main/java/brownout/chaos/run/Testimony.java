@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the witnesses say in the end. One that tells of ends may be behind what clients saw: it is asked again until it
+ * What the witnesses say in the end, each about what the clients and the witnesses before it named. One that tells of ends may be behind what clients saw: it is asked again until it
  * has told of them all, or some seconds have passed; then the history has a hole.
  */
 final class Testimony {
@@ -24,7 +24,7 @@ final class Testimony {
 
     private final Recorder recorder;
     private final Pace pace;
-    private final Set<String> ids = new TreeSet<>();
+    private final Set<String> names = new TreeSet<>();
     private final Map<String, String> lastStates = new TreeMap<>();
 
     private Testimony(Recorder recorder, Pace pace) {
@@ -32,9 +32,12 @@ final class Testimony {
         this.pace = pace;
         History history = recorder.history();
         for (Operation operation : history.operations()) {
+            if (operation.action().equals("submit")) {
+                names.add(operation.key());
+            }
             String id = operation.out().getOrDefault("id", "");
             if (!id.isEmpty()) {
-                ids.add(id);
+                names.add(id);
                 if (operation.action().equals("observe") && operation.outcome() == Outcome.OK) {
                     lastStates.put(id, operation.out().getOrDefault("state", ""));
                 }
@@ -46,7 +49,10 @@ final class Testimony {
         Testimony testimony = new Testimony(recorder, pace);
         for (Oracle oracle : oracles) {
             try {
-                testimony.of(oracle).forEach(recorder::event);
+                for (Event event : testimony.of(oracle)) {
+                    testimony.names.add(event.key());
+                    recorder.event(event);
+                }
             } catch (Oracle.OracleException e) {
                 recorder.hole(String.valueOf(e.getMessage()));
             }
@@ -56,7 +62,7 @@ final class Testimony {
     private List<Event> of(Oracle oracle) throws InterruptedException {
         long deadline = pace.nanos() + MOST.toNanos();
         while (true) {
-            List<Event> events = oracle.since(ids);
+            List<Event> events = oracle.since(names);
             Set<String> untold = untold(oracle, events);
             if (untold.isEmpty() || pace.nanos() >= deadline) {
                 if (!untold.isEmpty()) {

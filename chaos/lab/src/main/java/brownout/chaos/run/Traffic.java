@@ -34,15 +34,9 @@ final class Traffic {
         this.shown = shown;
     }
 
-    /** Whether a link begins or ends at the service that a workload is about. */
-    static boolean isUsedBy(String workloadKind, String link) {
-        String service =
-                switch (workloadKind) {
-                    case "notifications" -> "notification";
-                    case "jobs" -> "jobqueue";
-                    default -> "profile-";
-                };
-        return link.startsWith(service) || link.contains("→" + service);
+    /** @param node of the service that a workload is about */
+    static boolean isUsedBy(String node, String link) {
+        return link.startsWith(node) || link.contains("→" + node);
     }
 
     private record Sample(long at, Map<String, LinkCounters> counters) {}
@@ -62,8 +56,10 @@ final class Traffic {
                 samples.add(new Sample(pace.nanos(), counters));
             }
         } catch (ClusterException missed) {
-            // A gap in a curve for display; what faults touched is counted on its own.
-            return;
+            if (Reasons.isEndOfLab(missed)) {
+                throw missed;
+            }
+            // Else a gap in a curve for display; what faults touched is counted on its own.
         }
     }
 

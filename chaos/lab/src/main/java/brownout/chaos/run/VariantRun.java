@@ -12,20 +12,20 @@ import brownout.chaos.run.RunListener.Phase;
 import brownout.chaos.run.RunListener.Progress;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.FaultPlan;
+import brownout.chaos.scenario.FaultPlan.Action;
+import brownout.chaos.scenario.FaultPlan.Planned;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
-import brownout.chaos.scenario.Workload;
-import brownout.chaos.workload.Aftermath;
+import brownout.chaos.scenario.Vocabulary.Safeguard;
 import brownout.chaos.workload.Client;
-import brownout.chaos.workload.EntityAftermath;
 import brownout.chaos.workload.OpenLoop;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.Pace;
 import brownout.chaos.workload.PlannedOperation;
-import brownout.chaos.workload.ProfileAftermath;
 import brownout.chaos.workload.Schedule;
 import brownout.chaos.workload.WarmUp;
+import brownout.chaos.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
@@ -41,6 +42,9 @@ final class VariantRun {
     private static final long PROBE_MILLIS = 1_500;
     /** For warming up, restarts, and whatever else has no length of its own. */
     private static final Duration MARGIN = Duration.ofMinutes(3);
+
+    private static final String LAB_IS_GONE =
+            "The lab ended while this ran: its processes, faults and switched safeguards ended with it.";
 
     private final Scenario scenario;
     private final Variant variant;
@@ -53,8 +57,11 @@ final class VariantRun {
     private final Traces traces;
     private final FaultDriver faults;
     private final Traffic traffic;
+    private final FaultPlan plan;
+    private final Set<String> broken;
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
+    private final List<String> died = new ArrayList<>();
     private Optional<Casualties> casualties = Optional.empty();
     private volatile Phase phase = Phase.PREPARING;
     private final String runId;
@@ -62,6 +69,7 @@ final class VariantRun {
     private long loadBegan;
     private long probedFrom = -1;
     private boolean aborted;
+    private boolean labIsGone;
 
     VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
         this.scenario = scenario;
@@ -72,20 +80,16 @@ final class VariantRun {
         pace = surroundings.pace();
         sink = surroundings.sink(scenario.name(), variant, index);
         recorder = new Recorder(pace, sink);
-        runId = surroundings.runId();
+        runId = surroundings.runId(scenario, index);
         traces = new Traces(surroundings.cluster(), recorder::hole);
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
-        Set<String> broken = FaultPlan.of(
-                        scenario.faults(), scenario.workload().load().lasting())
-                .faults()
-                .stream()
-                .map(FaultPlan.Planned::target)
-                .collect(Collectors.toSet());
+        plan = FaultPlan.of(scenario.faults(), scenario.workload().load().lasting());
+        broken = plan.faults().stream().map(Planned::target).collect(Collectors.toSet());
         traffic = new Traffic(
                 surroundings.cluster(),
                 pace,
                 link -> broken.contains(link)
-                        || Traffic.isUsedBy(scenario.workload().kind(), link));
+                        || Traffic.isUsedBy(scenario.workload().node(), link));
     }
 
     /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
@@ -97,7 +101,7 @@ final class VariantRun {
             } catch (InterruptedException e) {
                 aborted = true;
             } catch (RuntimeException e) {
-                failures.add(sentence(Reasons.of(e)));
+                failed(e);
             } finally {
                 cleanUp();
             }
@@ -109,8 +113,31 @@ final class VariantRun {
         }
     }
 
+    /** The lab ended, as opposed to something in it: there is nobody left to run anything on. */
+    boolean labIsGone() {
+        return labIsGone;
+    }
+
+    private void failed(RuntimeException e) {
+        failed("", e);
+    }
+
+    private void failed(String what, RuntimeException e) {
+        labIsGone |= Reasons.isEndOfLab(e);
+        String sentence = sentence(what + Reasons.of(e));
+        if (!failures.contains(sentence)) {
+            failures.add(sentence);
+        }
+    }
+
+    /** No verdict can be drawn any more: what is left is to heal. */
+    private boolean isOver() {
+        return !failures.isEmpty();
+    }
+
     private void experiment() throws InterruptedException {
         enter(Phase.PREPARING);
+        bringBack(broken);
         casualties = Optional.of(new Casualties(surroundings.cluster()));
         List<Oracle> oracles = surroundings.oracles(scenario.workload(), pace);
         oracles.forEach(Oracle::mark);
@@ -120,21 +147,35 @@ final class VariantRun {
             load(client);
             enter(Phase.HEALING);
             left.addAll(traces.heal());
+            bringBack(Set.of());
             probe(client);
+            if (isOver()) {
+                return;
+            }
             enter(Phase.SETTLING);
             long deadline = pace.nanos() + scenario.settle().toNanos();
-            aftermath().settle(recorder, client, pace, deadline);
+            scenario.workload().aftermath().settle(recorder, client, pace, deadline);
         }
         Testimony.collect(oracles, recorder, pace);
     }
 
+    /** What died by itself, or was left down by an earlier variant, would decide what this one sees. */
+    private void bringBack(Set<String> own) {
+        if (!isOver()) {
+            List<String> lost = Casualties.bringBack(surroundings.cluster(), own);
+            if (!lost.isEmpty()) {
+                throw new ClusterException(String.join("; ", lost));
+            }
+        }
+    }
+
     private void switchSafeguardsOff() {
-        for (String safeguard : variant.without()) {
-            String service = vocabulary
-                    .serviceOf(safeguard)
-                    .orElseThrow(() -> new ClusterException("no service has a safeguard " + safeguard));
-            traces.switchOff(service, safeguard, longest());
-            recorder.event("safeguard", "off", safeguard, Map.of("service", service));
+        for (String spelling : variant.without()) {
+            Safeguard safeguard = vocabulary
+                    .safeguard(spelling)
+                    .orElseThrow(() -> new ClusterException("no service has a safeguard " + spelling));
+            traces.switchOff(safeguard, longest());
+            recorder.event("safeguard", "off", spelling, Map.of("service", safeguard.service()));
         }
     }
 
@@ -151,11 +192,11 @@ final class VariantRun {
 
     private void load(Client client) throws InterruptedException {
         Duration lasting = scenario.workload().load().lasting();
-        List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(FaultPlan.of(scenario.faults(), lasting)));
+        List<FaultDriver.Step> steps = new ArrayList<>(faults.steps(plan));
         steps.addAll(traffic.samples(lasting));
         steps.sort(Comparator.comparing(FaultDriver.Step::at));
         enter(Phase.LOAD);
-        loadBegan = play(client, scenario.workload(), runId + "-", steps);
+        loadBegan = play(client, scenario.workload(), operations(), steps);
     }
 
     /**
@@ -163,7 +204,8 @@ final class VariantRun {
      * from machine to machine, and must not decide how much of the main load is left to measure with.
      */
     private void probe(Client client) throws InterruptedException {
-        if (scenario.steadyState().thresholds().isEmpty()
+        if (isOver()
+                || scenario.steadyState().thresholds().isEmpty()
                 || recorder.history().faults().isEmpty()) {
             return;
         }
@@ -173,7 +215,27 @@ final class VariantRun {
                 .max()
                 .orElseThrow();
         pace.sleepUntil(lastFault + scenario.steadyState().recovery().toNanos());
-        probedFrom = play(client, scenario.workload().lasting(probeLength()), runId + "-after-", List.of());
+        Workload brief = scenario.workload().lasting(probeLength());
+        probedFrom = play(client, brief, Schedule.of(brief, scenario.seed(), runId + "-after-"), List.of());
+    }
+
+    /** The workload's own, and as many again as its overloads ask for. */
+    private List<PlannedOperation> operations() {
+        List<PlannedOperation> all = new ArrayList<>(Schedule.of(scenario.workload(), scenario.seed(), runId + "-"));
+        SplittableRandom seeds = new SplittableRandom(scenario.seed());
+        int copy = 0;
+        for (Planned planned : plan.faults()) {
+            if (planned.action() instanceof Action.Overload more) {
+                Workload same = scenario.workload().lasting(planned.until().minus(planned.from()));
+                for (int i = 1; i < more.factor(); i++) {
+                    Schedule.of(same, seeds.nextLong(), runId + "-more" + ++copy + "-")
+                            .forEach(operation ->
+                                    all.add(operation.later(planned.from().toNanos())));
+                }
+            }
+        }
+        all.sort(Comparator.comparingLong(PlannedOperation::at));
+        return all;
     }
 
     private Duration probeLength() {
@@ -182,9 +244,8 @@ final class VariantRun {
     }
 
     /** Returns when all operations have ended: the time of the first. */
-    private long play(Client client, Workload workload, String prefix, List<FaultDriver.Step> steps)
+    private long play(Client client, Workload workload, List<PlannedOperation> operations, List<FaultDriver.Step> steps)
             throws InterruptedException {
-        List<PlannedOperation> operations = Schedule.of(workload, scenario.seed(), prefix);
         OpenLoop loop = new OpenLoop(pace, recorder, client);
         Conductor conductor = new Conductor(pace, surroundings.background());
         long began = pace.nanos();
@@ -197,7 +258,10 @@ final class VariantRun {
                     began,
                     began + workload.load().lasting().toNanos());
         } finally {
-            conductor.finish(STEP_MILLIS).ifPresent(failures::add);
+            conductor.finish(STEP_MILLIS).ifPresent(e -> failed("a fault could not be injected or removed: ", e));
+        }
+        if (isOver()) {
+            return began;
         }
         Duration most = workload.load().timeout().multipliedBy(2).plusSeconds(1);
         if (!loop.drain(most)) {
@@ -206,20 +270,14 @@ final class VariantRun {
         return began;
     }
 
-    private Aftermath aftermath() {
-        return switch (scenario.workload().kind()) {
-            case "notifications" -> new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS);
-            case "jobs" -> new EntityAftermath(EntityAftermath.JOB_ENDS);
-            default -> new ProfileAftermath();
-        };
-    }
-
     /** Runs also when the thread was interrupted: undoing must not be cut short by a second flag. */
     private void cleanUp() {
         aborted |= Thread.interrupted();
         enter(Phase.HEALING);
         left.addAll(traces.healAndRestore());
         left.addAll(traces.remaining());
+        labIsGone |= traces.labIsGone();
+        traces.untold().forEach(reason -> failures.add(sentence(reason)));
         endHistory();
         aborted |= Thread.interrupted();
     }
@@ -227,17 +285,20 @@ final class VariantRun {
     /** A history that could not be written to its end must not pass for one that was. */
     private void endHistory() {
         try (sink) {
-            casualties.ifPresent(since -> since.sentences().forEach(recorder::hole));
+            if (!labIsGone) {
+                died.addAll(casualties.map(Casualties::sentences).orElse(List.of()));
+                died.forEach(recorder::hole);
+            }
             variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
         } catch (RuntimeException e) {
-            failures.add(sentence(Reasons.of(e)));
+            failed(e);
         }
     }
 
     private VariantResult judged() {
         enter(Phase.JUDGING);
         History history = recorder.history();
-        List<CheckResult> checks = aborted || !failures.isEmpty()
+        List<CheckResult> checks = aborted || isOver()
                 ? List.of()
                 : scenario.checks().stream()
                         .map(check -> checked(check, history))
@@ -253,8 +314,14 @@ final class VariantRun {
                         history,
                         checks,
                         steady,
-                        left.stream().distinct().map(VariantRun::sentence).toList(),
-                        failures,
+                        died.stream().map(VariantRun::sentence).toList(),
+                        labIsGone
+                                ? List.of()
+                                : left.stream()
+                                        .distinct()
+                                        .map(VariantRun::sentence)
+                                        .toList(),
+                        labIsGone ? List.of(LAB_IS_GONE) : failures,
                         aborted),
                 variant.expectation());
         VariantResult result = new VariantResult(
@@ -266,7 +333,7 @@ final class VariantRun {
                 judgement.sentence(),
                 checks,
                 history,
-                Curves.of(history, traffic));
+                Curves.of(history, scenario.workload().lastEvents(), traffic));
         enter(Phase.DONE);
         listener.finished(scenario, variant, result);
         return result;

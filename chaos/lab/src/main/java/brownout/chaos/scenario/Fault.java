@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ public sealed interface Fault {
     Duration at();
 
     /**
-     * On and off again, for as long as a fault lasts. Each time the toxicity is rolled anew for every connection, so that
-     * connections which are kept open do not stay lucky.
+     * On and off again, for as long as a fault lasts. Each time the toxicity is rolled anew for every connection, so
+     * that connections which are kept open do not stay lucky.
      *
      * @param on how long it is on, longer than zero
      * @param off how long it is off in between; zero: the fault does not flap
@@ -37,7 +38,8 @@ public sealed interface Fault {
     }
 
     /**
-     * Nothing crosses the links, or nothing crosses them in one direction: bytes vanish, connections stay open.
+     * Nothing crosses the links, or nothing crosses them in one direction: bytes, ends of connections and connects are
+     * held until it heals.
      *
      * @param direction {@code both}, {@code upstream} (client→server) or {@code downstream}
      */
@@ -69,6 +71,13 @@ public sealed interface Fault {
             behaviour = Map.copyOf(behaviour);
         }
     }
+
+    /**
+     * More of the same operations.
+     *
+     * @param factor how many times the workload's own rate, 2 or more
+     */
+    record Overload(Position position, Duration at, Duration lasting, int factor) implements Fault {}
 
     /** FLUSHALL on a Redis process. */
     record Flush(Position position, Duration at, String process) implements Fault {}

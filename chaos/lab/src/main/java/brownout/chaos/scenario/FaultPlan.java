@@ -1,6 +1,9 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
 import brownout.chaos.scenario.Fault.Flap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ import java.util.Map;
  * @param conflicts faults that would undo or hide one another; a plan with any must not be run
  */
 public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
+
+    /** Whom an overload comes from. */
+    public static final String CLIENTS = "clients";
 
     public FaultPlan {
         faults = List.copyOf(faults);
@@ -70,6 +76,13 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             }
         }
 
+        record Overload(int factor) implements Action {
+            @Override
+            public String label() {
+                return "load x" + factor;
+            }
+        }
+
         record Flush() implements Action {
             @Override
             public String label() {
@@ -106,7 +119,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
                     .toList();
         }
         if (fault instanceof Fault.Partition cut) {
-            Action action = new Action.Toxics(blackHoles(cut.direction()), Flap.NONE, "partition " + cut.direction());
+            Action action = new Action.Toxics(cuts(cut.direction()), Flap.NONE, "partition " + cut.direction());
             return cut.links().stream()
                     .map(link -> new Planned(position, link, action, at, at.plus(cut.lasting())))
                     .toList();
@@ -123,19 +136,23 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             Action action = new Action.Misbehave(provider.behaviour());
             return List.of(new Planned(position, provider.provider(), action, at, at.plus(provider.lasting())));
         }
+        if (fault instanceof Fault.Overload more) {
+            Action action = new Action.Overload(more.factor());
+            return List.of(new Planned(position, CLIENTS, action, at, at.plus(more.lasting())));
+        }
         Fault.Flush flush = (Fault.Flush) fault;
         return List.of(new Planned(position, flush.process(), new Action.Flush(), at, at));
     }
 
-    private static List<Toxic> blackHoles(String direction) {
+    private static List<Toxic> cuts(String direction) {
         List<String> streams = direction.equals("both") ? List.of("upstream", "downstream") : List.of(direction);
         return streams.stream()
-                .map(stream -> new Toxic("timeout", stream, 1, Map.of("timeout", 0L)))
+                .map(stream -> new Toxic("partition", stream, 1, Map.of()))
                 .toList();
     }
 
     private static String label(Toxic toxic, Flap flap) {
-        StringBuilder label = new StringBuilder(ToxicType.named(toxic.type()).words(toxic.attributes()));
+        StringBuilder label = new StringBuilder(Toxics.words(toxic));
         if (!toxic.type().equals("down")) {
             label.append(' ').append(toxic.stream());
         }
@@ -222,9 +239,8 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     /** A link that is down, or black in a direction, leaves nothing for another toxic to touch there. */
     private static boolean hides(Toxic a, Toxic b) {
         boolean down = a.type().equals("down");
-        boolean black = a.type().equals("timeout")
-                && a.toxicity() == 1
-                && a.attributes().getOrDefault("timeout", 1L) == 0;
+        boolean isForGood = a.type().equals("partition") || a.attributes().equals(Map.of("timeout", 0L));
+        boolean black = isForGood && a.toxicity() == 1;
         return down || black && a.stream().equals(b.stream());
     }
 }

@@ -19,12 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * last look at each is written down.
  */
 public final class EntityAftermath implements Aftermath {
-    /** States that a notification does not leave by itself. */
-    public static final Set<String> NOTIFICATION_ENDS = Set.of(
-            "SENT", "DELIVERED", "SUPPRESSED", "FAILED", "UNCONFIRMED", "DEAD", "EXPIRED", "CANCELLED", "BOUNCED");
-    /** States that a job does not leave by itself. */
-    public static final Set<String> JOB_ENDS = Set.of("COMPLETED", "DEAD", "CANCELLED");
-
     private static final long PAUSE = Duration.ofMillis(250).toNanos();
 
     private final Set<String> terminal;
@@ -70,7 +64,7 @@ public final class EntityAftermath implements Aftermath {
                         if (reply.outcome() == Outcome.OK) {
                             ids.put(submit.key(), reply.out().getOrDefault("id", ""));
                         }
-                        if (reply.outcome() == Outcome.OK || isFinal(reply)) {
+                        if (Intent.isAnswer(reply.outcome(), reply.out())) {
                             left.remove(submit.key());
                         }
                     }));
@@ -78,10 +72,6 @@ public final class EntityAftermath implements Aftermath {
                 pace.sleepUntil(Math.min(deadline, pace.nanos() + PAUSE));
             }
         }
-    }
-
-    private static boolean isFinal(Client.Reply reply) {
-        return reply.outcome() == Outcome.FAIL && reply.out().containsKey("status");
     }
 
     private static CompletionStage<Client.Reply> resubmit(Operation submit, Recorder recorder, Client client) {

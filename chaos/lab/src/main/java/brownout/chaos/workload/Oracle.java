@@ -4,6 +4,7 @@ import brownout.chaos.history.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A witness that is not a client: a provider's delivery log, a topic, a directory. */
 public interface Oracle {
@@ -14,10 +15,11 @@ public interface Oracle {
     /**
      * What has been added since the mark about these entities.
      *
-     * @param ids notification ids or job ids that this run was given
+     * @param names the ids that clients were told or an earlier witness named, and the idempotency keys that this run
+     *     submitted under: an entity whose answer was lost has no other name
      * @throws OracleException when the record cannot be read: the history has a hole then
      */
-    List<Event> since(Set<String> ids);
+    List<Event> since(Set<String> names);
 
     /**
      * Which kind of event tells of an end that clients see, {@code COMPLETED → JOB_COMPLETED}. A witness that names any
@@ -31,7 +33,7 @@ public interface Oracle {
     final class OracleException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public OracleException(String message, Throwable cause) {
+        public OracleException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

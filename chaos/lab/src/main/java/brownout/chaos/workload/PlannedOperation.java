@@ -14,4 +14,9 @@ public record PlannedOperation(long at, String session, String action, String ke
     public PlannedOperation {
         in = Map.copyOf(in);
     }
+
+    /** @param nanos by which it comes later */
+    public PlannedOperation later(long nanos) {
+        return new PlannedOperation(at + nanos, session, action, key, in);
+    }
 }

@@ -9,9 +9,11 @@ import brownout.chaos.history.Recorder;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.ScriptedPace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class TestimonyTest {
@@ -61,6 +63,36 @@ class TestimonyTest {
 
         assertThat(recorder.history().holes()).singleElement().asString().contains("job-1");
         assertThat(recorder.history().events()).hasSize(1);
+    }
+
+    @Test
+    void an_entity_whose_answer_was_lost_is_asked_for_by_its_key_and_then_by_its_id() throws Exception {
+        recorder.invoke("submit", "k-1", Map.of()).complete(Outcome.INFO, Map.of("error", "no answer"));
+        List<Set<String>> asked = new ArrayList<>();
+        Oracle submissions = telling(names -> {
+            asked.add(Set.copyOf(names));
+            return List.of(new Event(0, "video-jobs.bulk", "submitted", "job-7", Map.of("idempotencyKey", "k-1")));
+        });
+        Oracle events = telling(names -> {
+            asked.add(Set.copyOf(names));
+            return List.of();
+        });
+
+        Testimony.collect(List.of(submissions, events), recorder, pace);
+
+        assertThat(asked).containsExactly(Set.of("k-1"), Set.of("k-1", "job-7"));
+    }
+
+    private static Oracle telling(Function<Set<String>, List<Event>> since) {
+        return new Oracle() {
+            @Override
+            public void mark() {}
+
+            @Override
+            public List<Event> since(Set<String> names) {
+                return since.apply(names);
+            }
+        };
     }
 
     @Test

@@ -3,6 +3,7 @@ package brownout.chaos.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
 import brownout.chaos.scenario.FaultPlan.Action;
 import brownout.chaos.scenario.FaultPlan.Planned;
 import java.time.Duration;
@@ -92,7 +93,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void a_partition_drops_without_closing_in_the_directions_it_names() {
+    void a_partition_holds_everything_in_the_directions_it_names() {
         Planned both = plan(new Fault.Partition(HERE, seconds(1), seconds(2), List.of("a→b"), "both"))
                 .faults()
                 .get(0);
@@ -101,13 +102,9 @@ class FaultPlanTest {
                 .isInstanceOfSatisfying(
                         Action.Toxics.class,
                         toxics -> assertThat(toxics.toxics())
-                                .extracting(
-                                        Toxic::type,
-                                        Toxic::stream,
-                                        toxic -> toxic.attributes().get("timeout"))
                                 .containsExactly(
-                                        org.assertj.core.groups.Tuple.tuple("timeout", "upstream", 0L),
-                                        org.assertj.core.groups.Tuple.tuple("timeout", "downstream", 0L)));
+                                        new Toxic("partition", "upstream", 1, Map.of()),
+                                        new Toxic("partition", "downstream", 1, Map.of())));
     }
 
     @Test

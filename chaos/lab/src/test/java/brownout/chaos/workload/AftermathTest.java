@@ -6,6 +6,8 @@ import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import brownout.chaos.history.Recorder;
+import brownout.chaos.workload.notifications.Notifications;
+import brownout.chaos.workload.profiles.ProfileAftermath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,21 @@ class AftermathTest {
         assertThat(operations("observe"))
                 .singleElement()
                 .satisfies(look -> assertThat(look.out()).containsEntry("state", "SENT"));
+    }
+
+    @Test
+    void a_submission_that_was_told_to_come_back_comes_back() throws InterruptedException {
+        submitted("k1", Outcome.INFO, Map.of("error", "no answer"));
+        Map<String, Integer> tries = new HashMap<>();
+        ScriptedClient client = new ScriptedClient(question -> question.action.equals("observe")
+                ? Client.Reply.ok(Map.of("id", "n1", "state", "SENT"))
+                : tries.merge(question.key, 1, Integer::sum) < 3
+                        ? new Client.Reply(Outcome.FAIL, Map.of("status", "429", "error", "HTTP 429"))
+                        : Client.Reply.ok(Map.of("id", "n1")));
+
+        settle(client, 10);
+
+        assertThat(operations("submit")).hasSize(4);
     }
 
     @Test
@@ -158,7 +175,7 @@ class AftermathTest {
     }
 
     private void settle(Client client, int seconds) throws InterruptedException {
-        new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS).settle(recorder, client, pace, seconds * SECOND);
+        new EntityAftermath(Notifications.ENDS).settle(recorder, client, pace, seconds * SECOND);
     }
 
     private void submitted(String key, Outcome outcome, Map<String, String> out) {

@@ -1,8 +1,7 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
-import brownout.chaos.scenario.Scenario;
-import java.nio.file.Path;
+import brownout.chaos.report.Replay.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,11 +32,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Instead of each scenario's own.")
     private @Nullable Long seed;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Results as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "The HTML report (default: .lab/reports/…).")
-    private @Nullable Path report;
+    @Mixin
+    private ReportOptions outputs = new ReportOptions();
 
     DemoCommand(LabContext context) {
         this.context = context;
@@ -47,19 +44,9 @@ final class DemoCommand implements Callable<Integer> {
         ScenarioLibrary library = new ScenarioLibrary();
         List<RunSession.Order> orders = new ArrayList<>();
         for (String name : SIGNATURES) {
-            Scenario scenario = library.scenario(name, Map.of());
-            Scenario seeded = seed == null ? scenario : scenario.withSeed(seed);
-            orders.add(new RunSession.Order(seeded, "./lab run " + name + " --seed " + seeded.seed()));
+            Source source = new Source(name, library.text(name), Map.of(), List.of());
+            orders.add(RunSession.Order.of(library, source, Optional.ofNullable(seed), RunCommand.command(source)));
         }
-        return new RunSession(context, library)
-                .run(
-                        orders,
-                        !oneByOne,
-                        new RunSession.Outputs(
-                                Optional.ofNullable(json),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.ofNullable(report),
-                                Optional.empty()));
+        return new RunSession(context, library).run(orders, !oneByOne, outputs, Optional.empty());
     }
 }

@@ -7,8 +7,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -28,26 +30,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
-    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
-            DemoCommand.class,
-            UpCommand.class,
-            RunCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            ValidateCommand.class,
-            CheckCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            LogsCommand.class,
-            TailCommand.class,
-            FaultCommand.class,
-            HealCommand.class,
-            KillCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            RestartCommand.class,
-            SafeguardCommand.class,
-            TestCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> COMMANDS = Stream.of(
+                    List.of(DemoCommand.class, UpCommand.class, RunCommand.class, ReplayCommand.class),
+                    ScenarioCommands.ALL,
+                    List.of(
+                            CheckCommand.class,
+                            DownCommand.class,
+                            StatusCommand.class,
+                            LogsCommand.class,
+                            TailCommand.class,
+                            FaultCommand.class),
+                    ProcessCommands.ALL,
+                    List.of(SafeguardCommand.class, TestCommand.class))
+            .<Class<? extends Callable<Integer>>>flatMap(List::stream)
+            .toList();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,7 +52,20 @@ public final class LabMain implements Callable<Integer> {
         // Libraries tell of every reconnect; the lab breaks connections for a living.
         Logger.getLogger("").setLevel(Level.SEVERE);
         LabContext context = LabEnvironment.ofProcess();
-        System.exit(commandLine(context).execute(arguments));
+        System.exit(exitCode(context.terminal(), () -> commandLine(context).execute(arguments)));
+    }
+
+    /** Also an error of the machine (no memory left) must not look like a verdict, as the JVM's own exit code 1 would. */
+    static int exitCode(Terminal terminal, IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (OutOfMemoryError e) {
+            terminal.news(terminal.red("lab: ") + "there is not enough memory for this: " + e.getMessage()
+                    + "; give it more with JAVA_TOOL_OPTIONS=-Xmx4g, or a smaller history");
+            return ExitCode.INTERNAL;
+        } catch (Error e) {
+            return failed(terminal, new IllegalStateException(e));
+        }
     }
 
     /** Ready to parse and run; used by tests as well. */
@@ -94,7 +103,7 @@ public final class LabMain implements Callable<Integer> {
             terminal.news(terminal.red("lab: ") + expected.getMessage());
             return switch (expected.reason()) {
                 case WRONG_NAME -> ExitCode.USAGE;
-                case MISSING -> ExitCode.MISSING;
+                case MISSING, GONE -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
         }

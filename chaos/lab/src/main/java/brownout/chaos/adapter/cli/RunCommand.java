@@ -1,11 +1,8 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
-import brownout.chaos.naming.Nearest;
-import brownout.chaos.scenario.Expectation;
-import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.ScenarioException;
-import brownout.chaos.scenario.Variant;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.report.Replay.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,17 +52,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Changes the scenario first: workload.rate=80/s, faults.0.for=4s.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Results as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--junit", paramLabel = "FILE", description = "Results as JUnit XML.")
-    private @Nullable Path junit;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Results as Markdown, for a pull request.")
-    private @Nullable Path markdown;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "The HTML report (default: .lab/reports/…).")
-    private @Nullable Path report;
+    @Mixin
+    private ReportOptions outputs = new ReportOptions();
 
     @Option(names = "--history", paramLabel = "DIR", description = "Recorded histories (default: .lab/reports/…/).")
     private @Nullable Path histories;
@@ -93,47 +82,27 @@ final class RunCommand implements Callable<Integer> {
                     problem -> context.terminal().news(context.terminal().red("lab: ") + problem));
             return ExitCode.USAGE;
         }
-        return new RunSession(context, library)
-                .run(
-                        orders,
-                        false,
-                        new RunSession.Outputs(
-                                Optional.ofNullable(json),
-                                Optional.ofNullable(junit),
-                                Optional.ofNullable(markdown),
-                                Optional.ofNullable(report),
-                                Optional.ofNullable(histories)));
+        return new RunSession(context, library).run(orders, false, outputs, Optional.ofNullable(histories));
     }
 
     private void requireKnownSafeguards() {
-        List<String> known = library.vocabulary().allSafeguards();
         for (String safeguard : without) {
-            if (!known.contains(safeguard)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown safeguard '" + safeguard + "'" + Nearest.hint(safeguard, known));
-            }
+            library.vocabulary().safeguardProblem(safeguard).ifPresent(problem -> {
+                throw new ParameterException(spec.commandLine(), problem);
+            });
         }
     }
 
     private RunSession.Order order(String name) {
-        Scenario scenario = library.scenario(name, overrides);
-        if (seed != null) {
-            scenario = scenario.withSeed(seed);
-        }
-        if (!without.isEmpty()) {
-            scenario = scenario.withVariants(List.of(new Variant(without, new Expectation.Holds())));
-        }
-        return new RunSession.Order(scenario, replay(name, scenario.seed()));
+        Source source = new Source(name, library.text(name), overrides, without);
+        return RunSession.Order.of(library, source, Optional.ofNullable(seed), command(source));
     }
 
-    private String replay(String name, long usedSeed) {
-        StringBuilder command = new StringBuilder("./lab run " + quoted(name) + " --seed " + usedSeed);
-        without.forEach(safeguard -> command.append(" --without ").append(safeguard));
-        overrides.forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
+    /** Without its seed. */
+    static String command(Source source) {
+        StringBuilder command = new StringBuilder("./lab run " + ReportOptions.quoted(source.name()));
+        source.without().forEach(safeguard -> command.append(" --without ").append(safeguard));
+        source.set().forEach((key, value) -> command.append(" --set ").append(ReportOptions.quoted(key + "=" + value)));
         return command.toString();
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./=,%:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

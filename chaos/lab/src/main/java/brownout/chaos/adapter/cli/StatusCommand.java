@@ -5,6 +5,7 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.report.TextTable;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         terminal.println(summary(status));
         terminal.println("");
-        processes(status).lines(terminal).forEach(terminal::println);
+        processes(status).lines(terminal.colours()).forEach(terminal::println);
         terminal.println("");
-        links(status, cluster.faults().active()).lines(terminal).forEach(terminal::println);
+        links(status, cluster.faults().active()).lines(terminal.colours()).forEach(terminal::println);
         return ExitCode.AS_EXPECTED;
     }
 
@@ -51,8 +52,8 @@ final class StatusCommand implements Callable<Integer> {
                 + ", Kafka " + status.kafka();
     }
 
-    private static Table processes(ClusterStatus status) {
-        Table table = new Table("PROCESS", "STATE", "PID", "MEMORY", "ADDRESSES");
+    private static TextTable processes(ClusterStatus status) {
+        TextTable table = new TextTable("PROCESS", "STATE", "PID", "MEMORY", "ADDRESSES");
         for (ProcessStatus process : status.processes()) {
             String addresses = status.addresses().entrySet().stream()
                     .filter(address -> address.getKey().startsWith(process.name() + "/"))
@@ -76,8 +77,8 @@ final class StatusCommand implements Callable<Integer> {
         return protocol.equals(address.getScheme()) ? address.toString() : protocol + "=" + address;
     }
 
-    private static Table links(ClusterStatus status, Map<String, List<String>> faults) {
-        Table table = new Table("LINK", "CLIENT CONNECTS TO", "FAULT");
+    private static TextTable links(ClusterStatus status, Map<String, List<String>> faults) {
+        TextTable table = new TextTable("LINK", "CLIENT CONNECTS TO", "FAULT");
         for (Link link : status.links()) {
             List<String> on = faults.getOrDefault(link.name(), List.of());
             table.row(on.isEmpty(), link.name(), String.join(" ", link.listen()), String.join("; ", on));

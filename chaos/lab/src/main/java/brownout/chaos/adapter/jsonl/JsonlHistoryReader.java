@@ -15,26 +15,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads what {@link JsonlHistoryWriter} wrote, line by line.
  *
- * <p>An operation without a {@code complete} line is INFO. A file without its {@code end} line, or with a last line that
- * was cut off, is read and has a hole that says so; any other line that cannot be read is an error.
+ * <p>An operation without a {@code complete} line is INFO. A file that lost a line (its {@code end} says how many there
+ * are, and operations count from 0), or whose last line was cut off, is read and has a hole that says so; any other line
+ * that cannot be read is an error.
  */
 public final class JsonlHistoryReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final Map<Long, JsonNode> open = new LinkedHashMap<>();
+    private final Set<Long> ids = new HashSet<>();
     private final List<Operation> operations = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<FaultWindow> faults = new ArrayList<>();
     private final List<String> holes = new ArrayList<>();
     private Instant began = Instant.EPOCH;
+    private long lines;
     private boolean ended;
 
     private JsonlHistoryReader(Path file) {
@@ -68,7 +73,28 @@ public final class JsonlHistoryReader {
         if (!ended) {
             holes.add("the file " + file.getFileName() + " has no 'end' line: its recording was cut off");
         }
+        missingOperations();
         return new History(began, operations, events, faults, holes);
+    }
+
+    private void missingOperations() {
+        long expected = 0;
+        for (long id : operations.stream().mapToLong(Operation::id).sorted().toArray()) {
+            if (id != expected) {
+                holes.add("operation " + expected + " is missing in " + file.getFileName());
+            }
+            expected = id + 1;
+        }
+    }
+
+    private void ended(JsonNode line) {
+        if (!line.path("lines").isIntegralNumber()) {
+            holes.add("the 'end' line of " + file.getFileName() + " does not say how many lines there are");
+        } else if (line.path("lines").longValue() != lines) {
+            holes.add(file.getFileName() + " has " + lines + " lines before its 'end', which counted "
+                    + line.path("lines").longValue());
+        }
+        ended = true;
     }
 
     private void accept(String line, long number, boolean isLast) {
@@ -89,10 +115,13 @@ public final class JsonlHistoryReader {
     }
 
     private void accept(JsonNode line) {
+        if (ended) {
+            throw new IllegalArgumentException("it stands after the 'end' line");
+        }
         String type = text(line, "type");
         switch (type) {
             case "run" -> began = Instant.parse(text(line, "began"));
-            case "invoke" -> open.put(number(line, "id"), line);
+            case "invoke" -> invoked(line);
             case "complete" -> completed(line);
             case "event" ->
                 events.add(new Event(
@@ -107,13 +136,22 @@ public final class JsonlHistoryReader {
                         text(line, "what"),
                         number(line, "from"),
                         number(line, "until"),
-                        number(line, "touched")));
+                        number(line, "touched"),
+                        line.path("share").asDouble(1)));
             case "hole" -> holes.add(text(line, "sentence"));
-            case "end" -> ended = true;
+            case "end" -> ended(line);
             default ->
                 throw new IllegalArgumentException(
                         "type is '" + type + "', can be run, invoke, complete, event, fault, hole or end");
         }
+        lines++;
+    }
+
+    private void invoked(JsonNode line) {
+        if (!ids.add(number(line, "id"))) {
+            throw new IllegalArgumentException("operation " + number(line, "id") + " is invoked a second time");
+        }
+        open.put(number(line, "id"), line);
     }
 
     private void completed(JsonNode line) {

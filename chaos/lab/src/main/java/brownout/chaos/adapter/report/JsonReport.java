@@ -3,6 +3,7 @@ package brownout.chaos.adapter.report;
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,9 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The report for other programs; docs/report.md describes each field. Fields are only ever added; {@code format} changes
- * when one is taken away. Times are nanoseconds since the run began, verdicts are labels ({@code baseline-not-met}).
- * Histories are not in it: a run keeps them in files of their own.
+ * The report for other programs; docs/report.md describes each field. Fields are only ever added; {@code format}
+ * changes when one is taken away. Times are nanoseconds since the run began, verdicts are labels
+ * ({@code baseline-not-met}). Histories are not in it: a run keeps them in files of their own.
  */
 public final class JsonReport {
 
@@ -43,8 +44,17 @@ public final class JsonReport {
         node.put("tookMs", report.took().toMillis());
         node.put("asExpected", report.asExpected());
         node.put("replay", report.replayCommand());
+        report.replay().source().ifPresent(source -> source(node.putObject("source"), source));
         ArrayNode variants = node.putArray("variants");
         report.variants().forEach(variant -> variant(variants.addObject(), variant));
+    }
+
+    private static void source(ObjectNode node, Replay.Source source) {
+        node.put("name", source.name());
+        node.put("text", source.text());
+        ObjectNode set = node.putObject("set");
+        source.set().forEach(set::put);
+        source.without().forEach(node.putArray("without")::add);
     }
 
     private static void variant(ObjectNode node, VariantResult variant) {
@@ -92,5 +102,6 @@ public final class JsonReport {
         node.put("from", fault.from());
         node.put("until", fault.until());
         node.put("touched", fault.touched());
+        node.put("share", fault.share());
     }
 }

@@ -91,6 +91,9 @@ public final class ControlApi implements AutoCloseable {
                     cluster.faults().reset();
                     return Map.of();
                 }));
+        router.get("/api/faults/:handle")
+                .handler(context -> answer(
+                        context, 200, () -> Map.of("effects", cluster.faults().effects(context.pathParam("handle")))));
         router.delete("/api/faults/:handle")
                 .handler(context -> answer(context, 200, () -> {
                     boolean removed = cluster.faults().remove(context.pathParam("handle"));
@@ -217,7 +220,7 @@ public final class ControlApi implements AutoCloseable {
     private static int status(Reason reason) {
         return switch (reason) {
             case WRONG_NAME -> 400;
-            case MISSING, FAILED -> 503;
+            case MISSING, GONE, FAILED -> 503;
         };
     }
 

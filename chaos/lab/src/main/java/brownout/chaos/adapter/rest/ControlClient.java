@@ -66,7 +66,7 @@ final class ControlClient {
             }
             return answer.body();
         } catch (ConnectException e) {
-            throw new ClusterException(Reason.MISSING, "no lab is running: start one with ./lab up");
+            throw new ClusterException(Reason.GONE, "no lab is running: start one with ./lab up");
         } catch (IOException e) {
             throw new ClusterException(
                     "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e

@@ -40,6 +40,13 @@ final class RemoteFaultPlane implements FaultPlane {
     }
 
     @Override
+    public long effects(String handle) {
+        return api.parse(api.get("/api/faults/" + RemoteCluster.encode(handle), PATIENCE))
+                .path("effects")
+                .asLong();
+    }
+
+    @Override
     public void reset() {
         api.delete("/api/faults", PATIENCE);
     }

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What crossed each link. The lab's own server counts while connections are open and tells what a toxic touched. The
+ * What crossed each link. The lab's own server counts while connections are open and tells what each toxic did. The
  * original one counts bytes when a connection closes, if started with {@code -proxy-metrics}, and nothing else: then
- * {@code affectedBytes} stays 0, and a run that needs that proof is inconclusive.
+ * effects stay 0, and a run that needs that proof is inconclusive.
  */
 final class ServerCounters {
     private static final Pattern RECEIVED =
@@ -40,6 +41,32 @@ final class ServerCounters {
                     link.proxies().stream().map(byProxy).reduce(new LinkCounters(0, 0, 0, 0), ServerCounters::plus));
         }
         return all;
+    }
+
+    /** Whether the server is one that counts what toxics do. */
+    boolean areLive() {
+        return toxiproxy.counters().isPresent();
+    }
+
+    /** What a toxic of that name did on a link, also when it is gone. */
+    long effects(Link link, String toxic) {
+        return sum(
+                link, proxy -> proxy.path("toxics").path(toxic).path("effects").asLong());
+    }
+
+    /** Connections that were cut or refused because the link was down. */
+    long turnedAway(Link link) {
+        return sum(
+                link,
+                proxy -> proxy.path("cut").asLong() + proxy.path("refused").asLong());
+    }
+
+    private long sum(Link link, ToLongFunction<JsonNode> count) {
+        return toxiproxy
+                .counters()
+                .map(live ->
+                        link.proxies().stream().map(live::path).mapToLong(count).sum())
+                .orElse(0L);
     }
 
     private Function<String, LinkCounters> bytesOnly() {

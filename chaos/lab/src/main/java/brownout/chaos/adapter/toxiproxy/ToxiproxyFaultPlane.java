@@ -9,6 +9,7 @@ import brownout.chaos.naming.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Faults through a Toxiproxy server.
  *
- * <p>A time to live is kept twice: by the server, where it understands {@code ttl} (the lab's own does), so that a fault
- * heals although this JVM is dead; and by a timer here, because the original server does not. Whoever is late finds the
- * toxic gone.
+ * <p>A time to live is kept twice: by the server, where it understands {@code ttl} (the lab's own does), so that a
+ * fault heals although this JVM is dead; and by a timer here, because the original server does not. Whoever is late
+ * finds the toxic gone.
  *
  * <p>Every toxic has a name of its own, so that two of one type can be on one link and removing one spares the other.
  */
 public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
     private static final String DOWN = "down";
+    private static final int KNOWN = 1024;
     /** Of an expiry that the server did not answer. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -37,6 +39,16 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
     private final List<Link> links;
     private final ServerCounters counters;
     private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+    /** Also of faults that are over: whoever asked for one may still want to know what it did. */
+    private final Map<String, Placed> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Placed> eldest) {
+            return size() > KNOWN;
+        }
+    });
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "fault-timer");
         thread.setDaemon(true);
@@ -49,7 +61,8 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
         this.counters = new ServerCounters(toxiproxy, this.links);
     }
 
-    private record Placed(Link link, String type, String toxicName) {
+    /** @param before how many connections the link had refused and cut when it was taken down; 0 for a toxic */
+    private record Placed(Link link, String type, String toxicName, long before) {
         boolean isDown() {
             return type.equals(DOWN);
         }
@@ -63,8 +76,11 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
         Link target = find(link);
         String handle = toxic.type() + "_" + toxic.stream() + "_"
                 + UUID.randomUUID().toString().substring(0, 8);
-        Placed fault = new Placed(target, toxic.type(), handle);
+        requireThatServerKnows(toxic);
+        Placed fault =
+                new Placed(target, toxic.type(), handle, toxic.type().equals(DOWN) ? counters.turnedAway(target) : 0);
         placed.put(handle, fault);
+        known.put(handle, fault);
         try {
             for (String proxy : target.proxies()) {
                 place(proxy, fault, toxic, timeToLive, seed);
@@ -75,6 +91,28 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
         }
         expireIn(handle, timeToLive);
         return handle;
+    }
+
+    private void requireThatServerKnows(Toxic toxic) {
+        if (toxic.type().equals("partition") && !counters.areLive()) {
+            throw new ClusterException(
+                    Reason.MISSING,
+                    "the Toxiproxy at " + toxiproxy.server()
+                            + " is the original, which has no partition: there, timeout"
+                            + " timeout=0 on a stream drops its bytes, but lets the end of a stream and new connections"
+                            + " through");
+        }
+    }
+
+    @Override
+    public long effects(String handle) {
+        Placed fault = known.get(handle);
+        if (fault == null) {
+            return 0;
+        }
+        return fault.isDown()
+                ? Math.max(0, counters.turnedAway(fault.link()) - fault.before())
+                : counters.effects(fault.link(), fault.toxicName());
     }
 
     private void expireIn(String handle, Duration time) {
@@ -91,7 +129,8 @@ public final class ToxiproxyFaultPlane implements FaultPlane, AutoCloseable {
 
     private void place(String proxy, Placed fault, Toxic toxic, Duration timeToLive, long seed) {
         if (fault.isDown()) {
-            toxiproxy.update(proxy, Map.of("enabled", false, "ttl", timeToLive.toMillis()));
+            // A connect that the system itself refuses nobody can count.
+            toxiproxy.update(proxy, Map.of("enabled", false, "connect", "reset", "ttl", timeToLive.toMillis()));
             return;
         }
         Map<String, Object> body = new LinkedHashMap<>();

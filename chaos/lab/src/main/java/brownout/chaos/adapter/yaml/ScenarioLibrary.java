@@ -2,36 +2,45 @@ package brownout.chaos.adapter.yaml;
 
 import brownout.chaos.checker.CheckKind;
 import brownout.chaos.checker.CheckSyntaxException;
-import brownout.chaos.checker.Checkers;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.format.Tree;
 import brownout.chaos.naming.Nearest;
-import brownout.chaos.scenario.Position;
-import brownout.chaos.scenario.Problem;
+import brownout.chaos.registry.Checkers;
+import brownout.chaos.registry.Workloads;
 import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.ScenarioParser;
-import brownout.chaos.scenario.Tree;
 import brownout.chaos.scenario.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The scenarios that come with the lab, by name, and those in files, by path. */
 public final class ScenarioLibrary {
     private static final String DIRECTORY = "/scenarios/";
+    private static final String YAML = ".yaml";
 
     private final Vocabulary vocabulary;
 
     public ScenarioLibrary() {
         Checkers checkers = Checkers.standard();
         vocabulary = Vocabulary.standard(
+                Workloads.kinds(),
                 checkers.kinds().stream().map(CheckKind::name).toList(),
                 (name, argument) -> problem(checkers, name, argument));
     }
@@ -49,9 +58,30 @@ public final class ScenarioLibrary {
         return vocabulary;
     }
 
-    /** Names of the scenarios that come with the lab, in the order of the index. */
+    /** Names of the scenarios that come with the lab: every file below {@code scenarios} is one. */
     public List<String> names() {
-        return resource("index").lines().filter(line -> !line.isBlank()).toList();
+        URL directory = Objects.requireNonNull(
+                ScenarioLibrary.class.getResource(DIRECTORY), "the lab was built without its scenarios");
+        try {
+            if (directory.getProtocol().equals("file")) {
+                return names(Path.of(directory.toURI()));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(directory.toURI(), Map.of())) {
+                return names(jar.getPath(DIRECTORY));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the lab cannot read its own scenarios at " + directory, e);
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(file -> directory.relativize(file).toString())
+                    .filter(name -> name.endsWith(YAML))
+                    .map(name -> name.substring(0, name.length() - YAML.length()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /**
@@ -62,7 +92,7 @@ public final class ScenarioLibrary {
      */
     public String text(String nameOrFile) {
         if (names().contains(nameOrFile)) {
-            return resource(nameOrFile + ".yaml");
+            return resource(nameOrFile + YAML);
         }
         Path file = Path.of(nameOrFile);
         try {
@@ -82,7 +112,16 @@ public final class ScenarioLibrary {
      * @throws ScenarioException with everything that is wrong
      */
     public Scenario scenario(String nameOrFile, Map<String, String> overrides) {
-        Tree tree = YamlTrees.parse(nameOrFile, text(nameOrFile));
+        return scenario(nameOrFile, text(nameOrFile), overrides);
+    }
+
+    /**
+     * @param name for messages
+     * @param overrides {@code workload.rate → 80/s}, applied before reading
+     * @throws ScenarioException with everything that is wrong
+     */
+    public Scenario scenario(String name, String text, Map<String, String> overrides) {
+        Tree tree = YamlTrees.parse(name, text);
         return new ScenarioParser(vocabulary).parse(ScenarioParser.override(tree, overrides));
     }
 

@@ -103,6 +103,11 @@ final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
+    public long effects(String handle) {
+        return 0;
+    }
+
+    @Override
     public void reset() {
         tell("reset");
     }

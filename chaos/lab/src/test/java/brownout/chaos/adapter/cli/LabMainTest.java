@@ -47,6 +47,20 @@ class LabMainTest {
                 .execute(arguments);
     }
 
+    @Test
+    void an_error_of_the_machine_does_not_look_like_a_verdict() {
+        Terminal terminal = new Terminal(stream(out), stream(err), false, 100);
+        assertThat(LabMain.exitCode(terminal, () -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isEqualTo(70);
+        assertThat(err()).contains("not enough memory");
+        assertThat(LabMain.exitCode(terminal, () -> {
+                    throw new StackOverflowError();
+                }))
+                .isEqualTo(70);
+    }
+
     private static PrintStream stream(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
@@ -101,13 +115,13 @@ class LabMainTest {
             value = {
                 "fault a_to_b latncy latency=1 | did you mean 'latency'?",
                 "fault a_to_b latency latncy=1 | did you mean 'latency'?",
-                "fault a_to_b latency | latency needs latency=",
-                "fault a_to_b latency latency | latency of latency was",
-                "fault a_to_b latency latency=-1 | latency of latency was -1",
+                "fault a_to_b latency | toxic latency' needs 'latency'",
+                "fault a_to_b latency latency | latency' must be a duration such as 800ms, or milliseconds",
+                "fault a_to_b latency latency=-1 | was '-1'",
                 "fault a_to_b latency latency=1 --for soon | --for was soon",
                 "fault a_to_b latency latency=1 --for 0s | --for was 0s",
-                "fault a_to_b latency latency=1 --toxicity 2 | --toxicity was 2",
-                "fault a_to_b latency latency=1 --stream sideways | --stream was sideways",
+                "fault a_to_b latency latency=1 --toxicity 2 | toxicity' must be a share from 0 to 1, or from 0% to 100%, was '2'",
+                "fault a_to_b latency latency=1 --stream sideways | unknown stream 'sideways'; valid are upstream, downstream",
                 "fault a_to_b | TOXIC",
                 "pause kafka-1 --for never | --for was never",
                 "safeguard notification-service dedup-ledger | say on or off",

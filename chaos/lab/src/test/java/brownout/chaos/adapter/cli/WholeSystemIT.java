@@ -15,6 +15,7 @@ import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.report.Replay;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
@@ -198,9 +199,9 @@ class WholeSystemIT {
                 """.formatted(check, workload));
 
         VariantResult result;
-        try (LabSurroundings surroundings = new LabSurroundings(lab, directory)) {
+        try (LabSurroundings surroundings = new LabSurroundings(lab, directory, false)) {
             result = new ScenarioRun(SCENARIOS.vocabulary(), surroundings, RunListener.SILENT)
-                    .run(SCENARIOS.scenario(file.toString(), Map.of()), "")
+                    .run(SCENARIOS.scenario(file.toString(), Map.of()), Replay.by(""))
                     .variants()
                     .get(0);
         }

@@ -111,20 +111,44 @@ class InfrastructureIT {
         String link = "notification→push";
         URI push = URI.create(
                 "http://" + remote.status().link(link).orElseThrow().listen().get(0) + "/v1/messages?idempotencyKey=x");
-        long affected = remote.faults().counters().get(link).affectedBytes();
-
-        remote.faults()
-                .inject(link, new Toxic("latency", "downstream", 1, Map.of("latency", 700L)), Duration.ofSeconds(3), 7);
+        Toxic latency = new Toxic("latency", "downstream", 1, Map.of("latency", 700L));
+        Toxic idle = new Toxic("limit_data", "upstream", 1, Map.of("bytes", 1_000_000L));
+        String mine = remote.faults().inject(link, latency, Duration.ofSeconds(3), 7);
+        String other = remote.faults().inject(link, idle, LONG, 7);
 
         assertThat(remote.faults().active()).containsOnlyKeys(link);
+        assertThat(remote.faults().effects(mine)).isZero();
         long began = System.nanoTime();
         HttpResponse<String> answer =
                 HttpClient.newHttpClient().send(HttpRequest.newBuilder(push).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(600));
-        assertThat(remote.faults().counters().get(link).affectedBytes()).isGreaterThan(affected);
+        assertThat(remote.faults().effects(other))
+                .as("it does not vouch for another")
+                .isZero();
+        remote.faults().remove(other);
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(remote.faults().active()).isEmpty());
+        assertThat(remote.faults().effects(mine)).as("also afterwards").isPositive();
+    }
+
+    @Test
+    void a_link_that_is_down_has_an_effect_on_whoever_connects_although_no_connection_was_open() {
+        Toxic down = new Toxic("down", "downstream", 1, Map.of());
+        String handle = remote.faults().inject("notification→sms", down, LONG, 0);
+        assertThat(remote.faults().effects(handle)).isZero();
+
+        String address =
+                remote.status().link("notification→sms").orElseThrow().listen().get(0);
+        assertThatThrownBy(() -> HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://" + address + "/"))
+                                        .build(),
+                                BodyHandlers.ofString()))
+                .isInstanceOf(java.io.IOException.class);
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(remote.faults().effects(handle)).isPositive());
     }
 
     @Test

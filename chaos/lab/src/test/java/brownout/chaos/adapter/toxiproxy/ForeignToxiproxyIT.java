@@ -96,6 +96,27 @@ class ForeignToxiproxyIT {
     }
 
     @Test
+    void a_partition_is_refused_with_what_the_original_can_do_instead() {
+        Toxic partition = new Toxic("partition", "upstream", 1, Map.of());
+
+        assertThatThrownBy(() -> faults.inject("a→kafka", partition, Duration.ofHours(1), 1))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("is the original, which has no partition")
+                .hasMessageContaining("timeout=0");
+
+        assertThat(calls).noneMatch(call -> call.startsWith("POST"));
+    }
+
+    @Test
+    void nothing_is_claimed_to_have_had_an_effect() {
+        Toxic latency = new Toxic("latency", "upstream", 1, Map.of("latency", 5L));
+
+        String handle = faults.inject("a→kafka", latency, Duration.ofHours(1), 1);
+
+        assertThat(faults.effects(handle)).isZero();
+    }
+
+    @Test
     void a_server_that_is_not_there_is_named_and_the_outcome_called_unknown() {
         server.stop(0);
 

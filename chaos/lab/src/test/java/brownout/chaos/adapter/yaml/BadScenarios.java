@@ -5,20 +5,20 @@ import java.util.List;
 /** A good scenario, and the ways to spoil it. */
 final class BadScenarios {
     static final String GOOD = """
-            name: notification/example
-            title: An example
-            hypothesis: It holds.
-            workload: { kind: notifications, rate: 40/s, for: 20s, channels: [push], guarantee: EFFECTIVELY_ONCE }
-            faults:
-              - { at: 3s, for: 5s, link: notification→push, toxic: { type: timeout, timeout: 800, toxicity: 0.33 } }
-              - { at: 6s, process: notification-service-1, crash: true, restart-after: 2s }
-            steady-state:
-              - { metric: accept.p99, below: 250ms }
-            checks: [no-duplicate-send, no-lost-send, unknown-outcomes-resolved: 30s]
-            variants:
-              - { without: provider-idempotency-key, expect: { violates: no-duplicate-send } }
-              - { expect: holds }
-            """;
+        name: notification/example
+        title: An example
+        hypothesis: It holds.
+        workload: { kind: notifications, rate: 40/s, for: 20s, channels: [push], guarantee: EFFECTIVELY_ONCE }
+        faults:
+          - { at: 3s, for: 5s, link: notification→push, toxic: { type: timeout, timeout: 800, toxicity: 0.33 } }
+          - { at: 6s, process: notification-service-1, crash: true, restart-after: 2s }
+        steady-state:
+          - { metric: accept.p99, below: 250ms }
+        checks: [no-duplicate-send, no-lost-send, unknown-outcomes-resolved: 30s]
+        variants:
+          - { without: provider-idempotency-key, expect: { violates: no-duplicate-send } }
+          - { expect: holds }
+        """;
 
     /**
      * One spoiling.
@@ -68,6 +68,7 @@ final class BadScenarios {
                     "link: notification→psuh",
                     "6:30: unknown link 'notification→psuh'; did you mean 'notification→push'?"),
             bad("link: notification→push", "link: notificaton_to_push", "did you mean 'notification→push'?"),
+            bad("link: notification→push,", "load: x1,", "'load' must be a factor from x2 to x20"),
             bad("type: timeout", "type: timout", "unknown toxic 'timout'; did you mean 'timeout'?"),
             bad("type: timeout, ", "", "'toxic' needs 'type', one of latency"),
             bad("timeout: 800", "timout: 800", "unknown key 'timout' in 'toxic timeout'; did you mean 'timeout'?"),
@@ -111,7 +112,7 @@ final class BadScenarios {
             bad(
                     "link: notification→push",
                     "link: notification→push, process: kafka-1",
-                    "needs exactly one of 'link', 'process' and 'provider'"),
+                    "needs exactly one of 'link', 'process', 'provider' and 'load'"),
             bad(
                     "process: notification-service-1",
                     "process: notification-service-11",
@@ -137,8 +138,10 @@ final class BadScenarios {
             semantic("at: 3s", "at: 500ms", "'steady-state' needs time before the first fault"),
             semantic(
                     "steady-state:",
-                    "  - { at: 4s, for: 2s, link: notification→push, toxic: { type: timeout, timeout: 100 } }\nsteady-state:",
-                    "8:5: conflicts with the fault at line 6: both are on 'notification→push' between 4 s and 6 s, and a link carries one timeout toxic per direction"),
+                    "  - { at: 4s, for: 2s, link: notification→push, toxic: { type: timeout, timeout: 100 } }\n"
+                            + "steady-state:",
+                    "8:5: conflicts with the fault at line 6: both are on 'notification→push' between 4 s and 6 s, and"
+                            + " a link carries one timeout toxic per direction"),
             semantic(
                     "steady-state:",
                     "  - { at: 7s, for: 2s, link: notification→push, toxic: { type: down } }\nsteady-state:",

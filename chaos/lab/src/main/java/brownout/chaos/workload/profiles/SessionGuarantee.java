@@ -1,0 +1,134 @@
+package brownout.chaos.workload.profiles;
+
+import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Checker;
+import brownout.chaos.checker.Findings;
+import brownout.chaos.checker.Wording;
+import brownout.chaos.history.History;
+import brownout.chaos.history.Operation;
+import brownout.chaos.workload.profiles.Sweep.Inversion;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One of the four session guarantees (Terry et al. 1994, "Session guarantees for weakly consistent replicated data"),
+ * for each session and profile: an operation does not fall behind what the session did before on that profile, at any
+ * level: every answer carries the session's token. O(n log n). Dependencies across profiles are not judged: the tokens
+ * promise none.
+ */
+final class SessionGuarantee implements Checker {
+
+    /** Which earlier operations bind which later ones. */
+    enum Kind {
+        READ_YOUR_WRITES("read-your-writes", true, false, "A session never reads older than what it wrote"),
+        MONOTONIC_READS("monotonic-reads", false, false, "A session never reads older than what it read"),
+        MONOTONIC_WRITES("monotonic-writes", true, true, "A session's writes take effect in its order"),
+        WRITES_FOLLOW_READS("writes-follow-reads", false, true, "A session's write comes after what it had read");
+
+        private final String check;
+        private final boolean bindingWrites;
+        private final boolean judgesWrites;
+        private final String promise;
+
+        Kind(String check, boolean bindingWrites, boolean judgesWrites, String promise) {
+            this.check = check;
+            this.bindingWrites = bindingWrites;
+            this.judgesWrites = judgesWrites;
+            this.promise = promise;
+        }
+
+        String check() {
+            return check;
+        }
+    }
+
+    private final Kind kind;
+    private final Predicate<Operation> judged;
+
+    SessionGuarantee(Kind kind, Predicate<Operation> judged) {
+        this.kind = kind;
+        this.judged = judged;
+    }
+
+    @Override
+    public String name() {
+        return kind.check;
+    }
+
+    @Override
+    public CheckResult check(History history) {
+        return check(new ProfileHistory(history));
+    }
+
+    CheckResult check(ProfileHistory profiles) {
+        Findings findings = new Findings(name());
+        Set<String> sessions = new HashSet<>();
+        long pairs = 0;
+        for (Register register : profiles.registers()) {
+            for (Map.Entry<String, List<Ranked>> session : sessions(register).entrySet()) {
+                sessions.add(session.getKey());
+                List<Ranked> binding = session.getValue().stream()
+                        .filter(operation -> operation.write() == kind.bindingWrites)
+                        .toList();
+                List<Ranked> bound = session.getValue().stream()
+                        .filter(operation -> operation.write() == kind.judgesWrites)
+                        .filter(operation -> operation.write() || judged.test(operation.shown()))
+                        .toList();
+                pairs += pairs(binding, bound);
+                Sweep.inversions(binding, bound).forEach(inversion -> report(findings, inversion));
+            }
+        }
+        return conclude(findings, sessions.size(), pairs);
+    }
+
+    /** A process without a session is one of its own. */
+    private static Map<String, List<Ranked>> sessions(Register register) {
+        Map<String, List<Ranked>> sessions = new LinkedHashMap<>();
+        register.all().forEach(operation -> {
+            String session = operation.shown().session();
+            String name = session.isEmpty() ? Wording.who(operation.shown()) : session;
+            sessions.computeIfAbsent(name, id -> new ArrayList<>()).add(operation);
+        });
+        return sessions;
+    }
+
+    /** How many operations had one before them that binds them. */
+    private static long pairs(List<Ranked> binding, List<Ranked> bound) {
+        long first = binding.stream().mapToLong(Ranked::completed).min().orElse(Long.MAX_VALUE);
+        return bound.stream().filter(operation -> operation.invoked() > first).count();
+    }
+
+    private CheckResult conclude(Findings findings, long sessions, long judgedOperations) {
+        findings.figure("sessions", sessions)
+                .figure(kind.judgesWrites ? "writes judged" : "reads judged", judgedOperations)
+                .figure("out of order", findings.violations());
+        if (judgedOperations == 0) {
+            findings.doubt("No session has " + (kind.bindingWrites ? "a write" : "a read") + " and then "
+                    + (kind.judgesWrites ? "a write" : "a session-level read") + " of the same profile.");
+        }
+        String noun = kind.judgesWrites ? "write" : "read";
+        return findings.conclude(
+                Wording.count(findings.violations(), noun) + " of " + judgedOperations + " fell behind "
+                        + (kind.bindingWrites ? "what its session had written." : "what its session had read."),
+                kind.promise + ": so it was for " + Wording.count(judgedOperations, noun) + " of "
+                        + Wording.count(sessions, "session") + ".");
+    }
+
+    private static void report(Findings findings, Inversion inversion) {
+        Ranked earlier = inversion.earlier();
+        Ranked later = inversion.later();
+        String then = later.write()
+                ? "its next write at " + Wording.at(later.invoked()) + " became v" + later.version()
+                : "at " + Wording.at(later.invoked()) + " " + later.kind() + " in the same session"
+                        + Wording.through(later.shown()) + " returned " + later.state();
+        findings.violation(
+                Wording.capitalised(earlier.told()) + "; " + then + ".",
+                List.of(earlier.shown(), later.shown()),
+                List.of());
+    }
+}

@@ -78,7 +78,14 @@ final class FakeCluster implements Cluster, FaultPlane {
                         deaths.getOrDefault(entry.getKey(), 0)))
                 .toList();
         return new ClusterStatus(
-                Path.of("."), 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "", Map.of(), processes, List.of());
+                Path.of("."),
+                1,
+                URI.create("http://127.0.0.1:1"),
+                "127.0.0.1:1",
+                Map.of(),
+                processes,
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.scenario.ScenarioException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -97,6 +98,10 @@ public final class LabMain implements Callable<Integer> {
                 case MISSING -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
+        }
+        if (problem instanceof ScenarioException wrong) {
+            wrong.problems().forEach(each -> terminal.news(terminal.red("lab: ") + each));
+            return ExitCode.USAGE;
         }
         if (problem instanceof UncheckedIOException io) {
             terminal.news(terminal.red("lab: ") + io.getMessage());

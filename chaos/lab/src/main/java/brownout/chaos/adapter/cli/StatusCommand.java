@@ -3,8 +3,10 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.adapter.rest.ClusterJson;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.ClusterStatus.KeyStatus;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.ClusterStatus.TenantStatus;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,10 @@ final class StatusCommand implements Callable<Integer> {
         processes(status).lines(terminal).forEach(terminal::println);
         terminal.println("");
         links(status, cluster.faults().active()).lines(terminal).forEach(terminal::println);
+        if (!status.tenants().isEmpty()) {
+            terminal.println("");
+            tenants(status).lines(terminal).forEach(terminal::println);
+        }
         return ExitCode.AS_EXPECTED;
     }
 
@@ -81,6 +87,20 @@ final class StatusCommand implements Callable<Integer> {
         for (Link link : status.links()) {
             List<String> on = faults.getOrDefault(link.name(), List.of());
             table.row(on.isEmpty(), link.name(), String.join(" ", link.listen()), String.join("; ", on));
+        }
+        return table;
+    }
+
+    private static Table tenants(ClusterStatus status) {
+        Table table = new Table("TENANT", "ROLES", "KEY, FOR curl -H @FILE");
+        for (TenantStatus tenant : status.tenants()) {
+            for (KeyStatus key : tenant.keys()) {
+                table.row(
+                        true,
+                        tenant.name(),
+                        String.join(", ", key.roles()),
+                        key.file().toString());
+            }
         }
         return table;
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +48,7 @@ final class Calls implements AutoCloseable {
     private final ExecutorService threads;
     private final HttpClient http;
     private final Duration timeout;
+    private final Optional<String> key;
 
     /** What an answer other than 2xx means. */
     enum Kind {
@@ -56,8 +58,10 @@ final class Calls implements AutoCloseable {
         QUESTION
     }
 
-    Calls(Duration timeout) {
+    /** @param key of the tenant that calls; empty where nobody needs one */
+    Calls(Duration timeout, Optional<String> key) {
         this.timeout = timeout;
+        this.key = key;
         threads = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "workload-http");
             thread.setDaemon(true);
@@ -72,9 +76,16 @@ final class Calls implements AutoCloseable {
     }
 
     HttpRequest.Builder to(URI base, String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(timeout)
                 .header("Accept", "application/json, application/problem+json");
+        key.ifPresent(known -> request.header("Authorization", "Bearer " + known));
+        return request;
+    }
+
+    /** Whether the key says which tenant calls: then a request may not. */
+    boolean haveTenant() {
+        return key.isPresent();
     }
 
     static HttpRequest.BodyPublisher json(JsonNode body) {

@@ -2,10 +2,13 @@ package brownout.chaos.adapter.http;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.LabHome;
 import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Client;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the client that a workload needs. */
@@ -16,12 +19,24 @@ public final class HttpClients {
     public static Client of(Workload workload, ClusterStatus status) {
         Function<String, URI> address = link -> clientSide(status, link);
         workload.links().forEach(link -> clientSide(status, link));
-        Duration timeout = workload.load().timeout();
+        Calls calls = new Calls(workload.load().timeout(), key(new LabHome(status.home())));
         return switch (workload.kind()) {
-            case "notifications" -> new NotificationClient(address, timeout);
-            case "jobs" -> new JobClient(address, timeout);
-            default -> new ProfileClient(address, timeout);
+            case "notifications" -> new NotificationClient(address, calls);
+            case "jobs" -> new JobClient(address, calls);
+            default -> new ProfileClient(address, calls);
         };
+    }
+
+    /** Empty where nobody needs one. */
+    private static Optional<String> key(LabHome home) {
+        try {
+            return Files.exists(home.workloadKey())
+                    ? Optional.of(Files.readString(home.workloadKey()).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ClusterException(
+                    ClusterException.Reason.MISSING, "the workloads' key cannot be read: " + e + "; is it your lab?");
+        }
     }
 
     private static URI clientSide(ClusterStatus status, String link) {

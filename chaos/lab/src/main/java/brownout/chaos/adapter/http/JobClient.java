@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -16,8 +15,8 @@ final class JobClient implements Client {
     private final Calls calls;
     private final Function<String, URI> address;
 
-    JobClient(Function<String, URI> address, Duration timeout) {
-        this.calls = new Calls(timeout);
+    JobClient(Function<String, URI> address, Calls calls) {
+        this.calls = calls;
         this.address = address;
     }
 
@@ -28,7 +27,7 @@ final class JobClient implements Client {
             HttpRequest request = calls.to(base, "/v1/jobs")
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", key)
-                    .POST(Calls.json(body(key, in)))
+                    .POST(Calls.json(body(key, in, !calls.haveTenant())))
                     .build();
             return calls.send(
                     request,
@@ -40,7 +39,7 @@ final class JobClient implements Client {
         return calls.send(request, Calls.Kind.QUESTION, JobClient::seen);
     }
 
-    private static JsonNode body(String key, Map<String, String> in) {
+    private static JsonNode body(String key, Map<String, String> in, boolean withTenant) {
         ObjectNode body = Calls.mapper().createObjectNode();
         body.put("kind", "transcode");
         body.put("source", "file:///videos/" + key + ".mp4");
@@ -50,7 +49,9 @@ final class JobClient implements Client {
                 .put("height", 720)
                 .put("bitrateKbps", 2500);
         body.put("class", in.getOrDefault("class", "normal"));
-        body.put("tenant", in.getOrDefault("tenant", "default"));
+        if (withTenant) {
+            body.put("tenant", in.getOrDefault("tenant", "default"));
+        }
         body.put("videoLengthMs", Long.parseLong(in.getOrDefault("videoLengthMs", "1000")));
         return body;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +17,8 @@ final class NotificationClient implements Client {
     private final Function<String, URI> address;
 
     /** @param address of the client side of a link */
-    NotificationClient(Function<String, URI> address, Duration timeout) {
-        this.calls = new Calls(timeout);
+    NotificationClient(Function<String, URI> address, Calls calls) {
+        this.calls = calls;
         this.address = address;
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +23,8 @@ final class ProfileClient implements Client {
     private final Function<String, URI> address;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-    ProfileClient(Function<String, URI> address, Duration timeout) {
-        this.calls = new Calls(timeout);
+    ProfileClient(Function<String, URI> address, Calls calls) {
+        this.calls = calls;
         this.address = address;
     }
 

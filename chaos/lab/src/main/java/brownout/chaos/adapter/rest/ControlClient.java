@@ -69,8 +69,10 @@ final class ControlClient {
             throw new ClusterException(Reason.MISSING, "no lab is running: start one with ./lab up");
         } catch (IOException e) {
             throw new ClusterException(
-                    "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e
-                            + "): whether it was done is unknown, ./lab status may tell",
+                    "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e + "): "
+                            + (method.equals("GET")
+                                    ? "it is stopped or overloaded"
+                                    : "whether it was done is unknown, ./lab status may tell"),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,10 +14,8 @@ import brownout.chaos.scenario.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +63,11 @@ public final class ScenarioLibrary {
             return resource(nameOrFile + ".yaml");
         }
         Path file = Path.of(nameOrFile);
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
+        if (Files.notExists(file)) {
             throw problem(
                     nameOrFile, "there is no scenario and no file of that name" + Nearest.hint(nameOrFile, names()));
-        } catch (CharacterCodingException e) {
-            throw problem(nameOrFile, "is not UTF-8 text");
-        } catch (IOException e) {
-            throw problem(nameOrFile, "cannot be read: " + e.getMessage());
         }
+        return BoundedText.of(file, nameOrFile);
     }
 
     /**

@@ -36,7 +36,9 @@ class ArchitectureTest {
                         "java.net.http..",
                         "brownout.contracts..",
                         "brownout.chaos.testkit..",
-                        "brownout.chaos.toxiproxy..")
+                        "brownout.chaos.toxiproxy",
+                        "brownout.chaos.toxiproxy.proxy..",
+                        "brownout.chaos.toxiproxy.adapter..")
                 .check(CLASSES);
     }
 

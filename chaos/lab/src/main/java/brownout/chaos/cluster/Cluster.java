@@ -37,13 +37,16 @@ public interface Cluster extends AutoCloseable {
     /** SIGCONT; does nothing to a process that is not paused. */
     void resume(String process);
 
-    /** Stops the process if it runs, starts it with the command line it had, and waits until it is ready. */
+    /**
+     * Stops the process if it runs, starts it with the command line and the safeguards it had, and waits until it is
+     * ready.
+     */
     void restart(String process);
 
     /**
-     * Switches a safeguard in every instance of the service that has it.
+     * Switches a safeguard in every instance of the service that has it; those that are not up come up with it switched.
      *
-     * @return the state before, by instance
+     * @return the state before, by instance that is up
      */
     Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled);
 

@@ -10,6 +10,8 @@ public final class ClusterException extends RuntimeException {
         WRONG_NAME,
         /** Something that the lab stands on is not there: a running lab, a free port, disk space, a Redis binary. */
         MISSING,
+        /** The lab itself, with all of its processes, has ended. */
+        GONE,
         /** It was tried and did not work. */
         FAILED
     }

@@ -122,6 +122,28 @@ public record Topology(int brokers) {
         return List.copyOf(edges);
     }
 
+    /**
+     * The links over which a process alone calls or is called: what crosses them, crosses them because of it. With several
+     * brokers, a broker's are those to Kafka.
+     */
+    public List<String> linksOf(String process) {
+        return edges().stream()
+                .filter(edge -> isAt(edge, process))
+                .map(Edge::name)
+                .toList();
+    }
+
+    private static boolean isAt(Edge edge, String process) {
+        String server = edge.target().replaceFirst("/.*", "");
+        String client =
+                switch (edge.client()) {
+                    case "jobqueue" -> "job-queue-service-1";
+                    case "worker-1", "worker-2" -> "video-" + edge.client();
+                    default -> edge.client();
+                };
+        return client.equals(process) || server.equals(process.startsWith("kafka-") ? "kafka" : process);
+    }
+
     /** Toxiproxy's names for an edge: one proxy, or one for each broker. */
     public List<String> proxies(Edge edge) {
         String name = edge.client() + "_to_" + edge.server();

@@ -1,6 +1,7 @@
 package brownout.chaos.history;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one client did and saw.
@@ -49,8 +50,16 @@ public record Operation(
 
     /** When the client meant it to begin, nanoseconds since the run began: a client that fell behind began it later. */
     public long intendedAt() {
-        String intended = in.getOrDefault(Recorder.INTENDED_AT, "");
-        return intended.matches("\\d{1,18}") ? Math.min(invokedAt, Long.parseLong(intended)) : invokedAt;
+        return Math.min(invokedAt, time(in.get(Recorder.INTENDED_AT), invokedAt));
+    }
+
+    /** When the client had its answer, or gave up waiting for one; {@link Long#MAX_VALUE} while it waits. */
+    public long endedAt() {
+        return outcome == Outcome.INFO ? time(out.get(Recorder.GAVE_UP_AT), Long.MAX_VALUE) : completedAt;
+    }
+
+    private static long time(@Nullable String nanos, long otherwise) {
+        return nanos != null && nanos.matches("\\d{1,18}") ? Long.parseLong(nanos) : otherwise;
     }
 
     /** How long the client waited since {@link #intendedAt()}, nanoseconds; {@link Long#MAX_VALUE} without an answer. */

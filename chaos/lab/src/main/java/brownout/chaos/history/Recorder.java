@@ -15,6 +15,8 @@ import java.util.Map;
 public final class Recorder {
     /** Names the intended start (nanoseconds since the run began) in {@code in} when an operation started late. */
     public static final String INTENDED_AT = "intendedAt";
+    /** Names in {@code out} when the client of an {@link Outcome#INFO} gave up, nanoseconds since the run began. */
+    public static final String GAVE_UP_AT = "gaveUpAt";
 
     private final RunClock clock;
     private final HistorySink sink;
@@ -119,11 +121,19 @@ public final class Recorder {
         if (pending.remove(open.id) == null) {
             throw new IllegalStateException("operation " + open.id + " completed twice");
         }
-        Operation operation = open.operation(outcome, outcome == Outcome.INFO ? Long.MAX_VALUE : clock.nanos(), out);
+        Operation operation = outcome == Outcome.INFO
+                ? open.operation(outcome, Long.MAX_VALUE, gaveUp(out))
+                : open.operation(outcome, clock.nanos(), out);
         processes.completed(open.process, open.session, outcome);
         counts = counted(outcome);
         operations.add(operation);
         sink.completed(operation);
+    }
+
+    private Map<String, String> gaveUp(Map<String, String> out) {
+        Map<String, String> more = new HashMap<>(out);
+        more.put(GAVE_UP_AT, Long.toString(clock.nanos()));
+        return more;
     }
 
     private Counts counted(Outcome outcome) {

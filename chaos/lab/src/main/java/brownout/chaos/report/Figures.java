@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a history amounts to, and how numbers are written. */
-record Figures(long operations, long ok, long failed, long unanswered, long p50, long p99, long slowest) {
+public record Figures(long operations, long ok, long failed, long unanswered, long p50, long p99, long slowest) {
 
     /** Without what the lab does afterwards to see how things stand: it would drown the rest. */
     static List<Operation> workload(History history) {
@@ -17,7 +17,7 @@ record Figures(long operations, long ok, long failed, long unanswered, long p50,
     }
 
     /** Of the workload; latencies are those of operations that succeeded. */
-    static Figures of(History history) {
+    public static Figures of(History history) {
         List<Operation> operations = workload(history);
         long[] latencies = operations.stream()
                 .filter(operation -> operation.outcome() == Outcome.OK)

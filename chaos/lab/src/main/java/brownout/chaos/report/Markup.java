@@ -3,7 +3,7 @@ package brownout.chaos.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes HTML and SVG. Whatever is given as text or as an attribute's value is escaped; there is no way around it. */
+/** Writes XML. Whatever is given as text or as an attribute's value is escaped; there is no way around it. */
 final class Markup {
 
     private final StringBuilder out = new StringBuilder();
@@ -41,35 +41,8 @@ final class Markup {
         return this;
     }
 
-    /** {@code <p class="…">text</p>}. */
-    Markup element(String element, String cssClass, String text) {
-        return open(element, "class", cssClass).text(text).close();
-    }
-
     Markup line() {
         out.append('\n');
-        return this;
-    }
-
-    /** Markup that was written by another of these. */
-    Markup append(Markup other) {
-        out.append(other);
-        return this;
-    }
-
-    /** The project's own style sheet; {@code </} cannot occur in it. */
-    Markup style(String css) {
-        out.append("<style>").append(css).append("</style>");
-        return this;
-    }
-
-    /** JSON for other programs; {@code <} and {@code &} are written as escapes, so that no text in it can end the element. */
-    Markup json(String id, String json) {
-        out.append("<script type=\"application/json\" id=\"")
-                .append(escaped(id))
-                .append("\">")
-                .append(json.replace("<", "\\u003c").replace("&", "\\u0026"))
-                .append("</script>");
         return this;
     }
 
@@ -84,7 +57,7 @@ final class Markup {
         }
     }
 
-    /** Also replaces what neither HTML nor XML 1.0 can hold: control characters and halves of surrogate pairs. */
+    /** Also replaces what XML 1.0 cannot hold: control characters and halves of surrogate pairs. */
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {

@@ -2,7 +2,6 @@ package brownout.chaos.report;
 
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.checker.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +11,7 @@ public final class TerminalReport {
     private static final int TOLD = 5;
 
     private final int width;
-    private final boolean colour;
+    private final Colours colours;
 
     /**
      * @param width in columns; less than 60 is taken as 60, more than 100 as 100, which reads better
@@ -20,7 +19,7 @@ public final class TerminalReport {
      */
     public TerminalReport(int width, boolean colour) {
         this.width = Math.min(100, Math.max(60, width));
-        this.colour = colour;
+        this.colours = new Colours(colour);
     }
 
     /** @param reports at least one */
@@ -34,7 +33,7 @@ public final class TerminalReport {
     private void run(StringBuilder out, RunReport report) {
         out.append(bold(report.scenario()))
                 .append("  ")
-                .append(TextTable.shortened(
+                .append(Prose.shortened(
                         report.title(), width - report.scenario().length() - 2))
                 .append('\n');
         if (!report.hypothesis().isEmpty()) {
@@ -48,12 +47,12 @@ public final class TerminalReport {
     }
 
     private String table(RunReport report) {
-        TextTable table = new TextTable(width, List.of("Variant", "Verdict", "Expectation", "Why"));
+        TextTable table = new TextTable("VARIANT", "VERDICT", "EXPECTATION", "WHY");
         for (VariantResult variant : report.variants()) {
             String verdict = VerdictWords.sign(variant.verdict()) + " " + VerdictWords.words(variant.verdict());
-            table.row(List.of(variant.name(), verdict, VerdictWords.expectation(variant), why(variant)));
+            table.row(variant.asExpected(), variant.name(), verdict, VerdictWords.expectation(variant), why(variant));
         }
-        return table.toString();
+        return String.join("\n", table.dense(colours, width)) + "\n";
     }
 
     /** The one check that decided, if one did. */
@@ -66,7 +65,7 @@ public final class TerminalReport {
 
     private void variant(StringBuilder out, VariantResult variant) {
         out.append('\n')
-                .append(painted(VerdictWords.sign(variant.verdict()), paint(variant.verdict())))
+                .append(painted(variant.verdict()))
                 .append(' ')
                 .append(bold(variant.name()))
                 .append('\n');
@@ -83,7 +82,7 @@ public final class TerminalReport {
     }
 
     private void check(StringBuilder out, CheckResult check, int told) {
-        String sign = painted(VerdictWords.sign(check.verdict()), paint(check.verdict()));
+        String sign = painted(check.verdict());
         wrapped(out, "  " + sign + " " + check.check() + ": ", check.sentence(), "    ");
         if (!check.figures().isEmpty()) {
             String figures = check.figures().entrySet().stream()
@@ -101,41 +100,19 @@ public final class TerminalReport {
     }
 
     private void wrapped(StringBuilder out, String first, String text, String indent) {
-        for (String line : wrap(first, text, indent)) {
-            out.append(line).append('\n');
-        }
+        Prose.wrap(first, text, indent, width).forEach(line -> out.append(line).append('\n'));
     }
 
-    private List<String> wrap(String first, String text, String indent) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(first);
-        boolean empty = true;
-        for (String word : Figures.unbroken(TextTable.printable(text)).split(" +")) {
-            if (!empty && TextTable.columns(line.toString()) + 1 + TextTable.columns(word) > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(word.replace(Figures.UNBROKEN, ' '));
-            empty = false;
-        }
-        lines.add(line.toString());
-        return lines;
-    }
-
-    private static String paint(Verdict verdict) {
+    private String painted(Verdict verdict) {
+        String sign = VerdictWords.sign(verdict);
         return switch (verdict) {
-            case HOLDS -> "32";
-            case VIOLATED, ERROR, ABORTED -> "31";
-            case INCONCLUSIVE, BASELINE_NOT_MET -> "33";
+            case HOLDS -> colours.green(sign);
+            case VIOLATED, ERROR, ABORTED -> colours.red(sign);
+            case INCONCLUSIVE, BASELINE_NOT_MET -> colours.yellow(sign);
         };
     }
 
-    private String painted(String text, String code) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-    }
-
     private String bold(String text) {
-        return painted(TextTable.printable(text), "1");
+        return colours.bold(Prose.printable(text));
     }
 }

@@ -2,56 +2,64 @@ package brownout.chaos.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table of box characters that fits a width: the widest columns give way, and their cells end in an ellipsis. */
-final class TextTable {
+/** Columns as wide as their widest cell. Where there is a limit the widest give way, and their cells end in an ellipsis. */
+public final class TextTable {
 
-    private final int width;
+    private static final String GAP = "  ";
+
     private final List<String> heads;
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
 
-    TextTable(int width, List<String> heads) {
-        this.width = width;
-        this.heads = List.copyOf(heads);
+    private record Row(List<String> cells, boolean isGood) {}
+
+    public TextTable(String... heads) {
+        this.heads = List.of(heads);
     }
 
-    void row(List<String> cells) {
-        rows.add(cells.stream().map(TextTable::printable).toList());
+    /** @param isGood else it is printed so that it is seen */
+    public void row(boolean isGood, String... cells) {
+        if (cells.length != heads.size()) {
+            throw new IllegalArgumentException("a row of " + cells.length + " cells under " + heads);
+        }
+        rows.add(new Row(List.of(cells).stream().map(Prose::printable).toList(), isGood));
+    }
+
+    /** Of any width; columns that say nothing in any row are there. */
+    public List<String> lines(Colours colours) {
+        return lines(colours, IntStream.range(0, heads.size()).toArray(), Integer.MAX_VALUE);
     }
 
     /** Without the columns that say nothing in any row. */
-    private TextTable dense() {
+    List<String> dense(Colours colours, int width) {
         int[] full = IntStream.range(0, heads.size())
-                .filter(i -> rows.stream().anyMatch(row -> !row.get(i).isEmpty()))
+                .filter(i -> rows.stream().anyMatch(row -> !row.cells().get(i).isEmpty()))
                 .toArray();
-        TextTable table =
-                new TextTable(width, IntStream.of(full).mapToObj(heads::get).toList());
-        rows.forEach(row -> table.row(IntStream.of(full).mapToObj(row::get).toList()));
-        return table;
+        return lines(colours, full, width);
     }
 
-    @Override
-    public String toString() {
-        return dense().drawn();
+    private List<String> lines(Colours colours, int[] columns, int width) {
+        int[] widths = widths(columns, width);
+        List<String> lines = new ArrayList<>();
+        lines.add(colours.dim(line(heads, columns, widths)));
+        for (Row row : rows) {
+            String line = line(row.cells(), columns, widths);
+            lines.add(row.isGood() ? line : colours.red(line));
+        }
+        return lines;
     }
 
-    private String drawn() {
-        int[] widths = widths();
-        StringBuilder out = new StringBuilder();
-        out.append(rule(widths, "┌", "┬", "┐")).append(line(heads, widths)).append(rule(widths, "├", "┼", "┤"));
-        rows.forEach(row -> out.append(line(row, widths)));
-        return out.append(rule(widths, "└", "┴", "┘")).toString();
-    }
-
-    private int[] widths() {
-        int[] widths = IntStream.range(0, heads.size())
+    private int[] widths(int[] columns, int width) {
+        int[] widths = IntStream.of(columns)
                 .map(i -> Math.max(
-                        columns(heads.get(i)),
-                        rows.stream().mapToInt(row -> columns(row.get(i))).max().orElse(0)))
+                        Prose.columns(heads.get(i)),
+                        rows.stream()
+                                .mapToInt(row -> Prose.columns(row.cells().get(i)))
+                                .max()
+                                .orElse(0)))
                 .toArray();
-        int room = width - 3 * widths.length - 1;
+        int room = width - GAP.length() * (widths.length - 1);
         while (IntStream.of(widths).sum() > room) {
             int widest = IntStream.range(0, widths.length)
                     .reduce((a, b) -> widths[b] > widths[a] ? b : a)
@@ -61,36 +69,14 @@ final class TextTable {
         return widths;
     }
 
-    private static String rule(int[] widths, String left, String middle, String right) {
-        return IntStream.of(widths)
-                .mapToObj(column -> "─".repeat(column + 2))
-                .collect(Collectors.joining(middle, left, right + "\n"));
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        return IntStream.range(0, widths.length)
-                .mapToObj(i -> {
-                    String cell = shortened(cells.get(i), widths[i]);
-                    return " " + cell + " ".repeat(widths[i] - columns(cell)) + " ";
-                })
-                .collect(Collectors.joining("│", "│", "│\n"));
-    }
-
-    static String shortened(String text, int columns) {
-        String clean = printable(text);
-        return columns(clean) <= columns
-                ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, Math.max(0, columns - 1))) + "…";
-    }
-
-    /** Without what a terminal would obey: escape sequences in a name must not move the cursor. */
-    static String printable(String text) {
-        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "\uFFFD");
-    }
-
-    /** Colours take no room. */
-    static int columns(String text) {
-        String visible = text.replaceAll("\u001b\\[[0-9;]*m", "");
-        return visible.codePointCount(0, visible.length());
+    private static String line(List<String> cells, int[] columns, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < columns.length; i++) {
+            String cell = Prose.shortened(cells.get(columns[i]), widths[i]);
+            line.append(cell)
+                    .append(" ".repeat(widths[i] - Prose.columns(cell)))
+                    .append(GAP);
+        }
+        return line.toString().stripTrailing();
     }
 }

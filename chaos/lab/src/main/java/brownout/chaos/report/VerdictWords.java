@@ -4,11 +4,11 @@ import brownout.chaos.checker.Verdict;
 import java.util.List;
 
 /** A verdict by sign and word: colour alone says nothing. */
-final class VerdictWords {
+public final class VerdictWords {
 
     private VerdictWords() {}
 
-    static String sign(Verdict verdict) {
+    public static String sign(Verdict verdict) {
         return switch (verdict) {
             case HOLDS -> "✓";
             case VIOLATED -> "✗";
@@ -18,7 +18,7 @@ final class VerdictWords {
         };
     }
 
-    static String words(Verdict verdict) {
+    public static String words(Verdict verdict) {
         return switch (verdict) {
             case HOLDS -> "holds";
             case VIOLATED -> "violated";
@@ -37,7 +37,7 @@ final class VerdictWords {
     }
 
     /** {@code All 6 variants ended as expected.} */
-    static String headline(List<RunReport> reports) {
+    public static String headline(List<RunReport> reports) {
         List<VariantResult> variants =
                 reports.stream().flatMap(report -> report.variants().stream()).toList();
         long expected = variants.stream().filter(VariantResult::asExpected).count();

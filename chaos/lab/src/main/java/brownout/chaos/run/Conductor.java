@@ -1,5 +1,6 @@
 package brownout.chaos.run;
 
+import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.run.FaultDriver.Step;
 import brownout.chaos.workload.OpenLoop;
 import brownout.chaos.workload.Pace;
@@ -7,8 +8,10 @@ import brownout.chaos.workload.PlannedOperation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,18 +74,18 @@ final class Conductor {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
-    /** Waits for steps under way. @return a sentence when one failed or did not end in time; else empty */
-    java.util.Optional<String> finish(long mostMillis) throws InterruptedException {
+    /** Waits for steps under way. @return why one failed, or that it did not end in time; else empty */
+    Optional<RuntimeException> finish(long mostMillis) throws InterruptedException {
         try {
             CompletableFuture.allOf(tails.values().toArray(CompletableFuture[]::new))
                     .handle((done, thrown) -> true)
                     .get(mostMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillUnderWay) {
-            return java.util.Optional.of("A fault was still being injected or removed after " + mostMillis + " ms.");
-        } catch (java.util.concurrent.ExecutionException impossible) {
+            return Optional.of(new ClusterException("a step was still under way after " + mostMillis + " ms"));
+        } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return java.util.Optional.ofNullable(failure.get())
-                .map(thrown -> "A fault could not be injected or removed: " + thrown.getMessage());
+        return Optional.ofNullable(failure.get())
+                .map(thrown -> thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown));
     }
 }

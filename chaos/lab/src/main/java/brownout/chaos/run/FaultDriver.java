@@ -1,6 +1,7 @@
 package brownout.chaos.run;
 
 import brownout.chaos.cluster.Cluster;
+import brownout.chaos.cluster.Topology;
 import brownout.chaos.fault.FaultPlane.LinkCounters;
 import brownout.chaos.fault.Toxic;
 import brownout.chaos.history.FaultWindow;
@@ -11,11 +12,14 @@ import brownout.chaos.scenario.FaultPlan.Planned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Carries out a fault plan, and finds out what each fault touched.
@@ -30,6 +34,8 @@ final class FaultDriver {
     private static final Duration GRACE_OF_RESTART = Duration.ofSeconds(60);
     /** Far enough apart that no pulse of one fault has the seed of another fault's. */
     private static final long PULSE_SEEDS = 1_000;
+
+    private static final LinkCounters NOTHING = new LinkCounters(0, 0, 0, 0);
 
     private final Cluster cluster;
     private final ProviderControl providers;
@@ -60,7 +66,7 @@ final class FaultDriver {
         for (int i = 0; i < plan.faults().size(); i++) {
             Planned planned = plan.faults().get(i);
             String name = planned.action().label() + " on " + planned.target() + " (fault " + (i + 1) + ")";
-            Running running = new Running(planned, name, seed + i);
+            Running running = new Running(planned, name, seedOf(i));
             begins.add(new Step(planned.from(), name, running::begin));
             begins.addAll(running.pulses());
             if (running.endsWithinPlan()) {
@@ -71,6 +77,11 @@ final class FaultDriver {
         steps.addAll(begins);
         steps.sort(Comparator.comparing(Step::at));
         return steps;
+    }
+
+    /** Unlike {@code seed + i}, not that of another fault under a neighbouring seed. */
+    private long seedOf(int fault) {
+        return new SplittableRandom(new SplittableRandom(seed).nextLong() + fault).nextLong() >>> 1;
     }
 
     /** Faults that are on now: {@code pause on video-worker-1}. */
@@ -86,7 +97,9 @@ final class FaultDriver {
         private final List<String> handles = new CopyOnWriteArrayList<>();
 
         private volatile long from = -1;
-        private volatile LinkCounters before = new LinkCounters(0, 0, 0, 0);
+        private volatile boolean isOn;
+        private volatile long touched;
+        private volatile LinkCounters before = NOTHING;
 
         Running(Planned planned, String name, long faultSeed) {
             this.planned = planned;
@@ -94,7 +107,9 @@ final class FaultDriver {
             this.faultSeed = faultSeed;
         }
 
+        /** Its window begins before it is injected: an operation that meanwhile met it did not meet a system that is well. */
         void begin() {
+            from = recorder.now();
             Action action = planned.action();
             if (action instanceof Action.Toxics toxics) {
                 before = counters();
@@ -126,7 +141,7 @@ final class FaultDriver {
         /** It was meant to last until now. Once its own time to live may be over, nobody else needs to have done it. */
         private void undoneBySomebodyElse() {
             Duration lasted = Duration.ofNanos(recorder.now() - from);
-            if (from >= 0 && lasted.compareTo(window().plus(grace().dividedBy(2))) < 0) {
+            if (isOn && lasted.compareTo(window().plus(grace().dividedBy(2))) < 0) {
                 recorder.hole("somebody else had ended '" + planned.action().label() + "' on " + planned.target()
                         + " before this run did");
             }
@@ -140,11 +155,17 @@ final class FaultDriver {
         }
 
         private void inject(List<Toxic> toxics) {
-            boolean injected = traces.done(name, () -> put(toxics, 0), () -> {
-                long touched = touched();
-                lift();
-                ended("fault", "removed", touched);
-            });
+            boolean injected = traces.done(
+                    name,
+                    () -> put(toxics, 0),
+                    () -> {
+                        try {
+                            touched = touched();
+                        } finally {
+                            lift();
+                        }
+                    },
+                    () -> ended("fault", "removed"));
             if (injected) {
                 began("fault", "injected");
             }
@@ -192,48 +213,70 @@ final class FaultDriver {
 
         private void crash() {
             traces.touchedProcess(planned.target());
-            boolean crashed = traces.doneSlowly(name, () -> cluster.crash(planned.target(), timeToLive()), () -> {
-                if (!stateIs("down")) {
-                    undoneBySomebodyElse();
-                }
-                cluster.restart(planned.target());
-                traces.switchOffAgain();
-                ended("process", "restarted", 1);
-            });
+            boolean crashed = traces.doneSlowly(
+                    name,
+                    () -> cluster.crash(planned.target(), timeToLive()),
+                    () -> {
+                        if (!stateIs("down")) {
+                            undoneBySomebodyElse();
+                        }
+                        cluster.restart(planned.target());
+                        touched = 1;
+                    },
+                    () -> ended("process", "restarted"));
             if (crashed) {
                 began("process", "crashed");
             }
         }
 
+        /** It touches something when somebody sends it something meanwhile: it cannot send anything itself. */
         private void pause() {
             traces.touchedProcess(planned.target());
-            boolean paused = traces.done(name, () -> cluster.pause(planned.target(), timeToLive()), () -> {
-                if (!stateIs("paused")) {
-                    undoneBySomebodyElse();
-                }
-                cluster.resume(planned.target());
-                ended("process", "resumed", 1);
-            });
+            List<String> links = new Topology(1).linksOf(planned.target());
+            AtomicLong earlier = new AtomicLong();
+            boolean paused = traces.done(
+                    name,
+                    () -> {
+                        cluster.pause(planned.target(), timeToLive());
+                        earlier.set(bytes(links));
+                    },
+                    () -> {
+                        if (!stateIs("paused")) {
+                            undoneBySomebodyElse();
+                        }
+                        try {
+                            touched = bytes(links) - earlier.get();
+                        } finally {
+                            cluster.resume(planned.target());
+                        }
+                    },
+                    () -> ended("process", "resumed"));
             if (paused) {
                 began("process", "paused");
             }
         }
 
         private void misbehave(Map<String, String> behaviour) {
-            long earlier = providers.requests(planned.target());
-            boolean done =
-                    traces.done(name, () -> providers.misbehave(planned.target(), behaviour, timeToLive()), () -> {
-                        long touched = providers.requests(planned.target()) - earlier;
-                        providers.behave(planned.target());
-                        ended("fault", "removed", touched);
-                    });
+            Map<String, String> seeded = new HashMap<>(behaviour);
+            seeded.putIfAbsent("seed", Long.toString(faultSeed));
+            long earlier = providers.affected(planned.target());
+            boolean done = traces.done(
+                    name,
+                    () -> providers.misbehave(planned.target(), seeded, timeToLive()),
+                    () -> {
+                        try {
+                            touched = providers.affected(planned.target()) - earlier;
+                        } finally {
+                            providers.behave(planned.target());
+                        }
+                    },
+                    () -> ended("fault", "removed"));
             if (done) {
                 began("fault", "injected");
             }
         }
 
         private void flush() {
-            from = recorder.now();
             providers.flush(planned.target());
             recorder.event("process", "flushed", planned.target(), Map.of());
             recorder.fault(new FaultWindow(planned.target(), planned.action().label(), from, recorder.now(), 1));
@@ -250,7 +293,7 @@ final class FaultDriver {
         }
 
         private void began(String source, String kind) {
-            from = recorder.now();
+            isOn = true;
             active.add(planned.action().label() + " on " + planned.target());
             recorder.event(
                     source,
@@ -259,18 +302,38 @@ final class FaultDriver {
                     Map.of("what", planned.action().label()));
         }
 
-        private void ended(String source, String kind, long touched) {
+        private void ended(String source, String kind) {
             active.remove(planned.action().label() + " on " + planned.target());
-            if (from < 0) {
+            if (!isOn) {
                 return;
             }
             String what = planned.action().label();
             recorder.event(source, kind, planned.target(), Map.of("what", what, "touched", Long.toString(touched)));
-            recorder.fault(new FaultWindow(planned.target(), what, from, recorder.now(), touched));
+            recorder.fault(new FaultWindow(planned.target(), what, from, recorder.now(), touched, share()));
+        }
+
+        /** Of the connections or requests that it is meant for. */
+        private double share() {
+            if (planned.action() instanceof Action.Toxics toxics) {
+                return toxics.toxics().stream()
+                        .mapToDouble(Toxic::toxicity)
+                        .min()
+                        .orElse(1);
+            }
+            return planned.action() instanceof Action.Misbehave misbehave
+                    ? Double.parseDouble(misbehave.behaviour().getOrDefault("probability", "1"))
+                    : 1;
+        }
+
+        private long bytes(List<String> links) {
+            Map<String, LinkCounters> all = cluster.faults().counters();
+            return links.stream()
+                    .mapToLong(link -> all.getOrDefault(link, NOTHING).bytes())
+                    .sum();
         }
 
         private LinkCounters counters() {
-            return cluster.faults().counters().getOrDefault(planned.target(), new LinkCounters(0, 0, 0, 0));
+            return cluster.faults().counters().getOrDefault(planned.target(), NOTHING);
         }
 
         /** Bytes that a toxic held, changed or dropped, and connections that it reset or refused. */

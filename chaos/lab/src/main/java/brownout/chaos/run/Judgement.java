@@ -15,6 +15,7 @@ record Judgement(Verdict verdict, String sentence) {
     /**
      * What there is to judge.
      *
+     * @param died which processes ended by themselves meanwhile, a sentence each
      * @param left what could not be undone, a sentence each
      * @param failures of the run itself: a fault that could not be injected
      */
@@ -22,6 +23,7 @@ record Judgement(Verdict verdict, String sentence) {
             History history,
             List<CheckResult> checks,
             SteadyStateResult steady,
+            List<String> died,
             List<String> left,
             List<String> failures,
             boolean aborted) {}
@@ -48,25 +50,26 @@ record Judgement(Verdict verdict, String sentence) {
                     "The system was not well before the first fault: "
                             + String.join(" ", evidence.steady().before()));
         }
-        List<String> doubts = doubts(evidence.history());
+        List<String> doubts = new ArrayList<>(evidence.died());
+        doubts.addAll(doubts(evidence.history()));
         List<CheckResult> violated = with(evidence.checks(), Verdict.VIOLATED);
         if (!violated.isEmpty()) {
             boolean showsNothing = expectation instanceof Expectation.Violates && !doubts.isEmpty();
-            return new Judgement(
-                    showsNothing ? Verdict.INCONCLUSIVE : Verdict.VIOLATED,
-                    sentences(violated)
-                            + (showsNothing ? " But it does not show what it should: " + doubts.get(0) : ""));
+            String but = showsNothing
+                    ? " But it does not show what it should: " + doubts.get(0)
+                    : evidence.died().stream().map(each -> " Meanwhile " + each).collect(Collectors.joining());
+            return new Judgement(showsNothing ? Verdict.INCONCLUSIVE : Verdict.VIOLATED, sentences(violated) + but);
         }
-        return withoutViolation(evidence, doubts);
+        return withoutViolation(evidence);
     }
 
-    private static Judgement withoutViolation(Evidence evidence, List<String> doubts) {
+    private static Judgement withoutViolation(Evidence evidence) {
         List<CheckResult> failed = with(evidence.checks(), Verdict.ERROR);
         if (!failed.isEmpty()) {
             return new Judgement(Verdict.ERROR, sentences(failed));
         }
         List<CheckResult> undecided = with(evidence.checks(), Verdict.INCONCLUSIVE);
-        List<String> unknown = new ArrayList<>(doubts);
+        List<String> unknown = new ArrayList<>(doubts(evidence.history()));
         evidence.history().holes().forEach(hole -> unknown.add("The history has a hole: " + hole + "."));
         undecided.forEach(check -> unknown.add(check.check() + ": " + check.sentence()));
         unknown.addAll(evidence.steady().unknown());
@@ -80,22 +83,24 @@ record Judgement(Verdict verdict, String sentence) {
                             + String.join(" ", evidence.steady().after()));
         }
         int held = evidence.checks().size();
-        return new Judgement(Verdict.HOLDS, held == 1 ? sentences(evidence.checks()) : "All " + held + " checks hold.");
+        return new Judgement(
+                Verdict.HOLDS,
+                (held == 1 ? sentences(evidence.checks()) : "All " + held + " checks hold.")
+                        + Bites.of(evidence.history()).spared().stream()
+                                .map(fault -> " Inconclusive for '" + fault + "': it met nothing it was meant for.")
+                                .collect(Collectors.joining()));
     }
 
     /** Faults that did not touch anything, or that nobody was there to feel. */
     static List<String> doubts(History history) {
         Measures measures = new Measures(history);
-        List<String> doubts = new ArrayList<>();
-        for (FaultWindow window : history.faults()) {
-            String name = window.what() + " on " + window.target();
+        Bites bites = Bites.of(history);
+        List<String> doubts = new ArrayList<>(bites.missing());
+        for (FaultWindow window : bites.biting()) {
             long felt = measures.count(window.from(), window.until());
-            if (window.touched() <= 0) {
-                String nothing = window.target().contains("→") ? "no byte crossed the link" : "nobody called it";
-                doubts.add("The fault '" + name + "' touched nothing: " + nothing + " while it was on.");
-            } else if (felt < Measures.FEWEST && window.until() > window.from() && !isMoment(window)) {
-                doubts.add("Only " + felt + " operations began while '" + name + "' was on, at least " + Measures.FEWEST
-                        + " are needed.");
+            if (felt < Measures.FEWEST && window.until() > window.from() && !isMoment(window)) {
+                doubts.add("Only " + felt + " operations began while '" + Bites.name(window) + "' was on, at least "
+                        + Measures.FEWEST + " are needed.");
             }
         }
         return doubts;

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** Figures over a part of a history, from what clients saw. */
-final class Measures {
+public final class Measures {
     /** Fewer operations say nothing about a percentile or a share. */
-    static final int FEWEST = 5;
+    public static final int FEWEST = 5;
 
     private static final long LONGEST = Duration.ofHours(1).toNanos();
     private static final Set<String> SENT = Set.of("SENT", "DELIVERED");
@@ -30,9 +30,18 @@ final class Measures {
                 .forEach(look -> lastState.put(look.key(), look.out().getOrDefault("state", "")));
     }
 
-    /** Empty when fewer than {@value #FEWEST} operations began in the window. */
-    OptionalDouble measure(Threshold threshold, long from, long until) {
-        List<Operation> operations = operations(threshold.action(), from, until);
+    /**
+     * Over the operations that began in a window.
+     *
+     * @param cut when a fault landed: how an operation went that was still under way then says nothing about the system
+     *     before, unless it had lasted too long already; {@link Long#MAX_VALUE} when none did
+     * @return empty when these are fewer than {@value #FEWEST}
+     */
+    OptionalDouble measure(Threshold threshold, long from, long until, long cut) {
+        List<Operation> operations = operations(threshold.action(), from, until).stream()
+                .filter(operation ->
+                        cut == Long.MAX_VALUE || operation.endedAt() < cut || isTooSlow(threshold, operation, cut))
+                .toList();
         if (operations.size() < FEWEST) {
             return OptionalDouble.empty();
         }
@@ -40,6 +49,10 @@ final class Measures {
                 threshold.isLatency()
                         ? latency(operations, threshold.statistic())
                         : success(threshold.action(), operations));
+    }
+
+    private static boolean isTooSlow(Threshold threshold, Operation operation, long now) {
+        return threshold.isLatency() && (now - operation.intendedAt()) / 1e6 > threshold.value();
     }
 
     /** Operations of the load (not of the aftermath) that began in a window. */

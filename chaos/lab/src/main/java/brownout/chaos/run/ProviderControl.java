@@ -14,8 +14,8 @@ public interface ProviderControl {
 
     void behave(String provider);
 
-    /** How many requests are in the provider's delivery log by now. */
-    long requests(String provider);
+    /** How many requests in the provider's delivery log were treated otherwise than normally, by now. */
+    long affected(String provider);
 
     /** FLUSHALL. */
     void flush(String redisProcess);

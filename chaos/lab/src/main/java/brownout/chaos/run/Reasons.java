@@ -8,6 +8,10 @@ import java.io.UncheckedIOException;
 final class Reasons {
     private Reasons() {}
 
+    static boolean isEndOfLab(Throwable e) {
+        return e instanceof ClusterException failure && failure.reason() == ClusterException.Reason.GONE;
+    }
+
     /** Exceptions that are meant for people say it themselves; of any other the kind matters as well. */
     static String of(RuntimeException e) {
         boolean forPeople =

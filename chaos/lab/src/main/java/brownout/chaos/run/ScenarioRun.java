@@ -22,8 +22,8 @@ public final class ScenarioRun {
     }
 
     /**
-     * Returns when everything that it did has been undone. After an interrupt the report ends with the variant that was
-     * under way, and the thread's interrupt flag is set.
+     * Returns when everything that it did has been undone. After an interrupt, and when the lab has ended, the report ends
+     * with the variant that was under way; after an interrupt the thread's interrupt flag is set.
      *
      * @param replayCommand for the report
      */
@@ -31,8 +31,9 @@ public final class ScenarioRun {
         Pace pace = surroundings.pace();
         List<VariantResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.variants().size(); i++) {
-            results.add(new VariantRun(scenario, i, vocabulary, surroundings, listener).run());
-            if (Thread.currentThread().isInterrupted()) {
+            VariantRun variant = new VariantRun(scenario, i, vocabulary, surroundings, listener);
+            results.add(variant.run());
+            if (variant.labIsGone() || Thread.currentThread().isInterrupted()) {
                 break;
             }
         }

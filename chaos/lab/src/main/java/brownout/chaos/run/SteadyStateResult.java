@@ -36,13 +36,16 @@ record SteadyStateResult(List<String> before, List<String> after, List<String> u
                 history.faults().stream().mapToLong(FaultWindow::from).min().orElse(Long.MAX_VALUE);
         Measures measures = new Measures(history);
         for (Threshold threshold : steady.thresholds()) {
-            judge(measures, threshold, origin, firstFault, "before the first fault", before, unknown);
+            judge(
+                    threshold,
+                    measures.measure(threshold, origin, firstFault, firstFault),
+                    "before the first fault",
+                    before,
+                    unknown);
             if (probedFrom >= 0) {
                 judge(
-                        measures,
                         threshold,
-                        probedFrom,
-                        probedFrom + probeLength,
+                        measures.measure(threshold, probedFrom, probedFrom + probeLength, Long.MAX_VALUE),
                         "after the last fault",
                         after,
                         unknown);
@@ -52,14 +55,7 @@ record SteadyStateResult(List<String> before, List<String> after, List<String> u
     }
 
     private static void judge(
-            Measures measures,
-            Threshold threshold,
-            long from,
-            long until,
-            String when,
-            List<String> unmet,
-            List<String> unknown) {
-        OptionalDouble measured = measures.measure(threshold, from, until);
+            Threshold threshold, OptionalDouble measured, String when, List<String> unmet, List<String> unknown) {
         if (measured.isEmpty()) {
             unknown.add(threshold.metric() + " " + when + " could not be measured: there were fewer than "
                     + Measures.FEWEST + " operations.");

@@ -5,6 +5,7 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.RunClock;
 import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Client;
@@ -36,6 +37,11 @@ public interface Surroundings {
     /** Runs what may take long and must not hold up the load: injecting, healing, restarting. */
     Executor background();
 
-    /** Never the same twice: keeps a run's keys apart from those of earlier runs on the same system. */
-    String runId();
+    /**
+     * Begins every key of a variant: no two that run on one system have the same. On a system that is this run's own it
+     * follows from the scenario and its seed, so that the same seed gives the same keys.
+     *
+     * @param index of the variant
+     */
+    String runId(Scenario scenario, int index);
 }

@@ -22,9 +22,12 @@ final class Traces {
     private final Map<String, Undoing> undoings = new LinkedHashMap<>();
     private final Set<String> links = new TreeSet<>();
     private final Set<String> processes = new TreeSet<>();
-    private final Map<String, Off> safeguards = new LinkedHashMap<>();
+    /** Those that are off, with their services. */
+    private final Map<String, String> safeguards = new LinkedHashMap<>();
+
+    private final List<String> untold = new ArrayList<>();
     private boolean closed;
-    private boolean restored;
+    private boolean labIsGone;
 
     /** @param holes told what somebody else undid although it was meant to last: a sentence each */
     Traces(Cluster cluster, Consumer<String> holes) {
@@ -32,23 +35,23 @@ final class Traces {
         this.holes = holes;
     }
 
-    private record Undoing(Runnable doing, boolean slow) {}
-
-    private record Off(String service, Duration timeToLive) {}
+    /** @param told what to write down once it is undone: when that fails, what was undone is not undone again */
+    private record Undoing(Runnable doing, Runnable told, boolean slow) {}
 
     /**
      * Does something that must be undone.
      *
      * @param name of the doing, for messages and for {@link #undone}
+     * @param told called once it is undone
      * @return false when the run is being healed already: nothing was done
      */
-    boolean done(String name, Runnable doing, Runnable undoing) {
-        return done(name, doing, new Undoing(undoing, false));
+    boolean done(String name, Runnable doing, Runnable undoing, Runnable told) {
+        return done(name, doing, new Undoing(undoing, told, false));
     }
 
-    /** As {@link #done(String, Runnable, Runnable)}, for what takes long to undo: it comes last. */
-    boolean doneSlowly(String name, Runnable doing, Runnable undoing) {
-        return done(name, doing, new Undoing(undoing, true));
+    /** As {@link #done(String, Runnable, Runnable, Runnable)}, for what takes long to undo: it comes last. */
+    boolean doneSlowly(String name, Runnable doing, Runnable undoing, Runnable told) {
+        return done(name, doing, new Undoing(undoing, told, true));
     }
 
     private boolean done(String name, Runnable doing, Undoing undoing) {
@@ -73,7 +76,7 @@ final class Traces {
     /** @param timeToLive after which the lab puts it back by itself, should this process be killed */
     void switchOff(String service, String safeguard, Duration timeToLive) {
         synchronized (this) {
-            safeguards.put(safeguard, new Off(service, timeToLive));
+            safeguards.put(safeguard, service);
         }
         cluster.switchSafeguardOff(service, safeguard, timeToLive);
     }
@@ -89,7 +92,28 @@ final class Traces {
             synchronized (this) {
                 undoings.remove(name);
             }
+            tell(undoing.told());
         }
+    }
+
+    private void tell(Runnable told) {
+        try {
+            told.run();
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                untold.add(Reasons.of(e));
+            }
+        }
+    }
+
+    /** What was undone and could not be written down, a sentence each. */
+    synchronized List<String> untold() {
+        return List.copyOf(untold);
+    }
+
+    /** The lab ended while this run used it: nothing can be undone, and nothing needs to be. */
+    boolean labIsGone() {
+        return labIsGone;
     }
 
     /**
@@ -112,8 +136,7 @@ final class Traces {
     List<String> healAndRestore() {
         List<String> left = new ArrayList<>();
         undo(false, left);
-        boolean somethingIsDown = !undoings(true).isEmpty();
-        restoreSafeguards(somethingIsDown ? new ArrayList<>() : left);
+        restoreSafeguards(left);
         undo(true, left);
         return left;
     }
@@ -134,24 +157,14 @@ final class Traces {
         undoings(slow).forEach(name -> attempt(name + " could not be undone: ", () -> undone(name), left));
     }
 
-    /** A process that was started again has every safeguard on, as it was born: that would end the variant in silence. */
-    void switchOffAgain() {
-        Map<String, Off> all;
-        synchronized (this) {
-            all = restored ? Map.of() : new LinkedHashMap<>(safeguards);
-        }
-        all.forEach((safeguard, off) -> cluster.switchSafeguardOff(off.service(), safeguard, off.timeToLive()));
-    }
-
     private void restoreSafeguards(List<String> left) {
-        Map<String, Off> all;
+        Map<String, String> all;
         synchronized (this) {
-            restored = true;
             all = new LinkedHashMap<>(safeguards);
         }
-        all.forEach((safeguard, off) -> attempt(
+        all.forEach((safeguard, service) -> attempt(
                 "safeguard " + safeguard + " could not be switched back on: ",
-                () -> cluster.switchSafeguard(off.service(), safeguard, true).forEach((instance, wasOn) -> {
+                () -> cluster.switchSafeguard(service, safeguard, true).forEach((instance, wasOn) -> {
                     if (wasOn) {
                         holes.accept("somebody else had switched " + safeguard + " of " + instance
                                 + " back on before this run did");
@@ -178,9 +191,9 @@ final class Traces {
                                 && !process.state().equals("up"))
                         .forEach(process -> left.add("process " + process.name() + " is still " + process.state())),
                 left);
-        safeguards.forEach((safeguard, off) -> attempt(
+        safeguards.forEach((safeguard, service) -> attempt(
                 "whether safeguard " + safeguard + " is on again could not be found out: ",
-                () -> cluster.switchSafeguard(off.service(), safeguard, true).forEach((instance, before) -> {
+                () -> cluster.switchSafeguard(service, safeguard, true).forEach((instance, before) -> {
                     if (!before) {
                         left.add("safeguard " + safeguard + " was still off in " + instance);
                     }
@@ -190,11 +203,17 @@ final class Traces {
     }
 
     /** Whatever goes wrong with one undoing (a full disk, a bug) must not keep the others from being done. */
-    private static void attempt(String failure, Runnable doing, List<String> left) {
+    private void attempt(String failure, Runnable doing, List<String> left) {
+        if (labIsGone) {
+            return;
+        }
         try {
             doing.run();
         } catch (RuntimeException e) {
-            left.add(failure + Reasons.of(e));
+            labIsGone = Reasons.isEndOfLab(e);
+            if (!labIsGone) {
+                left.add(failure + Reasons.of(e));
+            }
         }
     }
 }

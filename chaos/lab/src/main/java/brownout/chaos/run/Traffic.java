@@ -62,8 +62,10 @@ final class Traffic {
                 samples.add(new Sample(pace.nanos(), counters));
             }
         } catch (ClusterException missed) {
-            // A gap in a curve for display; what faults touched is counted on its own.
-            return;
+            if (Reasons.isEndOfLab(missed)) {
+                throw missed;
+            }
+            // Else a gap in a curve for display; what faults touched is counted on its own.
         }
     }
 

@@ -42,6 +42,9 @@ final class VariantRun {
     /** For warming up, restarts, and whatever else has no length of its own. */
     private static final Duration MARGIN = Duration.ofMinutes(3);
 
+    private static final String LAB_IS_GONE =
+            "The lab ended while this ran: its processes, faults and switched safeguards ended with it.";
+
     private final Scenario scenario;
     private final Variant variant;
     private final Vocabulary vocabulary;
@@ -53,8 +56,10 @@ final class VariantRun {
     private final Traces traces;
     private final FaultDriver faults;
     private final Traffic traffic;
+    private final Set<String> broken;
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
+    private final List<String> died = new ArrayList<>();
     private Optional<Casualties> casualties = Optional.empty();
     private volatile Phase phase = Phase.PREPARING;
     private final String runId;
@@ -62,6 +67,7 @@ final class VariantRun {
     private long loadBegan;
     private long probedFrom = -1;
     private boolean aborted;
+    private boolean labIsGone;
 
     VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
         this.scenario = scenario;
@@ -72,13 +78,10 @@ final class VariantRun {
         pace = surroundings.pace();
         sink = surroundings.sink(scenario.name(), variant, index);
         recorder = new Recorder(pace, sink);
-        runId = surroundings.runId();
+        runId = surroundings.runId(scenario, index);
         traces = new Traces(surroundings.cluster(), recorder::hole);
         faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
-        Set<String> broken = FaultPlan.of(
-                        scenario.faults(), scenario.workload().load().lasting())
-                .faults()
-                .stream()
+        broken = FaultPlan.of(scenario.faults(), scenario.workload().load().lasting()).faults().stream()
                 .map(FaultPlan.Planned::target)
                 .collect(Collectors.toSet());
         traffic = new Traffic(
@@ -97,7 +100,12 @@ final class VariantRun {
             } catch (InterruptedException e) {
                 aborted = true;
             } catch (RuntimeException e) {
-                failures.add(sentence(Reasons.of(e)));
+                // Calls to the lab are cut short by an interrupt, too.
+                if (Thread.currentThread().isInterrupted()) {
+                    aborted = true;
+                } else {
+                    failed(e);
+                }
             } finally {
                 cleanUp();
             }
@@ -109,8 +117,31 @@ final class VariantRun {
         }
     }
 
+    /** The lab ended, as opposed to something in it: there is nobody left to run anything on. */
+    boolean labIsGone() {
+        return labIsGone;
+    }
+
+    private void failed(RuntimeException e) {
+        failed("", e);
+    }
+
+    private void failed(String what, RuntimeException e) {
+        labIsGone |= Reasons.isEndOfLab(e);
+        String sentence = sentence(what + Reasons.of(e));
+        if (!failures.contains(sentence)) {
+            failures.add(sentence);
+        }
+    }
+
+    /** No verdict can be drawn any more: what is left is to heal. */
+    private boolean isOver() {
+        return !failures.isEmpty();
+    }
+
     private void experiment() throws InterruptedException {
         enter(Phase.PREPARING);
+        bringBack(broken);
         casualties = Optional.of(new Casualties(surroundings.cluster()));
         List<Oracle> oracles = surroundings.oracles(scenario.workload(), pace);
         oracles.forEach(Oracle::mark);
@@ -120,12 +151,26 @@ final class VariantRun {
             load(client);
             enter(Phase.HEALING);
             left.addAll(traces.heal());
+            bringBack(Set.of());
             probe(client);
+            if (isOver()) {
+                return;
+            }
             enter(Phase.SETTLING);
             long deadline = pace.nanos() + scenario.settle().toNanos();
             aftermath().settle(recorder, client, pace, deadline);
         }
         Testimony.collect(oracles, recorder, pace);
+    }
+
+    /** What died by itself, or was left down by an earlier variant, would decide what this one sees. */
+    private void bringBack(Set<String> own) {
+        if (!isOver()) {
+            List<String> lost = Casualties.bringBack(surroundings.cluster(), own);
+            if (!lost.isEmpty()) {
+                throw new ClusterException(String.join("; ", lost));
+            }
+        }
     }
 
     private void switchSafeguardsOff() {
@@ -163,7 +208,8 @@ final class VariantRun {
      * from machine to machine, and must not decide how much of the main load is left to measure with.
      */
     private void probe(Client client) throws InterruptedException {
-        if (scenario.steadyState().thresholds().isEmpty()
+        if (isOver()
+                || scenario.steadyState().thresholds().isEmpty()
                 || recorder.history().faults().isEmpty()) {
             return;
         }
@@ -197,7 +243,10 @@ final class VariantRun {
                     began,
                     began + workload.load().lasting().toNanos());
         } finally {
-            conductor.finish(STEP_MILLIS).ifPresent(failures::add);
+            conductor.finish(STEP_MILLIS).ifPresent(e -> failed("a fault could not be injected or removed: ", e));
+        }
+        if (isOver()) {
+            return began;
         }
         Duration most = workload.load().timeout().multipliedBy(2).plusSeconds(1);
         if (!loop.drain(most)) {
@@ -220,6 +269,8 @@ final class VariantRun {
         enter(Phase.HEALING);
         left.addAll(traces.healAndRestore());
         left.addAll(traces.remaining());
+        labIsGone |= traces.labIsGone();
+        traces.untold().forEach(reason -> failures.add(sentence(reason)));
         endHistory();
         aborted |= Thread.interrupted();
     }
@@ -227,17 +278,20 @@ final class VariantRun {
     /** A history that could not be written to its end must not pass for one that was. */
     private void endHistory() {
         try (sink) {
-            casualties.ifPresent(since -> since.sentences().forEach(recorder::hole));
+            if (!labIsGone) {
+                died.addAll(casualties.map(Casualties::sentences).orElse(List.of()));
+                died.forEach(recorder::hole);
+            }
             variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
         } catch (RuntimeException e) {
-            failures.add(sentence(Reasons.of(e)));
+            failed(e);
         }
     }
 
     private VariantResult judged() {
         enter(Phase.JUDGING);
         History history = recorder.history();
-        List<CheckResult> checks = aborted || !failures.isEmpty()
+        List<CheckResult> checks = aborted || isOver()
                 ? List.of()
                 : scenario.checks().stream()
                         .map(check -> checked(check, history))
@@ -253,8 +307,14 @@ final class VariantRun {
                         history,
                         checks,
                         steady,
-                        left.stream().distinct().map(VariantRun::sentence).toList(),
-                        failures,
+                        died.stream().map(VariantRun::sentence).toList(),
+                        labIsGone
+                                ? List.of()
+                                : left.stream()
+                                        .distinct()
+                                        .map(VariantRun::sentence)
+                                        .toList(),
+                        labIsGone ? List.of(LAB_IS_GONE) : failures,
                         aborted),
                 variant.expectation());
         VariantResult result = new VariantResult(

@@ -1,253 +1,269 @@
 package brownout.chaos.scenario;
 
-import brownout.chaos.fault.Toxic;
-import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Fault.Flap;
-import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Mapping;
-import brownout.chaos.scenario.Tree.Scalar;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads one entry of {@code faults}. */
+/** Reads one entry of {@code faults}. A new kind of fault is one more {@link Kind}. */
 final class FaultParser {
-    private static final List<String> KEYS = List.of(
-            "at",
-            "for",
-            "link",
-            "toxic",
-            "flap",
-            "partition",
-            "process",
-            "crash",
-            "restart-after",
-            "pause",
-            "flush",
-            "provider",
-            "behaviour");
-    private static final List<String> BEHAVIOUR =
-            List.of("mode", "probability", "seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs");
-    private static final List<String> MODES =
-            List.of("normal", "accept-then-drop", "accept-then-503", "reject-429", "reject-503", "hang");
-    private static final List<String> DIRECTIONS = List.of("both", "upstream", "downstream");
     private static final Duration ONE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PULSE = Duration.ofMillis(50);
 
-    private final Vocabulary vocabulary;
+    private static final Key<Duration> AT = Key.required("at", Shape.DURATION, "counted from the first operation");
+    private static final Key<Duration> FOR = Key.required(
+            "for",
+            Shape.longerThanZero("'for' must be longer than 0: a fault without length touches nothing"),
+            "how long");
+
+    private static final Key<Duration> ON = Key.required("on", Shape.longerThanZero(tooShort()), "at least 50ms");
+    private static final Key<Duration> OFF = Key.required("off", Shape.longerThanZero(tooShort()), "at least 50ms");
+    private static final Layout FLAPPING =
+            Layout.of("flap", "On and off again: each time the toxicity is rolled anew for every connection.", ON, OFF);
+    private static final Key<Tree> FLAP =
+            Key.optional("flap", Shape.any("`{ on, off }`", FLAPPING.schema()), FLAPPING.meaning());
+    private static final Key<Tree> TOXIC = Key.required(
+            "toxic", Shape.any("`{ type, stream, toxicity, … }`", Toxics.schema()), "what happens to the bytes");
+    private static final Key<String> PARTITION = Key.required(
+            "partition",
+            Shape.oneOf("direction", List.of("both", "upstream", "downstream")),
+            "which way nothing gets through");
+
+    private static final Key<String> CRASH = Key.required("crash", Shape.TRUE, "");
+    private static final Key<String> PAUSE = Key.required("pause", Shape.TRUE, "");
+    private static final Key<String> FLUSH = Key.required("flush", Shape.TRUE, "");
+    private static final Key<Duration> RESTART_AFTER =
+            Key.optional("restart-after", Shape.DURATION, "how long it stays down (until the load ends)");
+
+    private static final Key<String> PROVIDER =
+            Key.required("provider", Shape.oneOf("provider", List.of("push", "sms", "email")), "which simulator");
+    private static final Key<String> MODE = Key.optional(
+            "mode",
+            Shape.oneOf(
+                    "mode",
+                    List.of("normal", "accept-then-drop", "accept-then-503", "reject-429", "reject-503", "hang")),
+            "what it does with a request");
+    private static final Key<Double> PROBABILITY = Key.optional(
+            "probability",
+            Shape.shareAboveZero("'probability' is 0: no request would be touched"),
+            "share of requests");
+    private static final List<Key<Long>> NUMBERS = Stream.of("seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs")
+            .map(name -> Key.optional(name, Shape.whole(0, 86_400_000), ""))
+            .toList();
+    private static final Layout BEHAVING = Layout.of("behaviour", "", MODE, PROBABILITY)
+            .with("What the provider's control port takes.", NUMBERS.toArray(Key<?>[]::new));
+    private static final Key<Tree> BEHAVIOUR = Key.required(
+            "behaviour",
+            Shape.any("`{ mode, probability, seed, retryAfterSeconds, latencyMs, keyLifetimeMs }`", unwell()),
+            "at least a `mode` other than normal, `latencyMs` or `keyLifetimeMs`");
+
+    /**
+     * A kind of fault.
+     *
+     * @param subject the key that names what is hit, and
+     * @param verb the key that says what happens to it: together they tell the kinds apart
+     * @param reader of the section and when the fault comes
+     */
+    private record Kind(
+            Key<?> subject, Key<?> verb, Layout layout, BiFunction<Section, Duration, Optional<Fault>> reader) {}
+
+    private final List<Kind> kinds;
     private final List<Problem> problems;
 
+    private final Key<List<String>> link;
+    private final Key<String> process;
+    private final Key<String> redis;
+
+    /** @param problems to which what is wrong is added */
     FaultParser(Vocabulary vocabulary, List<Problem> problems) {
-        this.vocabulary = vocabulary;
         this.problems = problems;
+        link = Key.required(
+                "link", Shape.someOf(vocabulary.link(), "'link' is empty: name at least one link"), "one or several");
+        process = Key.required("process", vocabulary.process(), "as `./lab status` names it");
+        redis = Key.required(
+                "process",
+                vocabulary
+                        .process()
+                        .where(
+                                name -> name.startsWith("redis-"),
+                                name -> "only a Redis can be flushed, '" + name + "' is none")
+                        .withSchema(Map.of("type", "string", "pattern", "^redis-")),
+                "a Redis");
+        kinds = List.of(
+                kind("A toxic on one or more links.", link, TOXIC, this::toxic, FOR, FLAP),
+                kind("Bytes vanish, in both directions or one.", link, PARTITION, this::partition, FOR),
+                kind("SIGKILL.", process, CRASH, this::crash, RESTART_AFTER),
+                kind("SIGSTOP, then SIGCONT.", process, PAUSE, this::pause, FOR),
+                kind("FLUSHALL on a Redis.", redis, FLUSH, this::flush),
+                kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR));
+    }
+
+    private static Kind kind(
+            String meaning,
+            Key<?> subject,
+            Key<?> verb,
+            BiFunction<Section, Duration, Optional<Fault>> reader,
+            Key<?>... more) {
+        return new Kind(subject, verb, Layout.of("fault", "", AT, subject, verb).with(meaning, more), reader);
+    }
+
+    List<Layout> layouts() {
+        return kinds.stream().map(Kind::layout).toList();
     }
 
     /** Empty only when the problems say why. */
     Optional<Fault> parse(Tree tree) {
-        Section section = Section.of(tree, "fault", KEYS, problems);
-        List<String> subjects = List.of("link", "process", "provider").stream()
-                .filter(section::has)
-                .toList();
-        if (!(tree instanceof Mapping)) {
+        if (!(tree instanceof Mapping mapping)) {
+            kinds.get(0).layout().read(tree, problems);
             return Optional.empty();
         }
-        if (subjects.size() != 1) {
-            section.report(section.position(), "a fault needs exactly one of 'link', 'process' and 'provider'");
-            return Optional.empty();
-        }
-        Duration at = section.requiredDuration("at").orElse(Duration.ZERO);
-        return switch (subjects.get(0)) {
-            case "link" -> onLinks(section, at);
-            case "process" -> onProcess(section, at);
-            default -> onProvider(section, at);
-        };
+        List<String> subjects =
+                kinds.stream().map(kind -> kind.subject().name()).distinct().toList();
+        return single(mapping, subjects, "a fault needs").flatMap(subject -> {
+            List<Kind> alike = kinds.stream()
+                    .filter(kind -> kind.subject().name().equals(subject))
+                    .toList();
+            return kindOf(mapping, subject, alike).flatMap(kind -> read(mapping, kind));
+        });
     }
 
-    private Optional<Fault> onLinks(Section section, Duration at) {
-        exclude(section, "crash", "pause", "flush", "restart-after", "behaviour");
-        Duration lasting = lasting(section);
-        List<String> links = links(section);
-        if (section.has("toxic") == section.has("partition")) {
-            section.report(section.position(), "a fault on a link needs exactly one of 'toxic' and 'partition'");
-            return Optional.empty();
+    private Optional<Kind> kindOf(Mapping mapping, String subject, List<Kind> alike) {
+        List<String> verbs = alike.stream().map(kind -> kind.verb().name()).toList();
+        if (verbs.size() == 1) {
+            return Optional.of(alike.get(0));
         }
-        if (section.has("partition")) {
-            exclude(section, "flap");
-            return section.oneOf("partition", "direction", DIRECTIONS)
-                    .map(direction -> new Fault.Partition(section.position(), at, lasting, links, direction));
+        Optional<String> verb = single(mapping, verbs, "a fault on a " + subject + " needs");
+        if (verb.isEmpty()) {
+            everything().read(mapping, problems);
         }
-        Flap flap = flap(section);
-        return toxic(section.value("toxic").orElseThrow())
+        return verb.flatMap(name ->
+                alike.stream().filter(kind -> kind.verb().name().equals(name)).findFirst());
+    }
+
+    /** Every key of every kind, none of them needed: finds those that are unknown. */
+    private Layout everything() {
+        Map<String, Key<?>> keys = new LinkedHashMap<>();
+        layouts()
+                .forEach(layout ->
+                        layout.keys().forEach(key -> keys.put(key.name(), Key.optional(key.name(), key.shape(), ""))));
+        return new Layout("fault", "", List.copyOf(keys.values()));
+    }
+
+    private Optional<String> single(Mapping mapping, List<String> names, String needs) {
+        List<String> present =
+                names.stream().filter(name -> mapping.entry(name).isPresent()).toList();
+        if (present.size() == 1) {
+            return Optional.of(present.get(0));
+        }
+        String last = names.get(names.size() - 1);
+        problems.add(new Problem(
+                mapping.position(),
+                needs + " exactly one of "
+                        + names.stream()
+                                .limit(names.size() - 1)
+                                .map(name -> "'" + name + "'")
+                                .collect(Collectors.joining(", "))
+                        + " and '" + last + "'"));
+        return Optional.empty();
+    }
+
+    private Optional<Fault> read(Mapping mapping, Kind kind) {
+        Section section = kind.layout().read(mapping, layouts(), problems);
+        return kind.reader().apply(section, section.get(AT).orElse(Duration.ZERO));
+    }
+
+    private Optional<Fault> toxic(Section section, Duration at) {
+        Duration lasting = section.get(FOR).orElse(ONE);
+        List<String> links = section.get(link).orElse(List.of());
+        Flap flap = section.get(FLAP).map(this::flap).orElse(Flap.NONE);
+        return section.get(TOXIC)
+                .flatMap(tree -> Toxics.read(tree, problems))
                 .map(toxic -> new Fault.OnLinks(section.position(), at, lasting, links, toxic, flap));
     }
 
-    private Flap flap(Section section) {
-        if (!section.has("flap")) {
-            return Flap.NONE;
-        }
-        Section flap = Section.of(section.value("flap").orElseThrow(), "flap", List.of("on", "off"), problems);
-        Duration on = flap.requiredDuration("on").orElse(ONE);
-        Duration off = flap.requiredDuration("off").orElse(ONE);
+    private Flap flap(Tree tree) {
+        Section flap = FLAPPING.read(tree, problems);
+        Duration on = flap.get(ON).orElse(ONE);
+        Duration off = flap.get(OFF).orElse(ONE);
         if (on.compareTo(SHORTEST_PULSE) < 0 || off.compareTo(SHORTEST_PULSE) < 0) {
-            flap.report(flap.position(), "'on' and 'off' of 'flap' must be at least 50ms each");
+            flap.report(flap.position(), tooShort());
             return Flap.NONE;
         }
         return new Flap(on, off);
     }
 
-    private List<String> links(Section section) {
-        List<String> found = new ArrayList<>();
-        for (Tree tree : section.list("link")) {
-            if (tree instanceof Scalar scalar) {
-                String name = scalar.text().replace("->", "→").replace("_to_", "→");
-                if (vocabulary.links().contains(name)) {
-                    found.add(name);
-                    continue;
-                }
-                section.report(
-                        tree.position(),
-                        "unknown link '" + scalar.text() + "'" + Nearest.hint(scalar.text(), vocabulary.links()));
-            } else {
-                section.report(tree.position(), "'link' must be the name of a link or a list of names");
-            }
-        }
-        return found;
+    private static Map<String, Object> unwell() {
+        Map<String, Object> schema = new LinkedHashMap<>(BEHAVING.schema());
+        Map<String, Object> odd = Map.of(
+                "required",
+                List.of(MODE.name()),
+                "properties",
+                Map.of(MODE.name(), Map.of("not", Map.of("const", "normal"))));
+        Map<String, Object> slow =
+                Map.of("required", List.of("latencyMs"), "properties", Map.of("latencyMs", Map.of("minimum", 1)));
+        schema.putAll(Shape.anyOf(odd, slow, Map.of("required", List.of("keyLifetimeMs"))));
+        return schema;
     }
 
-    private Optional<Fault> onProcess(Section section, Duration at) {
-        exclude(section, "toxic", "flap", "partition", "behaviour");
-        List<String> verbs =
-                List.of("crash", "pause", "flush").stream().filter(section::has).toList();
-        if (verbs.size() != 1) {
-            section.report(
-                    section.position(), "a fault on a process needs exactly one of 'crash', 'pause' and 'flush'");
-            return Optional.empty();
-        }
-        String verb = verbs.get(0);
-        section.oneOf(verb, "value", List.of("true"));
-        Optional<String> process = section.oneOf("process", "process", vocabulary.processes());
-        return switch (verb) {
-            case "crash" -> {
-                exclude(section, "for");
-                Duration restart = section.duration("restart-after", Duration.ZERO);
-                yield process.map(name -> new Fault.Crash(section.position(), at, name, restart));
-            }
-            case "pause" -> {
-                exclude(section, "restart-after");
-                Duration lasting = lasting(section);
-                yield process.map(name -> new Fault.Pause(section.position(), at, lasting, name));
-            }
-            default -> {
-                exclude(section, "for", "restart-after");
-                yield process.filter(name -> isRedis(section, name))
-                        .map(name -> new Fault.Flush(section.position(), at, name));
-            }
-        };
+    private static String tooShort() {
+        return "'on' and 'off' of 'flap' must be at least 50ms each";
     }
 
-    private static boolean isRedis(Section section, String process) {
-        if (!process.startsWith("redis-")) {
-            section.report(section.at("process"), "only a Redis can be flushed, '" + process + "' is none");
-            return false;
-        }
-        return true;
+    private Optional<Fault> partition(Section section, Duration at) {
+        Duration lasting = section.get(FOR).orElse(ONE);
+        List<String> links = section.get(link).orElse(List.of());
+        return section.get(PARTITION)
+                .map(direction -> new Fault.Partition(section.position(), at, lasting, links, direction));
     }
 
-    private Optional<Fault> onProvider(Section section, Duration at) {
-        exclude(section, "toxic", "flap", "partition", "crash", "pause", "flush", "restart-after");
-        Duration lasting = lasting(section);
-        Optional<String> provider = section.oneOf("provider", "provider", List.of("push", "sms", "email"));
-        Section behaviour = Section.of(
-                section.required("behaviour").orElse(new Mapping(section.position(), List.of())),
-                "behaviour",
-                BEHAVIOUR,
-                problems);
+    private Optional<Fault> crash(Section section, Duration at) {
+        section.get(CRASH);
+        Duration restart = section.get(RESTART_AFTER).orElse(Duration.ZERO);
+        return section.get(process).map(name -> new Fault.Crash(section.position(), at, name, restart));
+    }
+
+    private Optional<Fault> pause(Section section, Duration at) {
+        section.get(PAUSE);
+        Duration lasting = section.get(FOR).orElse(ONE);
+        return section.get(process).map(name -> new Fault.Pause(section.position(), at, lasting, name));
+    }
+
+    private Optional<Fault> flush(Section section, Duration at) {
+        section.get(FLUSH);
+        return section.get(redis).map(name -> new Fault.Flush(section.position(), at, name));
+    }
+
+    private Optional<Fault> provider(Section section, Duration at) {
+        Duration lasting = section.get(FOR).orElse(ONE);
+        Map<String, String> behaviour =
+                section.get(BEHAVIOUR).map(this::behaviour).orElse(Map.of());
+        return section.get(PROVIDER).map(name -> new Fault.Provider(section.position(), at, lasting, name, behaviour));
+    }
+
+    private Map<String, String> behaviour(Tree tree) {
+        List<Problem> found = new ArrayList<>();
+        Section section = BEHAVING.read(tree, found);
         Map<String, String> fields = new LinkedHashMap<>();
-        behaviour.oneOf("mode", "mode", MODES).ifPresent(mode -> fields.put("mode", mode));
-        if (behaviour.has("probability")) {
-            double probability = behaviour.share("probability", 1);
-            fields.put("probability", Double.toString(probability));
-            if (probability == 0) {
-                behaviour.report(behaviour.at("probability"), "'probability' is 0: no request would be touched");
-            }
-        }
-        for (String key : List.of("seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs")) {
-            if (behaviour.has(key)) {
-                fields.put(key, Long.toString(behaviour.integer(key, 0, 86_400_000, 0)));
-            }
-        }
-        rejectGoodBehaviour(section, behaviour, fields);
-        return provider.map(name -> new Fault.Provider(section.position(), at, lasting, name, fields));
-    }
-
-    private static void rejectGoodBehaviour(Section section, Section behaviour, Map<String, String> fields) {
-        boolean unknownMode = behaviour.has("mode") && !fields.containsKey("mode");
-        boolean normal = fields.getOrDefault("mode", "normal").equals("normal")
+        section.get(MODE).ifPresent(mode -> fields.put(MODE.name(), mode));
+        section.get(PROBABILITY).ifPresent(share -> fields.put(PROBABILITY.name(), Double.toString(share)));
+        NUMBERS.forEach(key -> section.get(key).ifPresent(number -> fields.put(key.name(), Long.toString(number))));
+        boolean isWell = fields.getOrDefault("mode", "normal").equals("normal")
                 && fields.getOrDefault("latencyMs", "0").equals("0")
                 && !fields.containsKey("keyLifetimeMs");
-        if (section.has("behaviour") && normal && !unknownMode) {
+        if (isWell && found.isEmpty()) {
             section.report(
-                    section.at("behaviour"),
+                    tree.position(),
                     "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs' or"
                             + " 'keyLifetimeMs'");
         }
-    }
-
-    private static void exclude(Section section, String... keys) {
-        for (String key : keys) {
-            if (section.has(key)) {
-                section.report(section.at(key), "'" + key + "' has no meaning in this kind of fault");
-            }
-        }
-    }
-
-    private static Duration lasting(Section section) {
-        Duration lasting = section.requiredDuration("for").orElse(ONE);
-        if (lasting.isZero()) {
-            section.report(section.at("for"), "'for' must be longer than 0: a fault without length touches nothing");
-            return ONE;
-        }
-        return lasting;
-    }
-
-    private Optional<Toxic> toxic(Tree tree) {
-        if (!(tree instanceof Mapping mapping)) {
-            problems.add(new Problem(tree.position(), "'toxic' must be a mapping with 'type', was " + tree.noun()));
-            return Optional.empty();
-        }
-        List<Problem> typeProblems = new ArrayList<>();
-        List<String> all = mapping.entries().stream().map(Entry::key).toList();
-        Optional<String> type = Section.of(tree, "toxic", all, typeProblems).oneOf("type", "toxic", ToxicType.names());
-        problems.addAll(typeProblems);
-        if (type.isEmpty()) {
-            if (mapping.entry("type").isEmpty()) {
-                problems.add(new Problem(
-                        tree.position(), "'toxic' needs 'type', one of " + String.join(", ", ToxicType.names())));
-            }
-            return Optional.empty();
-        }
-        return Optional.of(attributes(tree, ToxicType.named(type.get())));
-    }
-
-    private Toxic attributes(Tree tree, ToxicType type) {
-        List<String> keys = new ArrayList<>(List.of("type", "stream", "toxicity"));
-        keys.addAll(type.attributes());
-        Section section = Section.of(tree, "toxic " + type.label(), keys, problems);
-        Map<String, Long> values = new LinkedHashMap<>();
-        for (String attribute : type.attributes()) {
-            section.parsed(attribute, type.unitOf(attribute), text -> type.parse(attribute, text))
-                    .ifPresent(value -> values.put(attribute, value));
-        }
-        type.required().forEach(section::required);
-        double toxicity = section.share("toxicity", 1);
-        if (toxicity == 0) {
-            section.report(section.at("toxicity"), "'toxicity' is 0: the toxic would touch no connection");
-        }
-        String stream = section.oneOf("stream", "stream", List.of("upstream", "downstream"))
-                .orElse("downstream");
-        return new Toxic(type.label(), stream, toxicity, values);
+        problems.addAll(found);
+        return fields;
     }
 }

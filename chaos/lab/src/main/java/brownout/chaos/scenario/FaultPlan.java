@@ -135,7 +135,7 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
     }
 
     private static String label(Toxic toxic, Flap flap) {
-        StringBuilder label = new StringBuilder(ToxicType.named(toxic.type()).words(toxic.attributes()));
+        StringBuilder label = new StringBuilder(Toxics.words(toxic));
         if (!toxic.type().equals("down")) {
             label.append(' ').append(toxic.stream());
         }

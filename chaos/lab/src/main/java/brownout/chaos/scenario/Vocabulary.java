@@ -1,12 +1,14 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.cluster.Topology;
+import brownout.chaos.naming.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The names that a scenario may use.
@@ -40,6 +42,54 @@ public record Vocabulary(
                 standardSafeguards(),
                 checks,
                 checkProblem);
+    }
+
+    List<WorkloadKind> workloads() {
+        return WorkloadKinds.ALL;
+    }
+
+    /** A link, typed in any of three ways. */
+    Shape<String> link() {
+        return new Shape<>(
+                "a link",
+                reference("link"),
+                (tree, key, problems) -> Shape.TEXT.read(tree, key, problems).flatMap(typed -> {
+                    String name = typed.replace("->", "→").replace("_to_", "→");
+                    if (links.contains(name)) {
+                        return Optional.of(name);
+                    }
+                    problems.add(
+                            new Problem(tree.position(), "unknown link '" + typed + "'" + Nearest.hint(typed, links)));
+                    return Optional.empty();
+                }));
+    }
+
+    Shape<String> process() {
+        return Shape.oneOf("process", processes).withSchema(reference("process"));
+    }
+
+    Shape<String> safeguard() {
+        return Shape.oneOf("safeguard", allSafeguards()).withSchema(reference("safeguard"));
+    }
+
+    Shape<String> check() {
+        return Shape.oneOf("check", checks).withSchema(reference("check"));
+    }
+
+    private static Map<String, Object> reference(String definition) {
+        return Map.of("$ref", "#/$defs/" + definition);
+    }
+
+    /** What the shapes refer to in a schema. */
+    Map<String, Object> definitions() {
+        List<String> spellings = links.stream()
+                .flatMap(link -> Stream.of(link, link.replace("→", "->"), link.replace("→", "_to_")))
+                .toList();
+        return new TreeMap<>(Map.of(
+                "link", Map.of("enum", spellings),
+                "process", Map.of("enum", processes),
+                "safeguard", Map.of("enum", allSafeguards()),
+                "check", Map.of("enum", checks)));
     }
 
     /** The service that a safeguard belongs to. */

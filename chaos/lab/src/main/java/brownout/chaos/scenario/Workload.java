@@ -2,7 +2,6 @@ package brownout.chaos.scenario;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -165,10 +164,4 @@ public sealed interface Workload {
             return regions.stream().map(region -> "client→profile-" + region).toList();
         }
     }
-
-    /** Names of the kinds, and the actions whose latency and success can be measured under each. */
-    Map<String, List<String>> METRIC_ACTIONS = Map.of(
-            "notifications", List.of("accept", "sends"),
-            "jobs", List.of("accept", "jobs"),
-            "profiles", List.of("read", "write"));
 }

@@ -57,4 +57,18 @@ class TopologyTest {
         String text = Files.readString(WIRING);
         return text.substring(text.indexOf(from), text.indexOf(to));
     }
+
+    @Test
+    void the_links_of_a_process_are_those_that_nobody_else_uses() {
+        Topology topology = new Topology(1);
+
+        assertThat(topology.linksOf("video-worker-1")).containsExactly("worker-1→jobqueue");
+        assertThat(topology.linksOf("notification-service-2")).containsExactly("client→notification-2");
+        assertThat(topology.linksOf("redis-jobqueue")).containsExactly("jobqueue→redis");
+        assertThat(topology.linksOf("profile-eu"))
+                .contains("client→profile-eu", "profile-us→profile-eu", "profile-eu→profile-us", "profile-eu→kafka")
+                .doesNotContain("client→profile-us");
+        assertThat(topology.nodes())
+                .allSatisfy(node -> assertThat(topology.linksOf(node.name())).isNotEmpty());
+    }
 }

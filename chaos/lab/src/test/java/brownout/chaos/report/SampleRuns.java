@@ -1,6 +1,7 @@
 package brownout.chaos.report;
 
 import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.CheckResult.Counterexample;
 import brownout.chaos.checker.Checkers;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Event;
@@ -29,6 +30,39 @@ public final class SampleRuns {
     /** The three scenarios of the demo, two variants each. */
     public static List<RunReport> demo() {
         return List.of(lostAck(40), pausedWorker(), readYourWrites());
+    }
+
+    /** One text wherever a text may stand. */
+    public static RunReport named(String text) {
+        Operation operation = new Operation(
+                0, 0, text, "write", text, Outcome.OK, 0, 5, Map.of("region", text), Map.of("version", text));
+        Event event = new Event(3, "provider/" + text, text, text, Map.of("messageId", text));
+        CheckResult check = new CheckResult(
+                text,
+                Verdict.VIOLATED,
+                text,
+                Map.of(text, text),
+                List.of(
+                        new Counterexample(text, List.of(operation), List.of(event)),
+                        new Counterexample(text, List.of(), List.of())));
+        History history = new History(
+                Instant.EPOCH,
+                List.of(operation),
+                List.of(event),
+                List.of(new FaultWindow(text, text, 0, 4, 1)),
+                List.of(text));
+        VariantResult variant = new VariantResult(
+                text,
+                List.of(text),
+                text,
+                Verdict.VIOLATED,
+                false,
+                text,
+                List.of(check),
+                history,
+                List.of(new Series(text, text, text, new long[] {1}, new double[] {1})));
+        return new RunReport(
+                text, text, text, List.of(text), 1, Instant.EPOCH, Duration.ofSeconds(1), text, List.of(variant));
     }
 
     public static RunReport lostAck(int ratePerSecond) {

@@ -78,7 +78,7 @@ class TextReportsTest {
     @Test
     void the_terminal_shows_the_verdict_the_counterexample_and_the_command() {
         assertThat(new TerminalReport(80, false).render(List.of(SampleRuns.readYourWrites())))
-                .contains("│ without session-tokens │ ✗ violated │ as expected │ read-your-writes │")
+                .contains("without session-tokens  ✗ violated  as expected  read-your-writes")
                 .contains("→ Session bo wrote v9 of p-1 through eu at 5.50 s and was told OK at 5.53 s;")
                 .contains("… and 36 more, each in the JSON and HTML reports")
                 .contains("Again: ./lab run profile/read-your-writes-lost --seed 3");

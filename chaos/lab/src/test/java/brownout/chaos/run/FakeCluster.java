@@ -4,6 +4,7 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.Topology;
 import brownout.chaos.fault.FaultPlane;
 import brownout.chaos.fault.Toxic;
 import java.net.URI;
@@ -48,13 +49,23 @@ final class FakeCluster implements Cluster, FaultPlane {
     /** While this process is down, there is nobody to switch a safeguard in. */
     String onlyInstance = "none";
 
+    private boolean gone;
     private int handles;
+    private long looks;
 
     /** How often a process has died by itself. */
     final Map<String, Integer> deaths = new HashMap<>();
 
+    /** A doing during which Ctrl-C is pressed. */
+    String interruptedDuring = "nothing";
+
     private void act(String doing) {
+        requireLab();
         doings.add(doing);
+        if (doing.startsWith(interruptedDuring)) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("the call to the lab was interrupted");
+        }
         if (refusals.merge(doing, -1, Integer::sum) >= 0) {
             throw new ClusterException("refused to " + doing);
         }
@@ -65,8 +76,15 @@ final class FakeCluster implements Cluster, FaultPlane {
         }
     }
 
+    private void requireLab() {
+        if (gone) {
+            throw new ClusterException(ClusterException.Reason.GONE, "no lab is running: start one with ./lab up");
+        }
+    }
+
     @Override
     public ClusterStatus status() {
+        requireLab();
         List<ProcessStatus> processes = states.entrySet().stream()
                 .map(entry -> new ProcessStatus(
                         entry.getKey(),
@@ -115,19 +133,25 @@ final class FakeCluster implements Cluster, FaultPlane {
         toxics.clear();
     }
 
-    /** Traffic goes over every link all the time: each look finds more, where there is a toxic. */
+    /** Traffic goes over every link all the time: each look finds more, and affected bytes where there is a toxic. */
     @Override
     public Map<String, LinkCounters> counters() {
-        active().keySet().stream()
-                .filter(link -> !linksWithoutTraffic.contains(link))
-                .forEach(link -> affected.merge(link, 100L, Long::sum));
+        requireLab();
+        looks++;
+        active().keySet().forEach(link -> affected.merge(link, 100L, Long::sum));
         Map<String, LinkCounters> counters = new TreeMap<>();
-        affected.forEach((link, bytes) -> counters.put(link, new LinkCounters(bytes * 10, 1, bytes, 0)));
+        new Topology(1)
+                .edges().stream()
+                        .map(Topology.Edge::name)
+                        .filter(link -> !linksWithoutTraffic.contains(link))
+                        .forEach(link -> counters.put(
+                                link, new LinkCounters(looks * 1000, 1, affected.getOrDefault(link, 0L), 0)));
         return counters;
     }
 
     @Override
     public Map<String, List<String>> active() {
+        requireLab();
         Map<String, List<String>> active = new TreeMap<>();
         toxics.forEach((handle, type) -> active.computeIfAbsent(
                         handle.substring(0, handle.indexOf('#')), link -> new ArrayList<>())
@@ -160,18 +184,33 @@ final class FakeCluster implements Cluster, FaultPlane {
         states.put(process, "up");
     }
 
-    /** As in life, the process comes back with every safeguard on. */
+    /** As in life, the process comes back with the safeguards as they were switched. */
     @Override
     public void restart(String process) {
         act("restart " + process);
         states.put(process, "up");
-        safeguards.clear();
+    }
+
+    /** By itself: nobody asked it to. */
+    void die(String process) {
+        states.put(process, "failed");
+        deaths.merge(process, 1, Integer::sum);
+    }
+
+    /** The supervisor is killed, and everything with it. */
+    void vanish() {
+        gone = true;
     }
 
     @Override
     public Map<String, Boolean> switchSafeguard(String service, String safeguard, boolean enabled) {
+        requireLab();
         if (states.getOrDefault(onlyInstance, "up").equals("down")) {
-            throw new ClusterException("no instance of " + service + " runs");
+            if (!enabled) {
+                throw new ClusterException("no instance of " + service + " is up");
+            }
+            safeguards.put(safeguard, true);
+            return Map.of();
         }
         boolean before = safeguards.getOrDefault(safeguard, true);
         if (before != enabled) {
@@ -189,9 +228,10 @@ final class FakeCluster implements Cluster, FaultPlane {
 
     /** Whether nothing is left of anything. */
     boolean isWell() {
-        return toxics.isEmpty()
-                && states.values().stream().allMatch("up"::equals)
-                && safeguards.values().stream().allMatch(on -> on);
+        return gone
+                || toxics.isEmpty()
+                        && states.values().stream().allMatch("up"::equals)
+                        && safeguards.values().stream().allMatch(on -> on);
     }
 
     @Override

@@ -10,6 +10,7 @@ import brownout.chaos.history.History;
 import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.RunClock;
 import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Client;
@@ -31,6 +32,9 @@ final class FakeSurroundings implements Surroundings {
     final FakeCluster cluster = new FakeCluster();
     final List<String> askedKeys = new ArrayList<>();
     final Map<String, Verdict> verdicts = new HashMap<>();
+    /** What oracles tell beside the deliveries. */
+    final List<Event> events = new ArrayList<>();
+
     Client.Reply submission = Client.Reply.ok(Map.of("id", "n-1"));
     RuntimeException oracleFails;
     RuntimeException markFails;
@@ -44,6 +48,14 @@ final class FakeSurroundings implements Surroundings {
     /** What happens to the system, from outside, at this submission. */
     final Map<Integer, Runnable> meanwhile = new HashMap<>();
 
+    /** Submissions that are answered when the test completes them. */
+    final Map<Integer, CompletableFuture<Client.Reply>> withheld = new HashMap<>();
+
+    final List<Map<String, String>> behaviours = new ArrayList<>();
+    /** The provider misbehaves, and by luck no request draws it. */
+    boolean treatedNormally;
+
+    private int misbehavedFrom = Integer.MAX_VALUE;
     private int runs;
     private int submissions;
 
@@ -58,6 +70,8 @@ final class FakeSurroundings implements Surroundings {
             @Override
             public void misbehave(String provider, Map<String, String> behaviour, Duration timeToLive) {
                 cluster.doings.add("misbehave " + provider);
+                behaviours.add(behaviour);
+                misbehavedFrom = submissions;
             }
 
             @Override
@@ -66,8 +80,8 @@ final class FakeSurroundings implements Surroundings {
             }
 
             @Override
-            public long requests(String provider) {
-                return submissions;
+            public long affected(String provider) {
+                return treatedNormally ? 0 : Math.max(0, submissions - misbehavedFrom);
             }
 
             @Override
@@ -95,6 +109,9 @@ final class FakeSurroundings implements Surroundings {
                     meanwhile.getOrDefault(submissions, () -> {}).run();
                     if (submissions++ == interruptAt) {
                         Thread.currentThread().interrupt();
+                    }
+                    if (withheld.containsKey(submissions - 1)) {
+                        return withheld.get(submissions - 1);
                     }
                 }
                 if (key.contains(unwellFrom) && action.equals("submit")) {
@@ -124,9 +141,9 @@ final class FakeSurroundings implements Surroundings {
                 if (oracleFails != null) {
                     throw oracleFails;
                 }
-                return ids.stream()
-                        .map(id -> new Event(clock.nanos(), "provider/push", "delivered", id, Map.of()))
-                        .toList();
+                List<Event> told = new ArrayList<>(events);
+                ids.forEach(id -> told.add(new Event(clock.nanos(), "provider/push", "delivered", id, Map.of())));
+                return told;
             }
         });
     }
@@ -161,7 +178,7 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public String runId() {
+    public String runId(Scenario scenario, int index) {
         return "run" + runs++;
     }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class ScenarioRunTest {
     }
 
     @Test
-    void a_process_that_was_restarted_has_the_safeguard_off_like_the_others() {
+    void a_restart_switches_no_safeguard_because_the_process_keeps_its_own() {
         world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
 
         VariantResult result = run(List.of(CRASH), KEY_OFF);
@@ -138,9 +139,56 @@ class ScenarioRunTest {
                         "off provider-idempotency-key of notification-service",
                         "crash notification-service-1",
                         "restart notification-service-1",
-                        "off provider-idempotency-key of notification-service",
                         "on provider-idempotency-key of notification-service");
         assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_fault_for_a_share_of_the_traffic_that_met_none_of_it_is_inconclusive_by_itself_where_another_bit() {
+        world.treatedNormally = true;
+        Fault unlucky =
+                new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang", "probability", "0.01"));
+
+        VariantResult besides = run(List.of(LOST_ANSWERS, unlucky), ALL_ON);
+        assertThat(besides.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(besides.sentence()).contains("Inconclusive for 'hang on push': it met nothing it was meant for.");
+
+        VariantResult alone = run(List.of(unlucky), ALL_ON);
+        assertThat(alone.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(alone.sentence()).contains("'hang on push' touched nothing");
+
+        Fault forAll = new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang"));
+        assertThat(run(List.of(LOST_ANSWERS, forAll), ALL_ON).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_pause_that_nobody_noticed_is_inconclusive() {
+        Fault pause = new Fault.Pause(HERE, seconds(4), seconds(2), "video-worker-1");
+        assertThat(run(List.of(pause), ALL_ON).verdict()).isEqualTo(Verdict.HOLDS);
+
+        world.cluster.linksWithoutTraffic.add("worker-1→jobqueue");
+        VariantResult result = run(List.of(pause), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence())
+                .contains("'pause on video-worker-1' touched nothing: it had no work and nobody sent it any");
+    }
+
+    @Test
+    void a_pause_of_a_worker_that_holds_a_job_bites_although_nobody_sends_it_anything() {
+        Fault pause = new Fault.Pause(HERE, seconds(4), seconds(2), "video-worker-1");
+        world.cluster.linksWithoutTraffic.add("worker-1→jobqueue");
+        world.events.add(jobEvent(2, "JOB_CLAIMED", "job-1", "video-worker-1"));
+        world.events.add(jobEvent(3, "JOB_COMPLETED", "job-1", "video-worker-1"));
+        world.events.add(jobEvent(3, "JOB_CLAIMED", "job-2", "video-worker-2"));
+        assertThat(run(List.of(pause), ALL_ON).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+
+        world.events.add(jobEvent(3, "JOB_CLAIMED", "job-3", "video-worker-1"));
+        assertThat(run(List.of(pause), ALL_ON).verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    private static Event jobEvent(int second, String kind, String job, String worker) {
+        return new Event(nanos(second), "video-jobs.events", kind, job, Map.of("worker", worker));
     }
 
     @Test
@@ -275,6 +323,79 @@ class ScenarioRunTest {
     }
 
     @Test
+    void a_violation_while_a_process_died_by_itself_says_so_and_shows_nothing_that_was_expected() {
+        world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
+        world.meanwhile.put(50, () -> world.cluster.die("video-worker-1"));
+        VariantResult expected = run(List.of(LOST_ANSWERS), KEY_OFF);
+        assertThat(expected.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(expected.sentence()).contains("But it does not show what it should: Video-worker-1 died by itself");
+
+        world.meanwhile.put(150, () -> world.cluster.die("video-worker-1"));
+        VariantResult unexpected = run(List.of(LOST_ANSWERS), ALL_ON);
+        assertThat(unexpected.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(unexpected.sentence()).contains("Meanwhile Video-worker-1 died by itself");
+    }
+
+    @Test
+    void a_process_that_died_by_itself_is_up_again_before_the_next_variant() {
+        world.meanwhile.put(50, () -> world.cluster.die("profile-eu"));
+
+        RunReport report = report(scenario(List.of(LOST_ANSWERS), ALL_ON, ALL_ON));
+
+        assertThat(report.variants())
+                .extracting(VariantResult::verdict)
+                .containsExactly(Verdict.INCONCLUSIVE, Verdict.HOLDS);
+        assertThat(world.cluster.doings).containsOnlyOnce("restart profile-eu");
+    }
+
+    @Test
+    void a_variant_whose_lab_cannot_be_brought_back_is_an_error_that_names_the_process() {
+        world.cluster.die("profile-eu");
+        world.cluster.refused.add("restart profile-eu");
+
+        VariantResult result = run(List.of(LOST_ANSWERS), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.sentence())
+                .isEqualTo("Profile-eu was failed and could not be brought back: refused to restart profile-eu.");
+        assertThat(world.askedKeys).isEmpty();
+    }
+
+    @Test
+    void a_process_that_somebody_else_keeps_down_is_left_alone() {
+        world.cluster.crash("profile-eu");
+
+        assertThat(run(List.of(LOST_ANSWERS), ALL_ON).verdict()).isEqualTo(Verdict.HOLDS);
+
+        assertThat(world.cluster.doings).doesNotContain("restart profile-eu");
+        world.cluster.heal();
+    }
+
+    @Test
+    void a_process_that_an_earlier_variant_left_down_is_up_again_before_the_next() {
+        world.cluster.crash("notification-service-1");
+
+        assertThat(run(List.of(CRASH), ALL_ON).verdict()).isEqualTo(Verdict.HOLDS);
+
+        assertThat(world.cluster.doings).startsWith("crash notification-service-1", "restart notification-service-1");
+    }
+
+    @Test
+    void a_lab_that_ends_in_the_middle_of_a_run_is_told_once_and_no_more_is_tried() {
+        world.meanwhile.put(45, world.cluster::vanish);
+
+        RunReport report = report(scenario(List.of(LOST_ANSWERS, CRASH), KEY_OFF, ALL_ON));
+
+        assertThat(report.variants()).singleElement().satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+            assertThat(result.sentence())
+                    .isEqualTo("The lab ended while this ran: its processes, faults and switched safeguards ended"
+                            + " with it.");
+        });
+        assertThat(world.askedKeys).hasSizeLessThan(55);
+    }
+
+    @Test
     void what_a_run_does_heals_by_itself_should_the_run_be_killed() {
         world.verdicts.put("no-duplicate-send", Verdict.VIOLATED);
 
@@ -313,6 +434,17 @@ class ScenarioRunTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.verdict()).isEqualTo(Verdict.ABORTED);
+    }
+
+    @Test
+    void an_interrupt_that_cuts_a_call_to_the_lab_short_aborts_and_is_no_error() {
+        world.cluster.interruptedDuring = "crash";
+
+        VariantResult result = run(List.of(CRASH), KEY_OFF);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(result.sentence()).isEqualTo("Interrupted, and healed.");
     }
 
     @Test
@@ -388,6 +520,24 @@ class ScenarioRunTest {
     }
 
     @Test
+    void operations_that_are_under_way_when_the_fault_lands_are_not_part_of_the_baseline() {
+        SteadyState steady =
+                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(1));
+        for (int i = 25; i < 30; i++) {
+            world.withheld.put(i, new CompletableFuture<>());
+        }
+        world.meanwhile.put(
+                32, () -> world.withheld.values().forEach(answer -> answer.complete(Client.Reply.unknown("it broke"))));
+
+        VariantResult result = report(scenario(List.of(LOST_ANSWERS), steady, ALL_ON))
+                .variants()
+                .get(0);
+
+        assertThat(result.sentence()).doesNotContain("before the first fault");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
     void recovery_is_measured_with_a_load_of_its_own_after_the_last_fault_and_its_time_to_recover() {
         SteadyState steady =
                 new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(4));
@@ -427,6 +577,21 @@ class ScenarioRunTest {
 
         assertThat(world.cluster.doings).containsExactly("misbehave push", "flush redis-notification", "behave push");
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_provider_draws_from_the_seed_of_the_run_unless_the_scenario_gives_one() {
+        Fault rude = new Fault.Provider(HERE, seconds(3), seconds(4), "push", Map.of("mode", "hang"));
+        Fault own = new Fault.Provider(HERE, seconds(3), seconds(4), "sms", Map.of("mode", "hang", "seed", "5"));
+
+        run(List.of(rude, own), ALL_ON);
+        run(List.of(rude, own), ALL_ON);
+
+        assertThat(world.behaviours).extracting(each -> each.get("seed")).hasSize(4);
+        assertThat(world.behaviours.get(0).get("seed"))
+                .isNotEqualTo("0")
+                .isEqualTo(world.behaviours.get(2).get("seed"));
+        assertThat(world.behaviours.get(1)).containsEntry("seed", "5");
     }
 
     @Test

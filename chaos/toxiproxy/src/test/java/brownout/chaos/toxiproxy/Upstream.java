@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +61,24 @@ public final class Upstream implements AutoCloseable {
     /** Connects through a proxy and takes the other end. */
     public Wire through(int proxyPort) throws IOException {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), proxyPort);
-        return new Wire(prepare(client), prepare(listener.accept()));
+        return new Wire(prepare(client), accept());
+    }
+
+    /** The next connection's end. */
+    public Socket accept() throws IOException {
+        return prepare(listener.accept());
+    }
+
+    public boolean connectsWithin(int millis) throws IOException {
+        listener.setSoTimeout(millis);
+        try {
+            accept().close();
+            return true;
+        } catch (SocketTimeoutException nobody) {
+            return false;
+        } finally {
+            listener.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     private Socket prepare(Socket socket) throws IOException {

@@ -1,7 +1,6 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.jsonl.JsonlHistoryReader;
-import brownout.chaos.adapter.report.ReportFiles;
 import brownout.chaos.checker.CheckKind;
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.checker.CheckSyntaxException;
@@ -10,7 +9,6 @@ import brownout.chaos.checker.Checkers;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.History;
 import brownout.chaos.report.RunReport;
-import brownout.chaos.report.TerminalReport;
 import brownout.chaos.report.VariantResult;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  ./lab check .lab/reports/…/*.jsonl --model strong",
             "  ./lab check eu.jsonl --model bounded:2s --model session",
             "",
-            "./lab check --list names every model and check. Exit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage."
+            "./lab check --list names every model and check.",
+            "Exit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -60,17 +60,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Names every model and check.")
     private boolean list;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Results as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--junit", paramLabel = "FILE", description = "Results as JUnit XML.")
-    private @Nullable Path junit;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Results as Markdown, for a pull request.")
-    private @Nullable Path markdown;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "An HTML report.")
-    private @Nullable Path report;
+    @Mixin
+    private ReportOptions outputs = new ReportOptions();
 
     CheckCommand(LabContext context) {
         this.context = context;
@@ -87,11 +78,7 @@ final class CheckCommand implements Callable<Integer> {
         for (Path file : files) {
             reports.add(judged(file, wanted));
         }
-        Terminal terminal = context.terminal();
-        terminal.println(new TerminalReport(terminal.width(), terminal.colour())
-                .render(reports)
-                .stripTrailing());
-        write(reports);
+        outputs.write(context.terminal(), reports);
         return RunSession.exitCode(reports);
     }
 
@@ -112,6 +99,11 @@ final class CheckCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw usage("a HISTORY file is missing: ./lab check FILE --model strong");
         }
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw usage("there is no file " + file.toAbsolutePath().normalize());
+            }
+        }
         if (models.isEmpty()) {
             throw usage("--model is missing: strong, bounded:2s, session, eventual, or a check of ./lab check --list");
         }
@@ -123,9 +115,6 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private RunReport judged(Path file, List<Checker> wanted) {
-        if (!Files.isRegularFile(file)) {
-            throw usage("there is no file " + file.toAbsolutePath().normalize());
-        }
         try {
             History history = JsonlHistoryReader.read(file);
             List<CheckResult> results =
@@ -163,34 +152,14 @@ final class CheckCommand implements Callable<Integer> {
                 0,
                 history.began(),
                 Duration.ZERO,
-                "./lab check " + quoted(file.toString())
+                "./lab check " + ReportOptions.quoted(file.toString())
                         + models.stream()
-                                .map(model -> " --model " + quoted(model))
+                                .map(model -> " --model " + ReportOptions.quoted(model))
                                 .collect(Collectors.joining()),
                 List.of(variant));
     }
 
-    private void write(List<RunReport> reports) {
-        if (json != null) {
-            ReportFiles.json(json, reports);
-        }
-        if (junit != null) {
-            ReportFiles.junit(junit, reports);
-        }
-        if (markdown != null) {
-            ReportFiles.markdown(markdown, reports);
-        }
-        if (report != null) {
-            ReportFiles.html(report, reports);
-            context.terminal().println("Report: " + report.toAbsolutePath().normalize());
-        }
-    }
-
     private ParameterException usage(@Nullable String message) {
         return new ParameterException(spec.commandLine(), String.valueOf(message));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./=,%:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -2,7 +2,6 @@ package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.scenario.Scenario;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "demo",
-        description = "Three guarantees, each broken without its safeguard and held with it; takes two minutes.",
+        description = "Three guarantees, each broken without its safeguard and held with it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> SIGNATURES =
@@ -32,11 +32,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Instead of each scenario's own.")
     private @Nullable Long seed;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Results as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "The HTML report (default: .lab/reports/…).")
-    private @Nullable Path report;
+    @Mixin
+    private ReportOptions outputs = new ReportOptions();
 
     DemoCommand(LabContext context) {
         this.context = context;
@@ -51,15 +48,6 @@ final class DemoCommand implements Callable<Integer> {
             Scenario seeded = seed == null ? scenario : scenario.withSeed(seed);
             orders.add(new RunSession.Order(seeded, "./lab run " + name + " --seed " + seeded.seed()));
         }
-        return new RunSession(context, library)
-                .run(
-                        orders,
-                        !oneByOne,
-                        new RunSession.Outputs(
-                                Optional.ofNullable(json),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.ofNullable(report),
-                                Optional.empty()));
+        return new RunSession(context, library).run(orders, !oneByOne, outputs, Optional.empty());
     }
 }

@@ -2,14 +2,19 @@ package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.naming.Nearest;
+import brownout.chaos.scenario.Position;
+import brownout.chaos.scenario.Problem;
 import brownout.chaos.scenario.Quantities;
-import brownout.chaos.scenario.ToxicType;
+import brownout.chaos.scenario.Toxics;
+import brownout.chaos.scenario.Tree.Entry;
+import brownout.chaos.scenario.Tree.Mapping;
+import brownout.chaos.scenario.Tree.Scalar;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,21 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fault",
         description = "Puts one toxic on a link for a while: ./lab fault notification→push latency latency=800",
-        footer = {
-            "",
-            "Toxics and their attributes:",
-            "  latency latency=MS [jitter=MS]     bandwidth rate=KB/s      slow_close delay=MS",
-            "  timeout timeout=MS                 reset_peer [timeout=MS]  limit_data bytes=N",
-            "  slicer average_size=N [size_variation=N] [delay=µs]         down",
-            "A link may be typed as a→b, 'a->b' or a_to_b; ./lab status lists them."
-        },
         mixinStandardHelpOptions = true)
 final class FaultCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofHours(24);
-
     private final LabContext context;
 
-    @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "LINK", description = "Which link, for instance notification→push.")
@@ -69,12 +63,19 @@ final class FaultCommand implements Callable<Integer> {
         this.context = context;
     }
 
+    @Spec
+    void setSpec(CommandSpec spec) {
+        this.spec = spec;
+        List<String> footer = new ArrayList<>(List.of("", "Toxics and their attributes:"));
+        Toxics.usage().forEach(usage -> footer.add("  " + usage));
+        footer.add("A link may be typed as a→b, 'a->b' or a_to_b; ./lab status lists them.");
+        spec.usageMessage().footer(footer.toArray(String[]::new));
+    }
+
     @Override
     public Integer call() {
         Toxic parsed = toxic();
-        Duration timeToLive = Quantities.duration(duration)
-                .filter(each -> each.toMillis() >= 1 && each.compareTo(LONGEST) <= 0)
-                .orElseThrow(() -> wrong("--for was " + duration + ", must be like 500ms, 10s or 2m, at most 24h"));
+        Duration timeToLive = ProcessCommands.timeToLive(spec, duration);
         Cluster cluster = context.clusters().connect();
         cluster.faults().inject(link, parsed, timeToLive, seed);
         context.terminal()
@@ -84,36 +85,28 @@ final class FaultCommand implements Callable<Integer> {
     }
 
     private Toxic toxic() {
-        if (!ToxicType.names().contains(toxic)) {
-            throw wrong("there is no toxic " + toxic + Nearest.hint(toxic, ToxicType.names()));
-        }
-        ToxicType type = ToxicType.named(toxic);
-        Map<String, Long> values = new TreeMap<>();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(entry("type", toxic));
+        entries.add(entry("stream", stream));
+        entries.add(entry("toxicity", toxicity));
         for (String attribute : attributes) {
             int equals = attribute.indexOf('=');
-            String name = equals < 0 ? attribute : attribute.substring(0, equals);
-            if (!type.attributes().contains(name)) {
-                throw wrong(toxic + " has no attribute " + name + Nearest.hint(name, type.attributes()));
-            }
-            String text = attribute.substring(equals + 1);
-            values.put(
-                    name,
-                    type.parse(name, equals < 0 ? "" : text)
-                            .orElseThrow(() ->
-                                    wrong(name + " of " + toxic + " was " + text + ", must be " + type.unitOf(name))));
+            entries.add(
+                    equals < 0
+                            ? entry(attribute, "")
+                            : entry(attribute.substring(0, equals), attribute.substring(equals + 1)));
         }
-        type.required().stream()
-                .filter(name -> !values.containsKey(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw wrong(toxic + " needs " + name + "=…: " + type.unitOf(name));
-                });
-        double share = Quantities.share(toxicity)
-                .orElseThrow(() -> wrong("--toxicity was " + toxicity + ", must be like 0.33 or 33%"));
-        if (!stream.equals("upstream") && !stream.equals("downstream")) {
-            throw wrong("--stream was " + stream + ", can be either upstream or downstream");
+        List<Problem> problems = new ArrayList<>();
+        Optional<Toxic> read = Toxics.read(new Mapping(Position.of("fault"), entries), problems);
+        if (!problems.isEmpty()) {
+            throw wrong(problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
         }
-        return new Toxic(toxic, stream, share, values);
+        return read.orElseThrow();
+    }
+
+    private static Entry entry(String key, String value) {
+        Position position = Position.of(key);
+        return new Entry(position, key, new Scalar(position, value));
     }
 
     private ParameterException wrong(String message) {

@@ -1,6 +1,7 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.ScenarioException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -24,31 +26,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A distributed-systems lab that you break on purpose.",
         mixinStandardHelpOptions = true,
         version = "lab 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true)
+        synopsisSubcommandLabel = "COMMAND")
 public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
-    private static final List<Class<? extends Callable<Integer>>> COMMANDS = List.of(
-            DemoCommand.class,
-            UpCommand.class,
-            RunCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            ValidateCommand.class,
-            CheckCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            LogsCommand.class,
-            TailCommand.class,
-            FaultCommand.class,
-            HealCommand.class,
-            KillCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            RestartCommand.class,
-            SafeguardCommand.class,
-            TestCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> COMMANDS = Stream.of(
+                    List.of(DemoCommand.class, UpCommand.class, RunCommand.class),
+                    ScenarioCommands.ALL,
+                    List.of(
+                            CheckCommand.class,
+                            DownCommand.class,
+                            StatusCommand.class,
+                            LogsCommand.class,
+                            TailCommand.class,
+                            FaultCommand.class),
+                    ProcessCommands.ALL,
+                    List.of(SafeguardCommand.class, TestCommand.class))
+            .<Class<? extends Callable<Integer>>>flatMap(List::stream)
+            .toList();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,6 +66,7 @@ public final class LabMain implements Callable<Integer> {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())));
         line.setParameterExceptionHandler((problem, arguments) -> usage(terminal, problem));
         line.setExecutionExceptionHandler((problem, command, parsed) -> failed(terminal, problem));
         return line;
@@ -83,9 +79,18 @@ public final class LabMain implements Callable<Integer> {
     }
 
     private static int usage(Terminal terminal, ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        if (command.getParent() == null
+                && problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            String typed = unmatched.getUnmatched().get(0);
+            terminal.news("lab: there is no command " + typed
+                    + Nearest.hint(typed, command.getSubcommands().keySet()));
+            return ExitCode.USAGE;
+        }
         terminal.news("lab: " + problem.getMessage());
         if (!UnmatchedArgumentException.printSuggestions(problem, terminal.err())) {
-            terminal.news("See " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            terminal.news("See " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
     }
@@ -95,7 +100,7 @@ public final class LabMain implements Callable<Integer> {
             terminal.news(terminal.red("lab: ") + expected.getMessage());
             return switch (expected.reason()) {
                 case WRONG_NAME -> ExitCode.USAGE;
-                case MISSING -> ExitCode.MISSING;
+                case MISSING, GONE -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
         }

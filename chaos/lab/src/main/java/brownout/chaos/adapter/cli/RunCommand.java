@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
         description = "Runs scenarios: load, faults, healing, and a verdict from what clients saw.",
         footer = {
             "",
-            "Without --without, every variant runs and is held against its expectation. With it, one variant runs with",
-            "these safeguards off, and is expected to hold: exit code 1 shows what the safeguard is for.",
+            "Without --without, every variant runs and is held against its expectation. With it, one variant runs with"
+                    + " these safeguards off, and is expected to hold: exit code 1 shows what the safeguard is for.",
             "Exit codes: 0 as expected, 1 not, 2 inconclusive, 64 usage, 69 a prerequisite is missing, 130 interrupted."
         },
         mixinStandardHelpOptions = true)
@@ -54,17 +55,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Changes the scenario first: workload.rate=80/s, faults.0.for=4s.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Results as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--junit", paramLabel = "FILE", description = "Results as JUnit XML.")
-    private @Nullable Path junit;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Results as Markdown, for a pull request.")
-    private @Nullable Path markdown;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "The HTML report (default: .lab/reports/…).")
-    private @Nullable Path report;
+    @Mixin
+    private ReportOptions outputs = new ReportOptions();
 
     @Option(names = "--history", paramLabel = "DIR", description = "Recorded histories (default: .lab/reports/…/).")
     private @Nullable Path histories;
@@ -93,16 +85,7 @@ final class RunCommand implements Callable<Integer> {
                     problem -> context.terminal().news(context.terminal().red("lab: ") + problem));
             return ExitCode.USAGE;
         }
-        return new RunSession(context, library)
-                .run(
-                        orders,
-                        false,
-                        new RunSession.Outputs(
-                                Optional.ofNullable(json),
-                                Optional.ofNullable(junit),
-                                Optional.ofNullable(markdown),
-                                Optional.ofNullable(report),
-                                Optional.ofNullable(histories)));
+        return new RunSession(context, library).run(orders, false, outputs, Optional.ofNullable(histories));
     }
 
     private void requireKnownSafeguards() {
@@ -115,25 +98,44 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Switching off what the scenario never meets would hold, and show nothing. */
+    private void requireReached(Scenario scenario) {
+        List<String> services =
+                switch (scenario.workload().kind()) {
+                    case "notifications" -> List.of("notification-service", "profile-service");
+                    case "jobs" -> List.of("job-queue-service");
+                    default -> List.of("profile-service");
+                };
+        for (String safeguard : without) {
+            String owner = library.vocabulary().serviceOf(safeguard).orElse("");
+            if (!services.contains(owner)) {
+                List<String> met = services.stream()
+                        .flatMap(service -> library.vocabulary().safeguards().getOrDefault(service, List.of()).stream())
+                        .toList();
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--without " + safeguard + " would show nothing: it belongs to " + owner + ", which "
+                                + scenario.name() + " does not call; it meets " + String.join(", ", met));
+            }
+        }
+    }
+
     private RunSession.Order order(String name) {
         Scenario scenario = library.scenario(name, overrides);
         if (seed != null) {
             scenario = scenario.withSeed(seed);
         }
         if (!without.isEmpty()) {
+            requireReached(scenario);
             scenario = scenario.withVariants(List.of(new Variant(without, new Expectation.Holds())));
         }
         return new RunSession.Order(scenario, replay(name, scenario.seed()));
     }
 
     private String replay(String name, long usedSeed) {
-        StringBuilder command = new StringBuilder("./lab run " + quoted(name) + " --seed " + usedSeed);
+        StringBuilder command = new StringBuilder("./lab run " + ReportOptions.quoted(name) + " --seed " + usedSeed);
         without.forEach(safeguard -> command.append(" --without ").append(safeguard));
-        overrides.forEach((key, value) -> command.append(" --set ").append(quoted(key + "=" + value)));
+        overrides.forEach((key, value) -> command.append(" --set ").append(ReportOptions.quoted(key + "=" + value)));
         return command.toString();
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./=,%:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

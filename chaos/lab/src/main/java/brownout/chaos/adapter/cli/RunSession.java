@@ -11,7 +11,6 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.report.RunReport;
-import brownout.chaos.report.TerminalReport;
 import brownout.chaos.run.RunListener;
 import brownout.chaos.run.ScenarioRun;
 import brownout.chaos.run.Targets;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /** Runs scenarios on the lab that is up, or on a private one, and reports. */
 final class RunSession {
@@ -41,33 +39,32 @@ final class RunSession {
     /** A scenario, and the command that runs it the same way again. */
     record Order(Scenario scenario, String replayCommand) {}
 
-    /** Where results go besides the terminal. */
-    record Outputs(
-            Optional<Path> json,
-            Optional<Path> junit,
-            Optional<Path> markdown,
-            Optional<Path> html,
-            Optional<Path> histories) {}
-
     /**
      * @param together whether scenarios run at the same time; they must not touch the same links and processes
      * @return the exit code
      */
-    int run(List<Order> orders, boolean together, Outputs outputs) {
+    int run(List<Order> orders, boolean together, ReportOptions outputs, Optional<Path> historyDirectory) {
         try (InterruptGuard guard = InterruptGuard.ofThisThread()) {
-            return guarded(orders, together, outputs);
+            try {
+                return guarded(orders, together, outputs, historyDirectory);
+            } catch (ClusterException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                context.terminal().news("lab: aborted; nothing that this command started is left running");
+                return ExitCode.INTERRUPTED;
+            }
         }
     }
 
-    private int guarded(List<Order> orders, boolean together, Outputs outputs) {
+    private int guarded(List<Order> orders, boolean together, ReportOptions outputs, Optional<Path> historyDirectory) {
         String name = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now()) + "-"
                 + (orders.size() == 1 ? orders.get(0).scenario().name().replace('/', '_') : "scenarios");
         Path reports = context.home().directory().resolve("reports");
-        Path histories = outputs.histories().orElse(reports.resolve(name));
-        Path html = outputs.html().orElse(reports.resolve(name + ".html"));
-        Stream.of(outputs.json(), outputs.junit(), Optional.of(html), Optional.of(histories.resolve("history")))
-                .flatMap(Optional::stream)
-                .forEach(ReportFiles::requireWritable);
+        Path histories = historyDirectory.orElse(reports.resolve(name));
+        outputs.htmlUnlessSaid(reports.resolve(name + ".html"));
+        outputs.requireWritable();
+        ReportFiles.requireWritable(histories.resolve("history"));
         List<RunReport> results = new ArrayList<>();
         List<String> left = new ArrayList<>();
         boolean isPrivate;
@@ -77,12 +74,12 @@ final class RunSession {
             ClusterStatus status = cluster.status();
             orders.forEach(order -> Targets.require(order.scenario(), status));
             if (isPrivate) {
-                results.addAll(run(cluster, orders, together, histories));
+                results.addAll(run(cluster, true, orders, together, histories));
             } else {
                 try (LabLock held = LabLock.acquireForRun(context.home())) {
                     requireClean(cluster);
                     try {
-                        results.addAll(run(cluster, orders, together, histories));
+                        results.addAll(run(cluster, false, orders, together, histories));
                     } finally {
                         left.addAll(healed(cluster));
                     }
@@ -92,13 +89,16 @@ final class RunSession {
         if (aborted(results)) {
             return interrupted(isPrivate, left);
         }
-        write(results, outputs, html);
+        context.terminal().println("");
+        outputs.write(context.terminal(), results);
+        context.terminal().println("Histories, for ./lab check: " + histories.toAbsolutePath().normalize());
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
 
-    private List<RunReport> run(Cluster cluster, List<Order> orders, boolean together, Path histories) {
-        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories);
+    private List<RunReport> run(
+            Cluster cluster, boolean isPrivate, List<Order> orders, boolean together, Path histories) {
+        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories, isPrivate);
                 LiveDisplay display = new LiveDisplay(context.terminal())) {
             return together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display);
         }
@@ -130,7 +130,7 @@ final class RunSession {
     private static List<String> healed(Cluster cluster) {
         boolean interrupted = Thread.interrupted();
         try {
-            return cluster.heal();
+            return isGone(cluster) ? List.of() : cluster.heal();
         } catch (RuntimeException e) {
             return List.of("healing failed: " + e.getMessage());
         } finally {
@@ -140,12 +140,22 @@ final class RunSession {
         }
     }
 
+    /** Its processes and faults have ended with it. */
+    private static boolean isGone(Cluster cluster) {
+        try {
+            cluster.status();
+            return false;
+        } catch (ClusterException e) {
+            return e.reason() == ClusterException.Reason.GONE;
+        }
+    }
+
     private List<RunReport> inTurn(List<Order> orders, LabSurroundings surroundings, RunListener display) {
         List<RunReport> results = new ArrayList<>();
         for (Order order : orders) {
             results.add(new ScenarioRun(library.vocabulary(), surroundings, display)
                     .run(order.scenario(), order.replayCommand()));
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || isGone(surroundings.cluster())) {
                 break;
             }
         }
@@ -206,26 +216,13 @@ final class RunSession {
     private int interrupted(boolean isPrivate, List<String> left) {
         Terminal terminal = context.terminal();
         if (isPrivate) {
-            terminal.news("lab: interrupted; the private lab is gone, nothing is left running");
+            terminal.news("lab: aborted; the private lab is gone, nothing is left running");
         } else if (left.isEmpty()) {
-            terminal.news("lab: interrupted; every fault is removed, every process runs, every safeguard is on");
+            terminal.news("lab: aborted; every fault is removed, every process runs, every safeguard is on");
         } else {
-            left.forEach(sentence -> terminal.news(terminal.red("lab: interrupted, and ") + sentence));
+            left.forEach(sentence -> terminal.news(terminal.red("lab: aborted, and ") + sentence));
         }
         return ExitCode.INTERRUPTED;
-    }
-
-    private void write(List<RunReport> results, Outputs outputs, Path html) {
-        Terminal terminal = context.terminal();
-        terminal.println("");
-        terminal.println(new TerminalReport(terminal.width(), terminal.colour())
-                .render(results)
-                .stripTrailing());
-        ReportFiles.html(html, results);
-        outputs.json().ifPresent(file -> ReportFiles.json(file, results));
-        outputs.junit().ifPresent(file -> ReportFiles.junit(file, results));
-        outputs.markdown().ifPresent(file -> ReportFiles.markdown(file, results));
-        terminal.println("Report: " + html.toAbsolutePath().normalize());
     }
 
     static int exitCode(List<RunReport> results) {

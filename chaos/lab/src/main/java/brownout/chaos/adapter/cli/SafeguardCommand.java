@@ -6,6 +6,7 @@ import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
 import brownout.chaos.cluster.LabHome;
+import brownout.chaos.report.TextTable;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,7 +68,7 @@ final class SafeguardCommand implements Callable<Integer> {
 
     private void list(ClusterStatus status) {
         ServiceAdmin admin = ServiceAdmin.of(new LabHome(status.home()));
-        Table table = new Table("PROCESS", "SAFEGUARD", "IS", "WITHOUT IT");
+        TextTable table = new TextTable("PROCESS", "SAFEGUARD", "IS", "WITHOUT IT");
         for (ProcessStatus process : status.processes()) {
             URI http = status.addresses().get(process.name() + "/http");
             boolean asked = service == null
@@ -79,7 +80,7 @@ final class SafeguardCommand implements Callable<Integer> {
                 }
             }
         }
-        table.lines(context.terminal()).forEach(context.terminal()::println);
+        table.lines(context.terminal().colours()).forEach(context.terminal()::println);
     }
 
     private static String word(boolean on) {

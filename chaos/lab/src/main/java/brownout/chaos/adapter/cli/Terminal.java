@@ -1,5 +1,6 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.report.Colours;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -40,27 +41,27 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, int wid
         err.println(line);
     }
 
-    public String bold(String text) {
-        return paint("1", text);
+    Colours colours() {
+        return new Colours(colour);
     }
 
-    public String dim(String text) {
-        return paint("2", text);
+    String bold(String text) {
+        return colours().bold(text);
     }
 
-    public String red(String text) {
-        return paint("31", text);
+    String dim(String text) {
+        return colours().dim(text);
     }
 
-    public String green(String text) {
-        return paint("32", text);
+    String red(String text) {
+        return colours().red(text);
     }
 
-    public String yellow(String text) {
-        return paint("33", text);
+    String green(String text) {
+        return colours().green(text);
     }
 
-    private String paint(String code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    String yellow(String text) {
+        return colours().yellow(text);
     }
 }

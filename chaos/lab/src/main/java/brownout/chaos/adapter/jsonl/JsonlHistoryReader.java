@@ -107,7 +107,8 @@ public final class JsonlHistoryReader {
                         text(line, "what"),
                         number(line, "from"),
                         number(line, "until"),
-                        number(line, "touched")));
+                        number(line, "touched"),
+                        line.path("share").asDouble(1)));
             case "hole" -> holes.add(text(line, "sentence"));
             case "end" -> ended = true;
             default ->

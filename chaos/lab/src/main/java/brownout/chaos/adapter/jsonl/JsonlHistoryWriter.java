@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line, told apart by its {@code type}: {@code run} first, then {@code invoke} and {@code complete} as
@@ -28,6 +29,7 @@ public final class JsonlHistoryWriter implements HistorySink {
 
     private final JsonGenerator json;
     private final Path file;
+    private @Nullable IOException broken;
 
     /** Overwrites the file; its directory is made. */
     public JsonlHistoryWriter(Path file) {
@@ -97,6 +99,7 @@ public final class JsonlHistoryWriter implements HistorySink {
             json.writeNumberField("from", window.from());
             json.writeNumberField("until", window.until());
             json.writeNumberField("touched", window.touched());
+            json.writeNumberField("share", window.share());
         });
     }
 
@@ -127,19 +130,28 @@ public final class JsonlHistoryWriter implements HistorySink {
         json.writeEndObject();
     }
 
+    /** After a line that could not be written whole, every later one fails for the same reason. */
     private void line(String type, Fields fields) {
+        if (broken != null) {
+            throw failed(broken);
+        }
         try {
             json.writeStartObject();
             json.writeStringField("type", type);
             fields.write();
             json.writeEndObject();
         } catch (IOException e) {
+            broken = e;
             throw failed(e);
         }
     }
 
     private UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException("cannot write the history to " + file + ": " + e.getMessage(), e);
+        boolean full = String.valueOf(e.getMessage()).contains("No space left");
+        return new UncheckedIOException(
+                "cannot write the history to " + file + ": "
+                        + (full ? "the disk is full, free some space" : e.getMessage()),
+                e);
     }
 
     private interface Fields {

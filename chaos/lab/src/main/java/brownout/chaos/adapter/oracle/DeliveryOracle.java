@@ -61,6 +61,9 @@ public final class DeliveryOracle implements Oracle {
         if (line.idempotencyKey() != null) {
             data.put("idempotencyKey", line.idempotencyKey());
         }
+        if (!line.effect().isEmpty()) {
+            data.put("effect", line.effect());
+        }
         String key = line.notificationId() == null ? "" : line.notificationId();
         long at = Duration.between(clock.began(), line.at()).toNanos();
         return new Event(at, "provider/" + provider.wire(), line.kind().wire(), key, data);

@@ -96,6 +96,11 @@ final class LabProcess {
         }
     }
 
+    /** Runs, is not paused, and can be called: a JVM that is still booting cannot. */
+    boolean isUp() {
+        return ready && runs();
+    }
+
     boolean runs() {
         return process.state() == ManagedProcess.State.RUNNING;
     }
@@ -116,7 +121,7 @@ final class LabProcess {
     ProcessStatus status() {
         String state =
                 switch (process.state()) {
-                    case RUNNING -> ready ? "up" : "starting";
+                    case RUNNING -> isUp() ? "up" : "starting";
                     case PAUSED -> "paused";
                     case STOPPED -> "down";
                     case EXITED -> "failed";

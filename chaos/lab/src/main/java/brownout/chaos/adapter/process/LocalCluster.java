@@ -96,29 +96,40 @@ public final class LocalCluster implements Cluster {
 
     @Override
     public void crash(String process, Duration timeToLive) {
+        LabProcess crashed = find(process);
         crash(process);
-        reversals.after("crash " + process, timeToLive, () -> startUnlessItRuns(find(process)));
+        reversals.after("crash " + process, timeToLive, () -> startUnlessItRuns(crashed));
     }
 
-    private static void startUnlessItRuns(LabProcess process) {
+    private void startUnlessItRuns(LabProcess process) {
         if (!process.runs() && !process.isPaused()) {
             process.start();
-            process.awaitReady();
+            awaitUp(process);
         }
+    }
+
+    private void awaitUp(LabProcess process) {
+        process.awaitReady();
+        safeguards.catchUp(process);
     }
 
     @Override
     public void pause(String process, Duration timeToLive) {
         LabProcess paused = find(process);
         paused.pause();
-        reversals.after("pause " + process, timeToLive, paused::resume);
+        reversals.after("pause " + process, timeToLive, () -> resume(paused));
     }
 
     @Override
     public void resume(String process) {
         LabProcess resumed = find(process);
         reversals.forget("pause " + process);
-        resumed.resume();
+        resume(resumed);
+    }
+
+    private void resume(LabProcess process) {
+        process.resume();
+        safeguards.catchUp(process);
     }
 
     @Override
@@ -127,7 +138,7 @@ public final class LocalCluster implements Cluster {
         reversals.forget("pause " + process);
         reversals.forget("crash " + process);
         restarted.start();
-        restarted.awaitReady();
+        awaitUp(restarted);
     }
 
     @Override
@@ -158,7 +169,7 @@ public final class LocalCluster implements Cluster {
                 .filter(process -> !process.runs() && !process.isPaused())
                 .toList();
         ended.forEach(process -> attempt(remains, process::start));
-        ended.forEach(process -> attempt(remains, process::awaitReady));
+        ended.forEach(process -> attempt(remains, () -> awaitUp(process)));
         remains.addAll(safeguards.putBack(all()));
         remains.addAll(stillWrong());
         // What was stopped for good meanwhile needs no healing.

@@ -33,13 +33,22 @@ final class SafeguardFiles {
     synchronized void write(Node node, String safeguard, boolean enabled) {
         Path file = home.safeguards(node.name());
         Properties switches = load(file);
-        String key = node.kind().configPrefix() + ".safeguards." + safeguard;
+        String key = key(node, safeguard);
         if (enabled) {
             switches.remove(key);
         } else {
             switches.setProperty(key, "false");
         }
         store(file, switches);
+    }
+
+    /** Whether an instance that starts now has this safeguard on. */
+    synchronized boolean enabled(Node node, String safeguard) {
+        return !load(home.safeguards(node.name())).containsKey(key(node, safeguard));
+    }
+
+    private static String key(Node node, String safeguard) {
+        return node.kind().configPrefix() + ".safeguards." + safeguard;
     }
 
     private static Properties load(Path file) {

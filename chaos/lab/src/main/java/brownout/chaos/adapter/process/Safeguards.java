@@ -10,20 +10,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The switches of all service instances, asked of the instances themselves: whoever switched them, they are found. An
- * instance that is started again comes back with the switches it had, because it reads them from a file at its start.
+ * The switches of all service instances, asked of the instances themselves: whoever switched them, they are found.
+ *
+ * <p>Only instances that are up are called. Every other one (down, paused, still booting) finds the switch in the file that
+ * it reads at its start, or is told by {@link #catchUp} once it is up: the file is written before anybody looks who is up,
+ * and whoever comes up looks for what he missed afterwards, so that one of the two always sees the other.
  */
 final class Safeguards {
     private final ServiceAdmin admin;
     private final Function<String, URI> http;
     private final SafeguardFiles files;
+    /** Instances that could not be called when something was switched. */
+    private final Set<String> behind = ConcurrentHashMap.newKeySet();
 
     /** @param http the base address of a process */
     Safeguards(ServiceAdmin admin, Function<String, URI> http, SafeguardFiles files) {
@@ -32,12 +39,15 @@ final class Safeguards {
         this.files = files;
     }
 
-    /** @return the state before, by instance */
+    /**
+     * Off needs an instance that is up and has the safeguard; on is what each has without being told.
+     *
+     * @return the state before, by instance that is up
+     */
     Map<String, Boolean> switchTo(Collection<LabProcess> processes, String service, String safeguard, boolean enabled) {
-        List<LabProcess> instances = processes.stream()
-                .filter(process -> isOf(process, service))
-                .filter(LabProcess::runs)
-                .toList();
+        List<LabProcess> all =
+                processes.stream().filter(process -> isOf(process, service)).toList();
+        List<LabProcess> instances = all.stream().filter(LabProcess::isUp).toList();
         Map<String, Boolean> before = new TreeMap<>();
         TreeSet<String> names = new TreeSet<>();
         for (LabProcess instance : instances) {
@@ -48,17 +58,42 @@ final class Safeguards {
                 }
             }
         }
-        if (before.isEmpty()) {
+        boolean nobodyIsUp = instances.isEmpty() && !all.isEmpty();
+        if (before.isEmpty() && !(enabled && nobodyIsUp)) {
             throw unknown(processes, instances, names, service, safeguard);
         }
-        // Also for those that are down: they must not come back with another mind.
-        processes.stream()
-                .filter(process -> isOf(process, service))
-                .forEach(process -> files.write(process.node(), safeguard, enabled));
-        instances.stream()
-                .filter(instance -> before.containsKey(instance.name()))
-                .forEach(instance -> put(instance, Map.of(safeguard, enabled)));
+        all.forEach(instance -> files.write(instance.node(), safeguard, enabled));
+        for (LabProcess instance : all) {
+            if (before.containsKey(instance.name())) {
+                put(instance, Map.of(safeguard, enabled));
+            } else if (!instances.contains(instance)) {
+                behind.add(instance.name());
+                catchUp(instance);
+            }
+        }
         return before;
+    }
+
+    /** Tells an instance that has come up what was switched meanwhile; does nothing to one that missed nothing. */
+    void catchUp(LabProcess instance) {
+        if (!instance.isUp() || !behind.remove(instance.name())) {
+            return;
+        }
+        try {
+            Map<String, Boolean> missed = new TreeMap<>();
+            for (Safeguard each : of(instance)) {
+                boolean wanted = files.enabled(instance.node(), each.name());
+                if (each.enabled() != wanted) {
+                    missed.put(each.name(), wanted);
+                }
+            }
+            if (!missed.isEmpty()) {
+                put(instance, missed);
+            }
+        } catch (ClusterException e) {
+            behind.add(instance.name());
+            throw e;
+        }
     }
 
     /** Switches every one on. @return what could not be, a sentence each */
@@ -66,7 +101,8 @@ final class Safeguards {
         List<String> remains = new ArrayList<>();
         processes.stream().filter(each -> each.node().kind().isService()).forEach(instance -> {
             files.clear(instance.node());
-            if (!instance.runs()) {
+            if (!instance.isUp()) {
+                behind.add(instance.name());
                 return;
             }
             try {
@@ -113,7 +149,8 @@ final class Safeguards {
                     Reason.WRONG_NAME, "there is no service " + service + Nearest.hint(service, services));
         }
         if (instances.isEmpty()) {
-            return new ClusterException("no instance of " + service + " runs: ./lab restart starts one");
+            return new ClusterException(
+                    "no instance of " + service + " is up: ./lab status tells, ./lab restart starts one");
         }
         return new ClusterException(
                 Reason.WRONG_NAME, service + " has no safeguard " + safeguard + Nearest.hint(safeguard, names));

@@ -1,6 +1,5 @@
 package brownout.chaos.adapter.report;
 
-import brownout.chaos.report.HtmlReport;
 import brownout.chaos.report.JunitReport;
 import brownout.chaos.report.MarkdownReport;
 import brownout.chaos.report.RunReport;
@@ -20,7 +19,7 @@ public final class ReportFiles {
 
     /** @throws UncheckedIOException when the file cannot be written; the message names it */
     public static void html(Path file, List<RunReport> reports) {
-        write(file, new HtmlReport().render(reports, RawData.of(reports)));
+        write(file, HtmlReport.render(reports));
     }
 
     /** @throws UncheckedIOException when the file cannot be written; the message names it */

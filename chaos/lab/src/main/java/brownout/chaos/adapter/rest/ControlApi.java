@@ -245,7 +245,7 @@ public final class ControlApi implements AutoCloseable {
         ProblemType type =
                 switch (failure.reason()) {
                     case WRONG_NAME -> wrongName;
-                    case MISSING, FAILED -> ProblemType.UNAVAILABLE;
+                    case MISSING, GONE, FAILED -> ProblemType.UNAVAILABLE;
                 };
         return Problem.of(type, String.valueOf(failure.getMessage()))
                 .with("reason", failure.reason().name());

@@ -66,7 +66,7 @@ final class ControlClient {
             }
             return answer.body();
         } catch (ConnectException e) {
-            throw new ClusterException(Reason.MISSING, "no lab is running: start one with ./lab up");
+            throw new ClusterException(Reason.GONE, "no lab is running: start one with ./lab up");
         } catch (IOException e) {
             throw new ClusterException(
                     "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e + "): "
@@ -88,6 +88,7 @@ final class ControlClient {
                 .filter(known -> known.name().equals(reason))
                 .findFirst()
                 .map(known -> new ClusterException(known, detail))
-                .orElseGet(() -> new ClusterException(detail));
+                .orElseGet(() ->
+                        new ClusterException(answer.statusCode() < 500 ? Reason.WRONG_NAME : Reason.FAILED, detail));
     }
 }

@@ -1,14 +1,20 @@
 package brownout.chaos.adapter.rest;
 
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.scenario.ToxicType;
-import brownout.frontdoor.naming.Nearest;
+import brownout.chaos.scenario.Position;
+import brownout.chaos.scenario.Toxics;
+import brownout.chaos.scenario.Tree.Entry;
+import brownout.chaos.scenario.Tree.Mapping;
+import brownout.chaos.scenario.Tree.Scalar;
 import brownout.frontdoor.problem.Problem;
 import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /api/faults}; what is left out is downstream, on every connection, with seed 0. */
@@ -20,45 +26,40 @@ record FaultRequest(
         @Nullable Map<String, Long> attributes,
         @Nullable Long ttlMs,
         @Nullable Long seed) {
-    private static final List<String> STREAMS = List.of("upstream", "downstream");
 
-    /** @throws ProblemException 400, for any field */
+    /** By the rules of scenarios. @throws ProblemException 400, with everything that is wrong */
     Toxic toxic() {
-        ToxicType kind = ToxicType.named(oneOf("type", required("type", type), ToxicType.names()));
-        double share = toxicity == null ? 1 : toxicity;
-        if (!(share >= 0 && share <= 1)) {
-            throw Problem.bad("toxicity", "must be a share from 0 to 1, was " + share)
+        List<Entry> entries = new ArrayList<>(List.of(entry("type", "type", required("type", type))));
+        if (stream != null) {
+            entries.add(entry("stream", "stream", stream));
+        }
+        if (toxicity != null) {
+            entries.add(entry("toxicity", "toxicity", toxicity.toString()));
+        }
+        if (attributes != null) {
+            attributes.forEach((name, value) -> {
+                if (List.of("type", "stream", "toxicity").contains(name)) {
+                    throw Problem.bad("attributes." + name, "is no attribute; it stands beside them").exception();
+                }
+                entries.add(entry(name, "attributes." + name, String.valueOf(value)));
+            });
+        }
+        List<brownout.chaos.scenario.Problem> problems = new ArrayList<>();
+        Optional<Toxic> read = Toxics.read(new Mapping(Position.of("attributes"), entries), problems);
+        if (!problems.isEmpty()) {
+            throw Problem.of(
+                            ProblemType.BAD_REQUEST,
+                            problems.stream()
+                                    .map(each -> new Violation(each.position().source(), each.message()))
+                                    .toList())
                     .exception();
         }
-        return new Toxic(
-                kind.label(), oneOf("stream", stream == null ? "downstream" : stream, STREAMS), share, values(kind));
+        return read.orElseThrow();
     }
 
-    private Map<String, Long> values(ToxicType kind) {
-        Map<String, Long> given = new TreeMap<>(attributes == null ? Map.of() : attributes);
-        given.forEach((name, value) -> {
-            String field = "attributes." + name;
-            if (!kind.attributes().contains(name)) {
-                throw Problem.bad(
-                                field,
-                                "is no attribute of " + kind.label() + Nearest.hint(name, kind.attributes())
-                                        + (kind.attributes().isEmpty()
-                                                ? "; it has none"
-                                                : "; it has " + String.join(", ", kind.attributes())))
-                        .exception();
-            }
-            if (value == null || kind.parse(name, value.toString()).isEmpty()) {
-                throw Problem.bad(field, "must be " + kind.unitOf(name) + ", was " + value)
-                        .exception();
-            }
-        });
-        for (String name : kind.required()) {
-            if (!given.containsKey(name)) {
-                throw Problem.bad("attributes." + name, "is missing; it must be " + kind.unitOf(name))
-                        .exception();
-            }
-        }
-        return given;
+    private static Entry entry(String key, String field, String value) {
+        Position position = Position.of(field);
+        return new Entry(position, key, new Scalar(position, value));
     }
 
     String wantedLink() {
@@ -71,17 +72,6 @@ record FaultRequest(
 
     long draws() {
         return seed == null ? 0 : seed;
-    }
-
-    private static String oneOf(String field, String value, List<String> known) {
-        if (!known.contains(value)) {
-            throw Problem.bad(
-                            field,
-                            "was \"" + value + "\"" + Nearest.hint(value, known) + "; there are "
-                                    + String.join(", ", known))
-                    .exception();
-        }
-        return value;
     }
 
     private static <T> T required(String field, @Nullable T value) {

@@ -48,10 +48,21 @@ public final class RemoteCluster implements Cluster {
             throw none(home);
         }
         RemoteCluster cluster = new RemoteCluster(address);
-        if (cluster.status().pid() != written.pid()) {
+        if (!cluster.isThere(written.pid())) {
             throw none(home);
         }
         return cluster;
+    }
+
+    private boolean isThere(long pid) {
+        try {
+            return status().pid() == pid;
+        } catch (ClusterException e) {
+            if (e.reason() == Reason.GONE) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static ClusterStatus read(LabHome home) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,7 +24,10 @@ final class LabProviderControl implements ProviderControl {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Supplier<ClusterStatus> status;
-    private final Map<String, Long> known = new HashMap<>();
+    /** The last line that was read of each log, and how many up to it were affected. */
+    private final Map<String, Long> read = new HashMap<>();
+
+    private final Map<String, Long> affected = new HashMap<>();
 
     LabProviderControl(Supplier<ClusterStatus> status) {
         this.status = status;
@@ -57,14 +59,14 @@ final class LabProviderControl implements ProviderControl {
 
     /** Reads only what has been added since it was last asked. */
     @Override
-    public synchronized long requests(String provider) {
+    public synchronized long affected(String provider) {
         control(client -> {
-            List<Delivery> more = client.deliveries(named(provider), known.getOrDefault(provider, 0L) + 1);
-            if (!more.isEmpty()) {
-                known.put(provider, more.get(more.size() - 1).n());
+            for (Delivery line : client.deliveries(named(provider), read.getOrDefault(provider, 0L) + 1)) {
+                read.put(provider, line.n());
+                affected.merge(provider, line.effect().isEmpty() ? 0L : 1L, Long::sum);
             }
         });
-        return known.getOrDefault(provider, 0L);
+        return affected.getOrDefault(provider, 0L);
     }
 
     private interface Call {

@@ -17,6 +17,7 @@ import brownout.chaos.history.RunClock;
 import brownout.chaos.run.ProviderControl;
 import brownout.chaos.run.Surroundings;
 import brownout.chaos.scenario.CheckSpec;
+import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Workload;
 import brownout.chaos.testkit.provider.ProviderName;
@@ -27,7 +28,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +38,7 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
     private final Cluster cluster;
     private final Path histories;
     private final Checkers checkers = Checkers.standard();
+    private final RunIds runIds;
     private final ProviderControl providers;
     private final ExecutorService background = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fault-step");
@@ -45,10 +46,15 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
         return thread;
     });
 
-    /** @param histories a directory; each variant's history becomes one file in it */
-    public LabSurroundings(Cluster cluster, Path histories) {
+    /**
+     * @param histories a directory; each variant's history becomes one file in it
+     * @param fresh whether nobody has used the cluster before: then the same scenarios in the same order have the same
+     *     keys each time
+     */
+    public LabSurroundings(Cluster cluster, Path histories, boolean fresh) {
         this.cluster = cluster;
         this.histories = histories;
+        this.runIds = new RunIds(fresh ? 0 : ThreadLocalRandom.current().nextLong());
         this.providers = new LabProviderControl(cluster::status);
     }
 
@@ -113,10 +119,9 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
         return background;
     }
 
-    /** 40 random bits: with a thousand runs on one system, the chance of a second use is below one in a million. */
     @Override
-    public String runId() {
-        return String.format(Locale.ROOT, "%010x", ThreadLocalRandom.current().nextLong(1L << 40));
+    public String runId(Scenario scenario, int index) {
+        return runIds.next(scenario.name() + "." + index, scenario.seed());
     }
 
     @Override

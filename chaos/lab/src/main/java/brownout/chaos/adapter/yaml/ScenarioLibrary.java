@@ -14,16 +14,23 @@ import brownout.chaos.scenario.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The scenarios that come with the lab, by name, and those in files, by path. */
 public final class ScenarioLibrary {
     private static final String DIRECTORY = "/scenarios/";
+    private static final String YAML = ".yaml";
 
     private final Vocabulary vocabulary;
 
@@ -47,9 +54,30 @@ public final class ScenarioLibrary {
         return vocabulary;
     }
 
-    /** Names of the scenarios that come with the lab, in the order of the index. */
+    /** Names of the scenarios that come with the lab: every file below {@code scenarios} is one. */
     public List<String> names() {
-        return resource("index").lines().filter(line -> !line.isBlank()).toList();
+        URL directory = Objects.requireNonNull(
+                ScenarioLibrary.class.getResource(DIRECTORY), "the lab was built without its scenarios");
+        try {
+            if (directory.getProtocol().equals("file")) {
+                return names(Path.of(directory.toURI()));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(directory.toURI(), Map.of())) {
+                return names(jar.getPath(DIRECTORY));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the lab cannot read its own scenarios at " + directory, e);
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(file -> directory.relativize(file).toString())
+                    .filter(name -> name.endsWith(YAML))
+                    .map(name -> name.substring(0, name.length() - YAML.length()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /**
@@ -60,7 +88,7 @@ public final class ScenarioLibrary {
      */
     public String text(String nameOrFile) {
         if (names().contains(nameOrFile)) {
-            return resource(nameOrFile + ".yaml");
+            return resource(nameOrFile + YAML);
         }
         Path file = Path.of(nameOrFile);
         if (Files.notExists(file)) {

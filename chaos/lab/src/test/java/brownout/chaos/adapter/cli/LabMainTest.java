@@ -30,6 +30,8 @@ class LabMainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private int width = 100;
+
     private int lab(String... arguments) {
         Clusters clusters = new Clusters() {
             @Override
@@ -42,7 +44,7 @@ class LabMainTest {
                 return cluster;
             }
         };
-        Terminal terminal = new Terminal(stream(out), stream(err), false, 100);
+        Terminal terminal = new Terminal(stream(out), stream(err), false, width);
         return LabMain.commandLine(new LabContext(directory, new LabHome(directory), terminal, clusters))
                 .execute(arguments);
     }
@@ -68,7 +70,10 @@ class LabMainTest {
     @Test
     void a_mistyped_command_gets_the_nearest_one() {
         assertThat(lab("stauts")).isEqualTo(64);
-        assertThat(err()).contains("stauts").contains("lab status");
+        assertThat(err()).contains("there is no command stauts; did you mean 'status'?");
+
+        assertThat(lab("frob")).isEqualTo(64);
+        assertThat(err()).contains("there is no command frob; valid are ").contains("demo").contains("fault");
     }
 
     @Test
@@ -101,13 +106,13 @@ class LabMainTest {
             value = {
                 "fault a_to_b latncy latency=1 | did you mean 'latency'?",
                 "fault a_to_b latency latncy=1 | did you mean 'latency'?",
-                "fault a_to_b latency | latency needs latency=",
-                "fault a_to_b latency latency | latency of latency was",
-                "fault a_to_b latency latency=-1 | latency of latency was -1",
+                "fault a_to_b latency | toxic latency' needs 'latency'",
+                "fault a_to_b latency latency | latency' must be a duration such as 800ms, or milliseconds",
+                "fault a_to_b latency latency=-1 | was '-1'",
                 "fault a_to_b latency latency=1 --for soon | --for was soon",
                 "fault a_to_b latency latency=1 --for 0s | --for was 0s",
-                "fault a_to_b latency latency=1 --toxicity 2 | --toxicity was 2",
-                "fault a_to_b latency latency=1 --stream sideways | --stream was sideways",
+                "fault a_to_b latency latency=1 --toxicity 2 | toxicity' must be a share from 0 to 1, or from 0% to 100%, was '2'",
+                "fault a_to_b latency latency=1 --stream sideways | unknown stream 'sideways'; valid are upstream, downstream",
                 "fault a_to_b | TOXIC",
                 "pause kafka-1 --for never | --for was never",
                 "safeguard notification-service dedup-ledger | say on or off",
@@ -174,6 +179,28 @@ class LabMainTest {
                 .contains("5 MB")
                 .contains("http://127.0.0.1:8301")
                 .containsPattern("a→b +127.0.0.1:1 +latency latency=800 downstream");
+    }
+
+    @Test
+    void status_shows_where_keys_lie_and_never_a_key() {
+        assertThat(lab("status")).isZero();
+
+        assertThat(out()).contains("acme", "reader", "acme.reader", "/lab/secrets/keys");
+    }
+
+    @Test
+    void on_eighty_columns_no_line_of_status_or_help_wraps() {
+        width = 80;
+
+        for (String[] command : new String[][] {{"status"}, {"run", "--help"}, {"fault", "--help"}, {"up", "--help"}}) {
+            assertThat(lab(command)).isZero();
+        }
+
+        assertThat(out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(out()).contains("http://127.0.0.1:8301");
+        assertThat(out().lines().filter(line -> line.matches("\\S{1,12}")))
+                .as("ragged paragraphs")
+                .isEmpty();
     }
 
     @Test

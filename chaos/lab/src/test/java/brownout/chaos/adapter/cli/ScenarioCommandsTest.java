@@ -78,6 +78,19 @@ class ScenarioCommandsTest {
     }
 
     @Test
+    void validate_says_when_too_little_can_begin_while_a_fault_is_on() throws IOException {
+        Path thin = Files.writeString(
+                directory.resolve("thin.yaml"),
+                new ScenarioLibrary().text("notification/lost-ack").replaceFirst("rate: [0-9]+/s", "rate: 1/s"));
+
+        assertThat(lab("validate", thin.toString(), "notification/lost-ack")).isZero();
+
+        assertThat(err().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith(thin + ": but at 1.00/s only about ") && line.contains("needs 5"));
+    }
+
+    @Test
     void run_starts_nothing_when_anything_is_wrong_with_what_was_asked() {
         assertThat(lab("run", "notification/lost-ack", "--set", "workload.rate=0/s"))
                 .isEqualTo(64);
@@ -87,6 +100,11 @@ class ScenarioCommandsTest {
                 .isEqualTo(64);
         assertThat(text(err)).contains("did you mean 'provider-idempotency-key'?");
 
+        assertThat(lab("run", "notification/lost-ack", "--without", "fencing-token"))
+                .isEqualTo(64);
+        assertThat(err())
+                .contains("--without fencing-token would show nothing: it belongs to job-queue-service")
+                .contains("provider-idempotency-key");
         assertThat(lab("run", "notification/lost-ack", "--seed", "-1")).isEqualTo(64);
         assertThat(lab("run", "notification/lost-ack", "--seed", "many")).isEqualTo(64);
         assertThat(lab("run")).isEqualTo(64);

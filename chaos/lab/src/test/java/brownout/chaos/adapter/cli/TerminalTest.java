@@ -2,6 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.chaos.report.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,10 +50,10 @@ class TerminalTest {
 
     @Test
     void table_columns_are_as_wide_as_their_widest_cell() {
-        Table table = new Table("A", "LONG HEAD", "C");
+        TextTable table = new TextTable("A", "LONG HEAD", "C");
         table.row(true, "value", "x", "last");
 
-        assertThat(table.lines(Terminal.ofProcess(Map.of())))
+        assertThat(table.lines(Terminal.ofProcess(Map.of()).colours()))
                 .containsExactly("A      LONG HEAD  C", "value  x          last");
     }
 }

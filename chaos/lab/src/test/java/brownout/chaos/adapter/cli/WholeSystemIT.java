@@ -198,7 +198,7 @@ class WholeSystemIT {
                 """.formatted(check, workload));
 
         VariantResult result;
-        try (LabSurroundings surroundings = new LabSurroundings(lab, directory)) {
+        try (LabSurroundings surroundings = new LabSurroundings(lab, directory, false)) {
             result = new ScenarioRun(SCENARIOS.vocabulary(), surroundings, RunListener.SILENT)
                     .run(SCENARIOS.scenario(file.toString(), Map.of()), "")
                     .variants()

@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonlHistoryTest {
+    private static final Path FULL = Path.of("/dev/full");
+
     @TempDir
     Path directory;
 
@@ -37,13 +40,32 @@ class JsonlHistoryTest {
             recorder.invoke("submit", "k2", Map.of()).complete(Outcome.FAIL, Map.of("error", "refused"));
             recorder.looked(pace.nanos(), "observe", "k1", Outcome.OK, Map.of(), Map.of("state", "SENT"));
             recorder.event(new Event(-3, "provider/push", "delivered", "n1", Map.of("n", "1")));
-            recorder.fault(new FaultWindow("a→b", "latency", 1, 2, 300));
+            recorder.fault(new FaultWindow("a→b", "latency", 1, 2, 300, 0.25));
             recorder.hole("a gap");
             recorded = recorder.history();
         }
 
         assertThat(JsonlHistoryReader.read(file)).isEqualTo(recorded);
         assertThat(recorded.operations()).hasSize(4);
+    }
+
+    @Test
+    @EnabledIf("thereIsAFullDisk")
+    void a_full_disk_is_named_as_the_reason_however_often_one_tries() {
+        JsonlHistoryWriter writer = new JsonlHistoryWriter(FULL);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        writer.hole("x".repeat(100));
+                    }
+                })
+                .hasMessageContaining("the disk is full");
+
+        assertThatThrownBy(() -> writer.hole("one more")).hasMessageContaining("the disk is full");
+        assertThatThrownBy(writer::close).hasMessageContaining("the disk is full");
+    }
+
+    static boolean thereIsAFullDisk() {
+        return Files.exists(FULL);
     }
 
     @Test

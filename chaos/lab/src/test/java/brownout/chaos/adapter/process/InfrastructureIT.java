@@ -316,10 +316,13 @@ class InfrastructureIT {
     }
 
     @Test
-    void an_unknown_toxic_type_is_refused_in_toxiproxys_own_words() {
+    void an_unknown_toxic_type_is_the_callers_mistake() {
         Toxic unknown = new Toxic("gremlin", "downstream", 1, Map.of());
         assertThatThrownBy(() -> remote.faults().inject("jobqueue→redis", unknown, LONG, 0))
-                .hasMessageContaining("invalid toxic type");
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ClusterException.Reason.WRONG_NAME))
+                .hasMessageContaining("gremlin");
         assertThat(remote.faults().active()).isEmpty();
     }
 
@@ -343,7 +346,8 @@ class InfrastructureIT {
         assertThat(post("/api/faults", "{\"link\":7}")).isEqualTo(400);
         assertThat(post("/api/faults", "{\"link\":\"a\",\"type\":\"latency\",\"ttlMs\":-1}"))
                 .isEqualTo(400);
-        assertThat(post("/api/processes/kafka-1/explode", "{}")).isEqualTo(400);
+        assertThat(post("/api/processes/kafka-1/explode", "{}")).isEqualTo(404);
+        assertThat(post("/api/processes/kafka1/crash", "{}")).isEqualTo(404);
         assertThat(post("/api/processes/kafka-1/pause?ttlMs=soon", "{}")).isEqualTo(400);
         assertThat(post("/api/nothing", "{}")).isEqualTo(404);
         assertThat(post("/api/faults", "x".repeat(100_000))).isEqualTo(413);

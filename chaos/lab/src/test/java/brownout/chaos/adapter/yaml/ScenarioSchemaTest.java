@@ -3,6 +3,7 @@ package brownout.chaos.adapter.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.adapter.yaml.BadScenarios.Bad;
+import brownout.chaos.scenario.ScenarioFormat;
 import brownout.chaos.scenario.Vocabulary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class ScenarioSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonNode SCHEMA = read();
+    private static final ScenarioFormat FORMAT = new ScenarioFormat(new ScenarioLibrary().vocabulary());
+    private static final JsonNode SCHEMA = JSON.valueToTree(FORMAT.schema());
     private static final JsonSchema VALIDATOR =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA);
 
@@ -71,7 +72,14 @@ class ScenarioSchemaTest {
     }
 
     @Test
-    void the_index_lists_every_scenario_file() throws IOException {
+    void the_documentation_has_the_tables_of_the_declared_keys() throws IOException {
+        assertThat(Files.readString(Path.of("docs/scenarios.md")))
+                .as("docs/scenarios.md holds what './lab schema --markdown' prints")
+                .contains(FORMAT.markdown());
+    }
+
+    @Test
+    void every_file_is_a_scenario_of_the_library() throws IOException {
         Path directory = Path.of("src/main/resources/scenarios");
         try (Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".yaml"))
@@ -102,13 +110,5 @@ class ScenarioSchemaTest {
         Set<String> texts = new TreeSet<>();
         array.forEach(item -> texts.add(item.asText()));
         return texts;
-    }
-
-    private static JsonNode read() {
-        try (InputStream stream = ScenarioLibrary.class.getResourceAsStream("/scenario.schema.json")) {
-            return JSON.readTree(stream);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -32,7 +32,14 @@ public final class CurrentBehaviour {
      *
      * @param over completes when this behaviour has ended or been changed
      */
-    record Drawn(Mode mode, Duration latency, int retryAfterSeconds, CompletableFuture<Void> over) {}
+    record Drawn(Mode mode, Duration latency, int retryAfterSeconds, CompletableFuture<Void> over) {
+        static final String LATE = "late";
+
+        /** As {@link Delivery#effect}. */
+        String effect() {
+            return mode == Mode.NORMAL ? (latency.isZero() ? "" : LATE) : mode.wire();
+        }
+    }
 
     public synchronized void set(Behaviour next) {
         behaviour = next;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId null for what was refused
  * @param to as the sender gave it; empty when it gave none
  * @param bodySha256 of the request's body as it came, in hexadecimal
+ * @param effect what the behaviour in force did to it: the drawn mode ({@code accept-then-drop}), {@code late} when only the
+ *     answer was, {@code key-forgotten} when only that made it a new message; empty: it was treated normally
  */
 public record Delivery(
         long n,
@@ -21,7 +23,8 @@ public record Delivery(
         String to,
         @Nullable String idempotencyKey,
         @Nullable String notificationId,
-        String bodySha256) {
+        String bodySha256,
+        String effect) {
 
     /** What became of a request. */
     public enum Kind {

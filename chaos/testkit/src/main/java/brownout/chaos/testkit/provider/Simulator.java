@@ -59,29 +59,38 @@ public final class Simulator {
     public synchronized Reply receive(Message message) {
         Drawn drawn = behaviour.draw(message.subject());
         if (!drawn.mode().delivers()) {
-            return withheld(drawn, log(message, Kind.REFUSED, null));
+            return withheld(drawn, log(message, Kind.REFUSED, null, drawn.effect()));
         }
         Optional<IdempotencyKeys.Use> used = used(message.idempotencyKey());
         if (used.isPresent() && !used.get().bodySha256().equals(message.bodySha256())) {
-            return new Reply(Reply.Kind.KEY_REUSED, "", 0, drawn.latency(), log(message, Kind.REFUSED, null));
+            String late = drawn.latency().isZero() ? "" : Drawn.LATE;
+            return new Reply(Reply.Kind.KEY_REUSED, "", 0, drawn.latency(), log(message, Kind.REFUSED, null, late));
         }
-        return used.map(first -> accepted(drawn, first.messageId(), log(message, Kind.DEDUPLICATED, first.messageId())))
+        return used.map(first -> accepted(
+                        drawn, first.messageId(), log(message, Kind.DEDUPLICATED, first.messageId(), drawn.effect())))
                 .orElseGet(() -> deliver(message, drawn));
     }
 
     private Reply deliver(Message message, Drawn drawn) {
         String messageId = name.messageId(lines + 1);
+        String effect =
+                drawn.effect().isEmpty() && isForgotten(message.idempotencyKey()) ? "key-forgotten" : drawn.effect();
         if (message.idempotencyKey() != null) {
             keys.remember(
                     message.idempotencyKey(),
                     new IdempotencyKeys.Use(messageId, message.bodySha256(), clock.instant()));
         }
-        return accepted(drawn, messageId, log(message, Kind.DELIVERED, messageId));
+        return accepted(drawn, messageId, log(message, Kind.DELIVERED, messageId, effect));
+    }
+
+    /** Whether a key that is not in use any more still would be, had no behaviour cut its lifetime short. */
+    private boolean isForgotten(@Nullable String key) {
+        return key != null && keys.find(key, clock.instant(), keyLifetime).isPresent();
     }
 
     /** A message that is no good by itself. @return completes when that is on disk */
     public synchronized CompletableFuture<Void> refuse(Message message) {
-        return log(message, Kind.REFUSED, null);
+        return log(message, Kind.REFUSED, null, "");
     }
 
     /** The message id of a delivery, for as long as its key is remembered. */
@@ -118,7 +127,7 @@ public final class Simulator {
         };
     }
 
-    private CompletableFuture<Void> log(Message message, Kind kind, @Nullable String messageId) {
+    private CompletableFuture<Void> log(Message message, Kind kind, @Nullable String messageId, String effect) {
         Instant now = clock.instant();
         CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
         for (String to : message.to()) {
@@ -131,7 +140,8 @@ public final class Simulator {
                     to,
                     message.idempotencyKey(),
                     message.notificationId(),
-                    message.bodySha256()));
+                    message.bodySha256(),
+                    effect));
             if (lines % SWEEP_EVERY == 0) {
                 keys.forgetOlderThan(now.minus(keyLifetime));
             }

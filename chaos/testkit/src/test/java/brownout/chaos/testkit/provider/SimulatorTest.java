@@ -92,6 +92,30 @@ class SimulatorTest {
     }
 
     @Test
+    void every_line_says_what_the_behaviour_did_to_it_and_nothing_when_it_did_nothing() {
+        push.receive(message("n0", null, "b"));
+        assertEffect(Behaviour.of(Mode.ACCEPT_THEN_503), "accept-then-503");
+        assertEffect(Behaviour.of(Mode.HANG), "hang");
+        assertEffect(Behaviour.of(Mode.HANG).withProbability(0), "");
+        assertEffect(Behaviour.NORMAL.withLatency(Duration.ofMillis(5)), "late");
+        assertThat(journal.lines.get(0).effect()).isEmpty();
+    }
+
+    @Test
+    void a_delivery_that_only_a_forgotten_key_made_possible_says_so() {
+        push.receive(message("n1", "k1", "b"));
+        clock.advance(Duration.ofSeconds(2));
+        assertEffect(Behaviour.NORMAL.withKeyLifetime(Duration.ofSeconds(1)), "key-forgotten");
+        assertThat(journal.kinds()).containsExactly(Kind.DELIVERED, Kind.DELIVERED);
+    }
+
+    private void assertEffect(Behaviour behaviour, String effect) {
+        push.behaviour().set(behaviour);
+        push.receive(message("n1", "k1", "b"));
+        assertThat(journal.lines.get(journal.lines.size() - 1).effect()).isEqualTo(effect);
+    }
+
+    @Test
     void a_refused_key_may_be_used_again() {
         push.behaviour().set(Behaviour.of(Mode.REJECT_503));
         push.receive(message("n1", "k1", "b"));

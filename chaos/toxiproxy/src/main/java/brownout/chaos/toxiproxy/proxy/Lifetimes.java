@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends things on the control thread when their time is over. */
 final class Lifetimes {
+    /** Between attempts to end something. */
+    static final Duration RETRY = Duration.ofSeconds(1);
+
     private final ScheduledExecutorService control;
     private final InstantSource clock;
     private final EventLog events;
@@ -25,13 +28,16 @@ final class Lifetimes {
                 control.schedule(() -> run(end), timeToLive.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** A fault that cannot be taken back must be seen, not lost in a future that nobody reads. */
+    /**
+     * A fault that cannot be taken back is tried again each second, and seen: it must not be lost in a future that nobody
+     * reads. To end what has ended meanwhile must do nothing.
+     */
     private void run(Runnable end) {
         try {
             end.run();
         } catch (RuntimeException failed) {
             events.publish("heal-failed", Map.of("error", failed.toString()));
-            throw failed;
+            of(RETRY, end);
         }
     }
 }

@@ -11,6 +11,7 @@ public final class PlacedToxic {
     private final String direction;
     private final Stream stream;
     private final long seed;
+    private final Effects effects;
     private final AtomicLong connections = new AtomicLong();
     private volatile Settings settings;
     private @Nullable Lifetime lifetime;
@@ -18,11 +19,12 @@ public final class PlacedToxic {
     /** What a PATCH can change. */
     public record Settings(Toxic toxic, double toxicity) {}
 
-    PlacedToxic(ToxicSpec spec, long seed) {
+    PlacedToxic(ToxicSpec spec, long seed, Effects effects) {
         this.name = spec.name();
         this.direction = spec.direction();
         this.stream = spec.stream();
         this.seed = seed;
+        this.effects = effects;
         this.settings = new Settings(spec.toxic(), spec.toxicity());
     }
 
@@ -39,8 +41,8 @@ public final class PlacedToxic {
         return direction;
     }
 
-    public long seed() {
-        return seed;
+    public Effects effects() {
+        return effects;
     }
 
     public Settings settings() {

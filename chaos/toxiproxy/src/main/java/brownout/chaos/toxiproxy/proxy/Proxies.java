@@ -13,20 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Proxies {
     private final Map<String, Proxy> byName = new TreeMap<>();
     private final Proxy.Surroundings around;
-    private final Plans plans;
 
     /**
      * @param control the one thread on which all commands run and on which things heal
      * @param seed of every draw that has no seed of its own
      */
     public Proxies(Relay.Factory relays, EventLog events, ScheduledExecutorService control, Clock clock, long seed) {
-        Lifetimes lifetimes = new Lifetimes(control, clock, events);
-        this.around = new Proxy.Surroundings(relays, events, lifetimes, seed);
-        this.plans = new Plans(this, lifetimes, events, seed);
-    }
-
-    public Plans plans() {
-        return plans;
+        this.around = new Proxy.Surroundings(relays, events, new Lifetimes(control, clock, events), seed);
     }
 
     /** What became of a list of proxies: those done, and what stopped it, if anything did. */
@@ -103,12 +96,11 @@ public final class Proxies {
     }
 
     /**
-     * Enables every proxy, removes every toxic, forgets every plan.
+     * Enables every proxy, removes every toxic.
      *
      * @throws Refusal if a proxy's port has been taken; everything else is reset all the same
      */
     public void reset() {
-        plans.forgetAll();
         List<Refusal> refusals = new ArrayList<>();
         for (Proxy proxy : all()) {
             try {
@@ -125,7 +117,6 @@ public final class Proxies {
 
     /** Gives every socket back. */
     public void close() {
-        plans.forgetAll();
         byName.values().forEach(Proxy::dispose);
         byName.clear();
     }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One listening address, the upstream behind it, and the toxics between. Confined to the control thread. */
 public final class Proxy {
-    /** Between attempts to get a port back that somebody else has taken meanwhile. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final String name;
     private final Surroundings around;
     private final Counters counters = new Counters();
@@ -31,7 +28,7 @@ public final class Proxy {
         this.listen = spec.listen();
         this.upstream = spec.upstream();
         this.around = around;
-        this.relay = around.relays().create(name, counters, around.events());
+        this.relay = around.relays().create(new Relay.Where(name, upstream), counters, around.events());
     }
 
     public String name() {
@@ -86,16 +83,13 @@ public final class Proxy {
         }
     }
 
+    /** Adds a toxic whose draws come from the server's seed, unless it has one of its own. */
     public PlacedToxic addToxic(ToxicSpec spec) {
-        return addToxic(spec, around.seed());
-    }
-
-    /** Adds a toxic whose draws come from a seed that several share, unless it has one of its own. */
-    PlacedToxic addToxic(ToxicSpec spec, long sharedSeed) {
         requireFree(spec.name());
         Long ownSeed = spec.seed();
-        long seed = ownSeed == null ? Draws.seedOf(sharedSeed, name, spec.name()) : ownSeed;
-        PlacedToxic toxic = new PlacedToxic(spec, seed);
+        long seed = ownSeed == null ? Draws.seedOf(around.seed(), name, spec.name()) : ownSeed;
+        Effects effects = counters.toxicAdded(spec.name(), spec.toxic().type().name(), spec.stream());
+        PlacedToxic toxic = new PlacedToxic(spec, seed, effects);
         toxics.add(toxic);
         relay.add(toxic);
         limitLifetime(toxic, spec.timeToLive());
@@ -128,9 +122,10 @@ public final class Proxy {
     }
 
     private void remove(PlacedToxic toxic, String cause) {
+        relay.remove(toxic);
         toxic.setLifetime(null);
         toxics.remove(toxic);
-        relay.remove(toxic);
+        counters.toxicRemoved(toxic.name());
         publish("toxic-removed", toxic, cause);
     }
 
@@ -160,22 +155,29 @@ public final class Proxy {
             throw Refusal.invalid("invalid ttl or connect: they say how a proxy is disabled, and this one is enabled");
         }
         if (moved) {
-            stop();
-            relay.release();
-            listen = change.listen();
-            upstream = change.upstream();
+            move(change.listen(), change.upstream());
         }
         if (enable) {
             start("api");
         } else if (wanted != null || change.outage() != null) {
             Outage outage = change.outage();
             disable(outage == null ? Outage.PLAIN : outage, "api");
-        } else if (moved && whenDisabled == WhenDisabled.HANG) {
-            listen = relay.hang(listen);
         }
         if (moved) {
             publish("proxy-moved", "api");
         }
+    }
+
+    /** With the same listening address it goes on listening: a port that is given back may be gone. */
+    private void move(String newListen, String newUpstream) {
+        boolean stays = around.relays().sameAddress(listen, newListen);
+        if (!stays) {
+            stop();
+            relay.release();
+            listen = whenDisabled == WhenDisabled.REFUSE ? newListen : relay.hold(newListen, whenDisabled);
+        }
+        upstream = newUpstream;
+        relay.redirect(upstream);
     }
 
     boolean differs(String otherListen, String otherUpstream) {
@@ -186,7 +188,7 @@ public final class Proxy {
         if (enabled) {
             return;
         }
-        listen = relay.open(listen, upstream);
+        listen = relay.open(listen);
         enabled = true;
         whenDisabled = WhenDisabled.REFUSE;
         limitOutage(null);
@@ -196,9 +198,9 @@ public final class Proxy {
     void disable(Outage outage, String cause) {
         boolean wasEnabled = enabled;
         stop();
-        whenDisabled = outage.connect();
-        if (whenDisabled == WhenDisabled.HANG) {
-            listen = relay.hang(listen);
+        if (outage.connect() != whenDisabled) {
+            listen = relay.hold(listen, outage.connect());
+            whenDisabled = outage.connect();
         }
         limitOutage(outage.timeToLive());
         if (wasEnabled) {
@@ -220,7 +222,7 @@ public final class Proxy {
         } catch (Refusal taken) {
             around.events()
                     .publish("proxy-heal-failed", Map.of("proxy", name, "error", String.valueOf(taken.getMessage())));
-            limitOutage(RETRY);
+            limitOutage(Lifetimes.RETRY);
         }
     }
 

@@ -52,20 +52,12 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Reason.NOT_FOUND, "toxic not found");
     }
 
-    public static Refusal planNotFound() {
-        return new Refusal(Reason.NOT_FOUND, "plan not found");
-    }
-
     public static Refusal proxyExists() {
         return new Refusal(Reason.CONFLICT, "proxy already exists");
     }
 
     public static Refusal toxicExists() {
         return new Refusal(Reason.CONFLICT, "toxic already exists");
-    }
-
-    public static Refusal planExists() {
-        return new Refusal(Reason.CONFLICT, "plan already exists");
     }
 
     public static Refusal failed(String why) {

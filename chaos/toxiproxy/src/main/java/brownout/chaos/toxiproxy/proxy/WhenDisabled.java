@@ -7,7 +7,9 @@ public enum WhenDisabled {
     /** They are refused at once, as by a host that is up with nothing listening. */
     REFUSE,
     /** Their connecting hangs, as to a host that is gone. Where the operating system allows: Linux does. */
-    HANG;
+    HANG,
+    /** They are taken and reset at once. What the two others do is the operating system's doing, so only this one counts. */
+    RESET;
 
     /** As the API spells it. */
     public String label() {
@@ -20,6 +22,6 @@ public enum WhenDisabled {
                 return choice;
             }
         }
-        throw Refusal.invalid("invalid connect: " + text + ", must be refuse or hang");
+        throw Refusal.invalid("invalid connect: " + text + ", must be refuse, hang or reset");
     }
 }

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Lets through {@code rate} kilobytes (1000 bytes) a second; 0 stalls. Like a thin wire: a chunk leaves when its last
- * byte would have been sent, an idle wire saves up nothing.
+ * byte would have been sent, an idle wire saves up nothing. Effect: a chunk is delayed.
  *
  * @param rate KB/s
  */

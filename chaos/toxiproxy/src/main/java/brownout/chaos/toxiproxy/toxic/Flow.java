@@ -12,6 +12,13 @@ public interface Flow {
     /** Throws a chunk away. The stream then has a hole: only a stage that ends the connection may do this. */
     void drop(Chunk chunk);
 
+    /**
+     * Says that the toxic has had its effect on this connection once more.
+     *
+     * @param bytes that it delayed, cut up or dropped; 0 for an effect on something else
+     */
+    void affected(int bytes);
+
     /** Says that no more will come this way; the receiver sees FIN once all that was passed has left. */
     void end();
 

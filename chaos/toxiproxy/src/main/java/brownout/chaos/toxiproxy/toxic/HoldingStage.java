@@ -27,11 +27,14 @@ abstract class HoldingStage implements Stage {
     /** Most bytes to hold before the sender must pause. */
     abstract long capacity();
 
+    /** Effect: a chunk does not leave at once, or not whole. */
     @Override
     public void accept(Chunk chunk) {
+        int size = chunk.size();
         backlog.add(chunk, flow.nanoTime());
-        if (timer == null) {
-            advance();
+        int pieces = timer == null ? advance() : 0;
+        if (pieces > 1 || !backlog.isEmpty()) {
+            flow.affected(size);
         }
     }
 
@@ -66,22 +69,26 @@ abstract class HoldingStage implements Stage {
         advance();
     }
 
-    private void advance() {
+    /** Returns how many pieces left. */
+    private int advance() {
         timer = null;
+        int pieces = 0;
         for (Backlog.Held first = backlog.first(); first != null; first = backlog.first()) {
             long wait = untilDue(first, flow.nanoTime());
             if (wait == Long.MAX_VALUE) {
-                return;
+                return pieces;
             }
             if (wait > 0) {
                 timer = flow.schedule(wait, this::advance);
-                return;
+                return pieces;
             }
             passDue();
+            pieces++;
         }
         if (backlog.ended()) {
             flow.end();
         }
+        return pieces;
     }
 
     private void stopTimer() {

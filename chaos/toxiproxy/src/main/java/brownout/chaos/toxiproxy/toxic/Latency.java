@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Delays every chunk by {@code latency ± jitter}, uniform in [latency − jitter, latency + jitter). Order is kept: a
- * chunk that drew a short delay waits for the one before it. The end of the stream follows the last chunk undelayed.
+ * chunk that drew a short delay waits for the one before it. The end of the stream follows the last chunk undelayed. Effect: a
+ * chunk is delayed.
  *
  * <pre>
  *   in   a──b─────c

@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * Closes the connection after so many bytes; the rest is dropped. The count goes on when the limit is changed.
  *
+ * <p>Effect: the connection is closed.
+ *
  * @param bytes let through on each connection
  */
 public record LimitData(long bytes) implements Toxic {
@@ -49,6 +51,7 @@ public record LimitData(long bytes) implements Toxic {
                 flow.pass(chunk);
                 return;
             }
+            flow.affected(chunk.size() - (int) left);
             passLast(chunk, (int) left);
             flow.close();
         }

@@ -46,6 +46,7 @@ public record ResetPeer(long timeout) implements Toxic {
 
         @Override
         public void accept(Chunk chunk) {
+            flow.affected(chunk.size());
             flow.drop(chunk);
             trigger();
         }
@@ -67,10 +68,15 @@ public record ResetPeer(long timeout) implements Toxic {
             long due = triggeredAt + TimeUnit.MILLISECONDS.toNanos(settings.timeout());
             long left = due - flow.nanoTime();
             if (left <= 0) {
-                flow.reset();
+                reset();
             } else {
-                timer = flow.schedule(left, flow::reset);
+                timer = flow.schedule(left, this::reset);
             }
+        }
+
+        private void reset() {
+            flow.affected(0);
+            flow.reset();
         }
 
         @Override
@@ -87,7 +93,7 @@ public record ResetPeer(long timeout) implements Toxic {
         public void remove() {
             abandon();
             if (triggered) {
-                flow.reset();
+                reset();
             }
         }
 

@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Cuts every chunk into pieces of about {@code average_size ± size_variation} bytes and waits {@code delay} between them.
- * A chunk is halved, each half shifted at random, until the parts are small enough, as in the original.
+ * Effect: a chunk is cut up, or delayed. A chunk is halved, each half shifted at random, until the parts are small enough, as in the original.
  *
  * @param averageSize bytes, at least 1
- * @param sizeVariation bytes, less than the average
+ * @param sizeVariation bytes; more than the average is allowed, as in the original
  * @param delay microseconds
  */
 public record Slicer(int averageSize, int sizeVariation, long delay) implements Toxic {
@@ -28,13 +28,6 @@ public record Slicer(int averageSize, int sizeVariation, long delay) implements 
                     (int) given.applyAsLong("average_size"),
                     (int) given.applyAsLong("size_variation"),
                     given.applyAsLong("delay")));
-
-    public Slicer {
-        if (sizeVariation >= averageSize) {
-            throw new InvalidAttributeException("invalid attribute size_variation: " + sizeVariation
-                    + " bytes, must be less than average_size " + averageSize);
-        }
-    }
 
     @Override
     public ToxicType type() {

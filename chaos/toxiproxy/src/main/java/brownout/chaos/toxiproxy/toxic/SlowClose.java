@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays the end of the stream, not the bytes.
+ * Delays the end of the stream, not the bytes. Effect: an end is delayed.
  *
  * @param delay milliseconds
  */
@@ -49,6 +49,11 @@ public record SlowClose(long delay) implements Toxic {
 
         @Override
         public void end() {
+            if (settings.delay() == 0) {
+                flow.end();
+                return;
+            }
+            flow.affected(0);
             endedAt = flow.nanoTime();
             planEnd();
         }

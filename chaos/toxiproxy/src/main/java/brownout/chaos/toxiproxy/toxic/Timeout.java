@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Drops all data and closes the connection once none has come for {@code timeout}; 0 never closes it: one direction
  * of a partition. Removal closes the connection, for its stream has a hole.
  *
+ * <p>Effect: a chunk is dropped, or the connection is closed.
+ *
  * @param timeout milliseconds
  */
 public record Timeout(long timeout) implements Toxic {
@@ -52,14 +54,20 @@ public record Timeout(long timeout) implements Toxic {
             }
             long left = quietSince + TimeUnit.MILLISECONDS.toNanos(settings.timeout()) - flow.nanoTime();
             if (left <= 0) {
-                flow.close();
+                cut();
             } else {
                 timer = flow.schedule(left, this::watch);
             }
         }
 
+        private void cut() {
+            flow.affected(0);
+            flow.close();
+        }
+
         @Override
         public void accept(Chunk chunk) {
+            flow.affected(chunk.size());
             quietSince = flow.nanoTime();
             flow.drop(chunk);
         }
@@ -80,7 +88,7 @@ public record Timeout(long timeout) implements Toxic {
         @Override
         public void remove() {
             abandon();
-            flow.close();
+            cut();
         }
 
         @Override

@@ -11,6 +11,11 @@ public interface Toxic {
     /** By Toxiproxy's names, in its order and units. */
     Map<String, Long> attributes();
 
+    /** Whether no upstream is connected while it is on. */
+    default boolean holdsConnects() {
+        return false;
+    }
+
     /**
      * Starts it on one direction of one connection.
      *

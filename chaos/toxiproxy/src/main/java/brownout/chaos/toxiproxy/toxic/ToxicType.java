@@ -31,8 +31,8 @@ public record ToxicType(String name, List<Attribute> attributes, Maker maker) {
         List<String> known = attributes.stream().map(Attribute::name).toList();
         for (String attribute : given.keySet()) {
             if (!known.contains(attribute)) {
-                throw new InvalidAttributeException(
-                        "invalid attribute " + attribute + ": a " + name + " toxic takes " + String.join(", ", known));
+                throw new InvalidAttributeException("invalid attribute " + attribute + ": a " + name + " toxic takes "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
         }
         for (Attribute attribute : attributes) {

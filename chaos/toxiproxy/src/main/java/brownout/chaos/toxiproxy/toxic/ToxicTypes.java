@@ -6,7 +6,15 @@ import java.util.Optional;
 /** Every kind of toxic there is. A new one is added here and nowhere else. */
 public final class ToxicTypes {
     private static final List<ToxicType> ALL = List.of(
-            Latency.TYPE, Bandwidth.TYPE, SlowClose.TYPE, Timeout.TYPE, ResetPeer.TYPE, Slicer.TYPE, LimitData.TYPE);
+            Noop.TYPE,
+            Latency.TYPE,
+            Bandwidth.TYPE,
+            SlowClose.TYPE,
+            Timeout.TYPE,
+            ResetPeer.TYPE,
+            Slicer.TYPE,
+            LimitData.TYPE,
+            Partition.TYPE);
 
     private ToxicTypes() {}
 

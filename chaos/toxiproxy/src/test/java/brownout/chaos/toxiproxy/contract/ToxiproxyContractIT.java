@@ -8,129 +8,26 @@ import brownout.chaos.toxiproxy.Upstream;
 import brownout.chaos.toxiproxy.Upstream.Wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import eu.rekawek.toxiproxy.Proxy;
-import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
 import eu.rekawek.toxiproxy.model.toxic.Slicer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What every Toxiproxy must do: run against the embedded server always, and against the original where there is one.
- * A test here that only one of them passes is a difference: it is fixed, or moved out and listed in the README.
- */
-@ParameterizedClass
-@MethodSource("servers")
-class ToxiproxyContractIT {
-    private static final List<String> COVERED = new ArrayList<>();
-    private static final int SLACK_MILLIS = 3000;
-
-    private static ToxiproxyUnderTest.Running running;
-
-    @Parameter
-    ToxiproxyUnderTest underTest;
-
-    private Api api;
-    private ToxiproxyClient client;
-    private Upstream upstream;
-
-    static List<ToxiproxyUnderTest> servers() {
-        return ToxiproxyUnderTest.available().toList();
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void start(ToxiproxyUnderTest server) throws IOException {
-        running = server.start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() throws Exception {
-        running.server().close();
-        COVERED.add(running.name());
-    }
-
-    @AfterAll
-    static void say_which_servers_were_covered() throws IOException {
-        String line = "Toxiproxy contract covered: " + String.join(", ", COVERED);
-        System.out.println(line);
-        Files.writeString(Path.of("target", "toxiproxy-coverage.txt"), line + "\n");
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        api = new Api(running.api());
-        client = new ToxiproxyClient(running.api().getHost(), running.api().getPort());
-        upstream = new Upstream();
-    }
-
-    @AfterEach
-    void clean() throws IOException {
-        upstream.close();
-        api.get("/proxies").json().fieldNames().forEachRemaining(name -> api.delete("/proxies/" + name));
-    }
-
-    private Proxy proxy() throws IOException {
-        return client.createProxy("link", "127.0.0.1:" + quietPort(), "127.0.0.1:" + upstream.port());
-    }
-
-    /**
-     * Below the range that outgoing connections draw from: a proxy that is disabled or changed listens again on its
-     * port, which somebody else's connection must not have taken meanwhile.
-     */
-    private static int quietPort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            }
-        }
-    }
-
-    private static int port(Proxy proxy) {
-        return port(proxy.getListen());
-    }
-
-    private static int port(String listen) {
-        return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-    }
-
-    private static String proxyJson(String name, String listen, int upstreamPort) {
-        return "{'name':'" + name + "','listen':'" + listen + "','upstream':'127.0.0.1:" + upstreamPort + "'}";
-    }
-
-    private static byte[] bytes(int size, long seed) {
-        byte[] bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
+/** The API and what the toxics do to bytes. */
+class ToxiproxyContractIT extends ToxiproxyContract {
 
     // Proxies
 
@@ -460,12 +357,15 @@ class ToxiproxyContractIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "noop       | {}",
                 "latency    | {'latency':1,'jitter':1}",
                 "bandwidth  | {'rate':1}",
                 "slow_close | {'delay':1}",
                 "timeout    | {'timeout':1}",
                 "reset_peer | {'timeout':1}",
                 "slicer     | {'average_size':64,'size_variation':1,'delay':1}",
+                "slicer     | {'average_size':10,'size_variation':10,'delay':0}",
+                "slicer     | {'average_size':10,'size_variation':30,'delay':0}",
                 "limit_data | {'bytes':1}",
             })
     void every_toxic_goes_on_either_stream(String type, String attributes) {
@@ -741,6 +641,15 @@ class ToxiproxyContractIT {
         assertThat(wire.client().getInputStream().available()).isLessThan(512);
         wire.readAtClient(kilobyte.length - 1);
         assertThat((System.nanoTime() - start) / 1_000_000).isBetween(1400L, 2000L + SLACK_MILLIS);
+    }
+
+    @Test
+    void noop_does_nothing() throws IOException {
+        Proxy proxy = proxy();
+        api.toxic("link", "{'type':'noop'}");
+        Wire wire = upstream.through(port(proxy));
+        wire.down(bytes(1000, 1));
+        assertThat(wire.readAtClient(1000)).isEqualTo(bytes(1000, 1));
     }
 
     @Test

@@ -39,7 +39,7 @@ class RemovalUnderLoadIT extends EmbeddedIT {
         }
         long slowest = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            long affectedBefore = affectedBytes();
+            long before = receivedBytes();
             for (String stream : List.of("upstream", "downstream")) {
                 api.toxic(
                         "link",
@@ -47,7 +47,7 @@ class RemovalUnderLoadIT extends EmbeddedIT {
             }
             await().atMost(10, TimeUnit.SECONDS)
                     .pollInterval(20, TimeUnit.MILLISECONDS)
-                    .until(() -> affectedBytes() > affectedBefore);
+                    .until(() -> receivedBytes() > before);
             for (String stream : List.of("upstream", "downstream")) {
                 long start = System.nanoTime();
                 assertThat(api.delete("/proxies/link/toxics/" + stream).status())
@@ -67,8 +67,8 @@ class RemovalUnderLoadIT extends EmbeddedIT {
                 .isZero();
     }
 
-    private long affectedBytes() {
-        return api.get("/proxies/link/counters").json().get("affectedBytes").asLong();
+    private long receivedBytes() {
+        return api.get("/proxies/link/counters").json().get("bytes").asLong();
     }
 
     /** Sends a sequence that repeats at no power of two, so that a lost or moved byte shows. */

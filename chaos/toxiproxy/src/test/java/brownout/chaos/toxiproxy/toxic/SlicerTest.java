@@ -68,7 +68,7 @@ class SlicerTest {
     @Test
     void no_piece_is_empty_whatever_the_variation() {
         for (int average = 1; average < 40; average++) {
-            for (int variation = 0; variation < average; variation++) {
+            for (int variation = 0; variation <= 2 * average; variation++) {
                 TestFlow own = new TestFlow();
                 new Slicer(average, variation, 0)
                         .start(own, new SplittableRandom(average))

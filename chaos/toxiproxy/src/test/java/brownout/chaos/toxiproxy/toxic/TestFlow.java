@@ -13,6 +13,9 @@ final class TestFlow implements Flow {
     final List<String> out = new ArrayList<>();
 
     final List<String> dropped = new ArrayList<>();
+    /** Bytes of each effect. */
+    final List<Integer> effects = new ArrayList<>();
+
     int flushes;
     private final List<Task> tasks = new ArrayList<>();
     private long now = 1_000_000_000_000L;
@@ -98,6 +101,11 @@ final class TestFlow implements Flow {
     @Override
     public void drop(Chunk chunk) {
         dropped.add(((Text) chunk).text);
+    }
+
+    @Override
+    public void affected(int bytes) {
+        effects.add(bytes);
     }
 
     @Override

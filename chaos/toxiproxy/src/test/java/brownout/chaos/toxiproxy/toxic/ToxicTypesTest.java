@@ -21,18 +21,13 @@ class ToxicTypesTest {
                 "reset_peer | timeout        | -1           | invalid attribute timeout: -1 ms, must be between 0 and 86400000",
                 "limit_data | bytes          | -1           | invalid attribute bytes: -1 bytes, must be between 0 and 9223372036854775807",
                 "slicer     | average_size   | 0            | invalid attribute average_size: 0 bytes, must be between 1 and 2147483647",
+                "noop       | latency        | 5            | invalid attribute latency: a noop toxic takes none",
                 "latency    | latancy        | 5            | invalid attribute latancy: a latency toxic takes latency, jitter",
             })
     void what_makes_no_sense_is_refused_with_the_reason(String type, String attribute, long value, String message) {
         assertThatThrownBy(() -> ToxicTypes.named(type).orElseThrow().create(Map.of(attribute, value)))
                 .isInstanceOf(InvalidAttributeException.class)
                 .hasMessage(message);
-    }
-
-    @Test
-    void slices_vary_by_less_than_their_average() {
-        assertThatThrownBy(() -> new Slicer(10, 10, 0))
-                .hasMessage("invalid attribute size_variation: 10 bytes, must be less than average_size 10");
     }
 
     @Test

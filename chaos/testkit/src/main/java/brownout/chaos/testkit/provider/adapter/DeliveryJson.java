@@ -31,6 +31,9 @@ final class DeliveryJson {
         line.put("idempotencyKey", delivery.idempotencyKey());
         line.put("notificationId", delivery.notificationId());
         line.put("bodySha256", delivery.bodySha256());
+        if (!delivery.effect().isEmpty()) {
+            line.put("effect", delivery.effect());
+        }
         return line.toString();
     }
 
@@ -48,7 +51,8 @@ final class DeliveryJson {
                     line.required("to").asText(),
                     textOrNull(line, "idempotencyKey"),
                     textOrNull(line, "notificationId"),
-                    line.required("bodySha256").asText());
+                    line.required("bodySha256").asText(),
+                    line.path("effect").asText());
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException("not a line of a delivery log: " + text, e);
         }

@@ -30,7 +30,7 @@ class DeliveryLogTest {
         assertThat(DeliveryJson.line(delivery(1, "ana")))
                 .isEqualTo("{\"n\":1,\"at\":\"2026-01-01T00:00:00.000Z\",\"provider\":\"push\",\"kind\":\"delivered\","
                         + "\"messageId\":\"messages/0:1\",\"to\":\"ana\",\"idempotencyKey\":null,"
-                        + "\"notificationId\":\"n1\",\"bodySha256\":\"00ff\"}");
+                        + "\"notificationId\":\"n1\",\"bodySha256\":\"00ff\",\"effect\":\"accept-then-drop\"}");
         assertThat(DeliveryJson.parse(DeliveryJson.line(delivery(1, "ana")))).isEqualTo(delivery(1, "ana"));
     }
 
@@ -104,7 +104,8 @@ class DeliveryLogTest {
                 to,
                 null,
                 "n1",
-                "00ff");
+                "00ff",
+                "accept-then-drop");
     }
 
     private static void fail(IOException failure) {

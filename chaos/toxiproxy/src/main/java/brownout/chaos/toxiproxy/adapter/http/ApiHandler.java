@@ -1,10 +1,13 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -17,18 +20,35 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One HTTP connection of the API: hands requests to the control thread and sends its answers, in order. */
+/**
+ * One HTTP connection of the API: hands requests to the control thread and sends its answers, in order. A client that has
+ * said that it will send no more still gets them. One that takes too long to say what it wants is closed, after the times
+ * that the original gives.
+ */
 final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+    /** From connecting to the end of the first request. */
+    static final long REQUEST_SECONDS = 15;
+    /** From an answer to the end of the next request. */
+    static final long IDLE_SECONDS = 60;
 
     private final Routes routes;
     private final EventStreams events;
     private final BrowserGuard guard;
     private final Executor control;
+    private @Nullable Future<?> deadline;
+    private int unanswered;
+    private boolean streaming;
+    private boolean inputEnded;
 
     ApiHandler(Routes routes, EventStreams events, BrowserGuard guard, Executor control) {
         this.routes = routes;
@@ -37,22 +57,77 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         this.control = control;
     }
 
+    /** What a request needs of its answer. */
+    private record Exchange(String id, HttpHeaders headers, boolean keepAlive) {
+        static Exchange of(FullHttpRequest request) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String id = "%016x%04x".formatted(random.nextLong(), random.nextInt(1 << 16));
+            boolean malformed = !request.decoderResult().isSuccess();
+            return new Exchange(id, request.headers().copy(), !malformed && HttpUtil.isKeepAlive(request));
+        }
+    }
+
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        HttpHeaders headers = request.headers().copy();
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
+    public void channelActive(ChannelHandlerContext context) {
+        closeAfter(context, REQUEST_SECONDS);
+    }
+
+    private void closeAfter(ChannelHandlerContext context, long seconds) {
+        stopDeadline();
+        deadline = context.executor().schedule(() -> close(context), seconds, TimeUnit.SECONDS);
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stopDeadline();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (unanswered == 0 || streaming) {
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest received) {
+        stopDeadline();
+        unanswered++;
+        Exchange exchange = Exchange.of(received);
+        Answer refusal = refusal(received, exchange);
+        if (refusal != null) {
+            answerLater(context, exchange, () -> refusal);
+        } else if (isEvents(received)) {
+            streaming = true;
+            events.open(context.channel(), exchange.headers(), guard.allowedOrigin(exchange.headers()));
+        } else {
+            answer(context, received, exchange);
+        }
+    }
+
+    private @Nullable Answer refusal(FullHttpRequest request, Exchange exchange) {
         if (!request.decoderResult().isSuccess()) {
             String why = String.valueOf(request.decoderResult().cause().getMessage());
-            send(context, Answer.error(HttpResponseStatus.BAD_REQUEST, "bad request: " + why), headers, false);
-        } else if (guard.refuses(headers)) {
-            send(context, Answer.text(HttpResponseStatus.FORBIDDEN, "User agent not allowed\n"), headers, keepAlive);
-        } else if (request.method().equals(HttpMethod.OPTIONS) && guard.allowedOrigin(headers) != null) {
-            send(context, Answer.NO_CONTENT, headers, keepAlive);
-        } else if (isEvents(request)) {
-            events.open(context.channel(), headers, guard.allowedOrigin(headers));
-        } else {
-            answerLater(context, request, headers, keepAlive);
+            return Answer.error(HttpResponseStatus.BAD_REQUEST, "bad request: " + why);
         }
+        if (guard.refuses(exchange.headers())) {
+            return Answer.text(HttpResponseStatus.FORBIDDEN, "User agent not allowed\n");
+        }
+        boolean preflight = request.method().equals(HttpMethod.OPTIONS);
+        return preflight && guard.allowedOrigin(exchange.headers()) != null ? Answer.NO_CONTENT : null;
     }
 
     private static boolean isEvents(FullHttpRequest request) {
@@ -60,38 +135,55 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 && new QueryStringDecoder(request.uri()).rawPath().equals("/events");
     }
 
-    private void answerLater(
-            ChannelHandlerContext context, FullHttpRequest received, HttpHeaders headers, boolean keepAlive) {
-        Request request;
+    private void answer(ChannelHandlerContext context, FullHttpRequest received, Exchange exchange) {
         try {
-            request = Request.of(received);
+            Request request = Request.of(received);
+            answerLater(context, exchange, () -> answer(request, exchange));
         } catch (IllegalArgumentException undecodable) {
-            send(context, Answer.error(HttpResponseStatus.BAD_REQUEST, "bad request: path"), headers, keepAlive);
-            return;
-        }
-        try {
-            control.execute(() -> send(context, answer(request), headers, keepAlive));
-        } catch (RejectedExecutionException stopping) {
-            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            answerLater(context, exchange, () -> Answer.error(HttpResponseStatus.BAD_REQUEST, "bad request: path"));
         }
     }
 
-    private Answer answer(Request request) {
+    private Answer answer(Request request, Exchange exchange) {
         try {
             return routes.answer(request);
         } catch (RuntimeException bug) {
-            LOG.error("request failed method={} path={}", request.method(), request.path(), bug);
+            LOG.error("request failed id={} method={} path={}", exchange.id(), request.method(), request.path(), bug);
             return Routes.internalError();
         }
     }
 
-    private void send(ChannelHandlerContext context, Answer answer, HttpHeaders requestHeaders, boolean keepAlive) {
+    /** By way of the control thread even what needs no control, lest it overtake an earlier answer. */
+    private void answerLater(ChannelHandlerContext context, Exchange exchange, Supplier<Answer> work) {
+        try {
+            control.execute(() -> {
+                Answer answer = work.get();
+                context.executor().execute(() -> send(context, answer, exchange));
+            });
+        } catch (RejectedExecutionException stopping) {
+            close(context);
+        }
+    }
+
+    private void send(ChannelHandlerContext context, Answer answer, Exchange exchange) {
+        unanswered--;
+        ChannelFuture sent = context.writeAndFlush(response(context, answer, exchange));
+        if (!exchange.keepAlive() || (inputEnded && unanswered == 0)) {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+        if (unanswered == 0) {
+            closeAfter(context, IDLE_SECONDS);
+        }
+    }
+
+    private FullHttpResponse response(ChannelHandlerContext context, Answer answer, Exchange exchange) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 answer.status(),
                 answer.body().isEmpty()
                         ? context.alloc().buffer(0)
                         : ByteBufUtil.writeUtf8(context.alloc(), answer.body()));
+        response.headers().set("X-Toxiproxy-Request-Id", exchange.id());
         if (!answer.contentType().isEmpty()) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
             response.headers().set("X-Content-Type-Options", "nosniff");
@@ -99,19 +191,16 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
             HttpUtil.setContentLength(response, response.content().readableBytes());
         }
-        EventStreams.allow(response.headers(), guard.allowedOrigin(requestHeaders));
-        HttpUtil.setKeepAlive(response, keepAlive);
-        ChannelFuture sent = context.writeAndFlush(response);
-        if (!keepAlive) {
-            sent.addListener(ChannelFutureListener.CLOSE);
-        }
+        EventStreams.allow(response.headers(), guard.allowedOrigin(exchange.headers()));
+        HttpUtil.setKeepAlive(response, exchange.keepAlive());
+        return response;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException || cause instanceof PrematureChannelClosureException)) {
             LOG.warn("API connection failed", cause);
         }
-        context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        close(context);
     }
 }

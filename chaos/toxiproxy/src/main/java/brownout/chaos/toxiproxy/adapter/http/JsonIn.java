@@ -1,7 +1,6 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
 import brownout.chaos.toxiproxy.proxy.Outage;
-import brownout.chaos.toxiproxy.proxy.PlanSpec;
 import brownout.chaos.toxiproxy.proxy.Proxy;
 import brownout.chaos.toxiproxy.proxy.ProxySpec;
 import brownout.chaos.toxiproxy.proxy.Refusal;
@@ -90,41 +89,6 @@ final class JsonIn {
                 fields.text("upstream", proxy.upstream()),
                 fields.boolOrNull("enabled"),
                 outageOrNull(fields));
-    }
-
-    static PlanSpec plan(JsonNode body) {
-        Fields fields = Fields.of(body);
-        List<PlanSpec.Fault> toxics = new ArrayList<>();
-        for (JsonNode fault : fields.array("toxics")) {
-            String proxy = Fields.of(fault).text("proxy", "");
-            if (proxy.isEmpty()) {
-                throw Refusal.missingField("proxy at toxic " + (toxics.size() + 1));
-            }
-            toxics.add(new PlanSpec.Fault(proxy, toxic(fault, name -> {})));
-        }
-        List<String> disabled = new ArrayList<>();
-        for (JsonNode proxy : fields.array("disabled")) {
-            disabled.add(new Fields(Map.of("disabled", proxy)).text("disabled", ""));
-        }
-        return new PlanSpec(
-                fields.text("name", "plan"),
-                planLifetime(fields),
-                fields.wholeOrNull("seed"),
-                toxics,
-                disabled,
-                WhenDisabled.named(fields.text("connect", WhenDisabled.REFUSE.label())));
-    }
-
-    static Duration planLifetime(JsonNode body) {
-        return planLifetime(Fields.of(body));
-    }
-
-    private static Duration planLifetime(Fields fields) {
-        Duration timeToLive = fields.timeToLive();
-        if (timeToLive == null) {
-            throw Refusal.missingField("ttl");
-        }
-        return timeToLive;
     }
 
     /**

@@ -1,9 +1,9 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
 import brownout.chaos.toxiproxy.proxy.Counters;
+import brownout.chaos.toxiproxy.proxy.Effects;
 import brownout.chaos.toxiproxy.proxy.Lifetime;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
-import brownout.chaos.toxiproxy.proxy.Plan;
 import brownout.chaos.toxiproxy.proxy.Proxy;
 import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -43,7 +43,7 @@ final class JsonOut {
                 .put("listen", proxy.listen())
                 .put("upstream", proxy.upstream())
                 .put("enabled", proxy.enabled());
-        if (proxy.whenDisabled() == WhenDisabled.HANG) {
+        if (proxy.whenDisabled() != WhenDisabled.REFUSE) {
             object.put("connect", proxy.whenDisabled().label());
         }
         putLifetime(object, proxy.disabledFor());
@@ -68,24 +68,6 @@ final class JsonOut {
                 .put("stream", toxic.direction());
         putNumber(object, "toxicity", settings.toxicity());
         putLifetime(object, toxic.lifetime());
-        return object;
-    }
-
-    ArrayNode plans(Collection<Plan> plans) {
-        ArrayNode array = JSON.arrayNode();
-        plans.forEach(plan -> array.add(plan(plan)));
-        return array;
-    }
-
-    ObjectNode plan(Plan plan) {
-        ObjectNode object = JSON.objectNode().put("name", plan.name());
-        putLifetime(object, plan.lifetime());
-        ArrayNode toxics = object.putArray("toxics");
-        plan.toxics()
-                .forEach(placement -> toxics.add(
-                        toxic(placement.toxic()).put("proxy", placement.proxy().name())));
-        ArrayNode disabled = object.putArray("disabled");
-        plan.disabled().forEach(proxy -> disabled.add(proxy.name()));
         return object;
     }
 
@@ -118,10 +100,22 @@ final class JsonOut {
                 .put("resets", counters.resets())
                 .put("openConnections", counters.openConnections())
                 .put("unreachable", counters.unreachable())
-                .put("cut", counters.cut());
+                .put("cut", counters.cut())
+                .put("refused", counters.refused());
+        ObjectNode toxics = object.putObject("toxics");
+        counters.toxics().forEach((name, effects) -> toxics.set(name, effects(effects)));
         object.set("upstream", direction(up));
         object.set("downstream", direction(down));
         return object;
+    }
+
+    private static ObjectNode effects(Effects.Figures effects) {
+        return JSON.objectNode()
+                .put("type", effects.type())
+                .put("stream", effects.stream().label())
+                .put("touchedBytes", effects.touchedBytes())
+                .put("effects", effects.effects())
+                .put("connections", effects.connections());
     }
 
     private static ObjectNode direction(Counters.Direction.Bytes direction) {

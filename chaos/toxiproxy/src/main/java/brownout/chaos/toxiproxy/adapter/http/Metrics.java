@@ -18,7 +18,7 @@ final class Metrics {
                 text,
                 proxies,
                 "affected_bytes_total",
-                "Bytes that went into a toxic.",
+                "Bytes that a toxic delayed, cut up or dropped.",
                 Counters.Direction.Bytes::affectedBytes);
         perDirection(
                 text, proxies, "dropped_bytes_total", "Bytes thrown away.", Counters.Direction.Bytes::droppedBytes);

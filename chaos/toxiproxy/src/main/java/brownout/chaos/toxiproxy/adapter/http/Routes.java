@@ -1,8 +1,6 @@
 package brownout.chaos.toxiproxy.adapter.http;
 
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
-import brownout.chaos.toxiproxy.proxy.Plan;
-import brownout.chaos.toxiproxy.proxy.Plans;
 import brownout.chaos.toxiproxy.proxy.Proxies;
 import brownout.chaos.toxiproxy.proxy.Proxy;
 import brownout.chaos.toxiproxy.proxy.ProxySpec;
@@ -39,8 +37,6 @@ final class Routes {
             case "counters/1" -> get(request, this::counters);
             case "reset/1" -> post(request, this::reset);
             case "populate/1" -> post(request, () -> populate(request));
-            case "plans/1" -> plans(request);
-            case "plans/2" -> plan(request);
             case "proxies/1" -> proxies(request);
             case "proxies/2" -> proxy(request);
             case "proxies/3" -> subresource(request);
@@ -156,31 +152,6 @@ final class Routes {
             }
             case "DELETE" -> {
                 proxy.removeToxic(toxic);
-                yield Answer.NO_CONTENT;
-            }
-            default -> Answer.METHOD_NOT_ALLOWED;
-        };
-    }
-
-    private Answer plans(Request request) {
-        return switch (request.method()) {
-            case "GET" -> Answer.ok(out.plans(proxies.plans().all()));
-            case "POST" -> Answer.created(out.plan(proxies.plans().begin(JsonIn.plan(request.json()))));
-            default -> Answer.METHOD_NOT_ALLOWED;
-        };
-    }
-
-    private Answer plan(Request request) {
-        Plans plans = proxies.plans();
-        Plan plan = plans.get(request.path().get(1));
-        return switch (request.method()) {
-            case "GET" -> Answer.ok(out.plan(plan));
-            case "PATCH", "POST" -> {
-                plans.renew(plan, JsonIn.planLifetime(request.json()));
-                yield Answer.ok(out.plan(plan));
-            }
-            case "DELETE" -> {
-                plans.end(plan);
                 yield Answer.NO_CONTENT;
             }
             default -> Answer.METHOD_NOT_ALLOWED;

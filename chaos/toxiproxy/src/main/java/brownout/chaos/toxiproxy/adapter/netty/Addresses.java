@@ -34,6 +34,14 @@ final class Addresses {
         return InetSocketAddress.createUnresolved(host, parsed.port());
     }
 
+    /** As the original names an address that cannot be bound: a host is resolved, an interface that was not named is not. */
+    static String showWanted(String text, InetSocketAddress address) {
+        if (text.isEmpty() || text.startsWith(":")) {
+            return ":" + address.getPort();
+        }
+        return address.getAddress().isAnyLocalAddress() ? "0.0.0.0:" + address.getPort() : show(address);
+    }
+
     static String show(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         String host = ip.isAnyLocalAddress() ? "::" : NetUtil.toAddressString(ip);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * it lets those who connect hang: a listener whose queue of accepted connections is full drops further SYNs (Linux,
  * listen(2) and tcp_abort_on_overflow), so connecting neither succeeds nor fails.
  */
-final class ClosedPort {
+final class ClosedPort implements HeldPort {
     private static final Logger LOG = LoggerFactory.getLogger(ClosedPort.class);
     /** The smallest queue that Java allows; the kernel takes one more than that. */
     private static final int QUEUE = 1;
@@ -93,11 +93,13 @@ final class ClosedPort {
         }
     }
 
-    InetSocketAddress address() {
+    @Override
+    public InetSocketAddress address() {
         return address;
     }
 
-    void close() {
+    @Override
+    public void close() {
         sockets.forEach(ClosedPort::closeQuietly);
     }
 

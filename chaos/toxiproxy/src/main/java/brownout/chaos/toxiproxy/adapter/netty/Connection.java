@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,20 +36,22 @@ final class Connection {
 
     private final Channel client;
     private final Counters counters;
-    private final List<Met> toxics;
+    private final Consumer<Connection> connector;
+    /** Until the upstream is connected. */
+    private final List<Exposure> toxics;
+
+    private boolean connecting;
     private @Nullable Channel server;
     private @Nullable Link upstream;
     private @Nullable Link downstream;
     private int failures;
     private boolean closed;
 
-    /** A toxic and what this connection draws for it. */
-    record Met(PlacedToxic toxic, RandomGenerator chance) {}
-
-    Connection(Channel client, Counters counters, List<Met> toxics) {
+    Connection(Channel client, Counters counters, List<Exposure> toxics, Consumer<Connection> connector) {
         this.client = client;
         this.counters = counters;
         this.toxics = new ArrayList<>(toxics);
+        this.connector = connector;
     }
 
     EventLoop eventLoop() {
@@ -58,6 +60,19 @@ final class Connection {
 
     Channel client() {
         return client;
+    }
+
+    /** Connects the upstream, unless a toxic holds that back: then when it is removed. */
+    void connect() {
+        if (connecting || closed) {
+            return;
+        }
+        List<Exposure> holding = toxics.stream().filter(Exposure::holdsConnect).toList();
+        holding.forEach(Exposure::connectHeld);
+        if (holding.isEmpty()) {
+            connecting = true;
+            connector.accept(this);
+        }
     }
 
     /** Begins to carry bytes. */
@@ -73,31 +88,33 @@ final class Connection {
         downstream = down;
         client.pipeline().addLast(new Peer(up, down));
         toServer.pipeline().addLast(new Peer(down, up));
-        toxics.forEach(met -> link(up, down, met.toxic()).add(met.toxic(), met.chance()));
+        toxics.forEach(exposure -> link(up, down, exposure.stream()).add(exposure));
         toxics.clear();
         up.settle();
         down.settle();
     }
 
-    private static Link link(Link up, Link down, PlacedToxic toxic) {
-        return toxic.stream() == Stream.UPSTREAM ? up : down;
+    private static Link link(Link up, Link down, Stream stream) {
+        return stream == Stream.UPSTREAM ? up : down;
     }
 
-    void add(Met met) {
+    void add(Exposure exposure) {
         Link up = upstream;
         Link down = downstream;
         if (up == null || down == null) {
-            toxics.add(met);
+            toxics.add(exposure);
         } else {
-            link(up, down, met.toxic()).add(met.toxic(), met.chance());
+            link(up, down, exposure.stream()).add(exposure);
         }
     }
 
     void update(PlacedToxic toxic) {
         Link up = upstream;
         Link down = downstream;
-        if (up != null && down != null) {
-            link(up, down, toxic).update(toxic);
+        if (up == null || down == null) {
+            connect();
+        } else {
+            link(up, down, toxic.stream()).update(toxic);
         }
     }
 
@@ -105,9 +122,10 @@ final class Connection {
         Link up = upstream;
         Link down = downstream;
         if (up == null || down == null) {
-            toxics.removeIf(met -> met.toxic() == toxic);
+            toxics.removeIf(exposure -> exposure.to(toxic));
+            connect();
         } else {
-            link(up, down, toxic).remove(toxic);
+            link(up, down, toxic.stream()).remove(toxic);
         }
     }
 

@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,6 @@ final class Link {
         if (stages == 0) {
             write(bytes);
         } else {
-            counters.affected(bytes.readableBytes());
             deliver(first(), BufferChunk.of(bytes));
         }
         if (!mayRead()) {
@@ -192,9 +190,9 @@ final class Link {
         }
     }
 
-    void add(PlacedToxic toxic, RandomGenerator chance) {
+    void add(Exposure exposure) {
         if (!closed) {
-            Slot slot = new Slot(this, toxic, chance);
+            Slot slot = new Slot(this, exposure);
             slots.add(slot);
             relink();
             slot.apply();
@@ -227,7 +225,6 @@ final class Link {
 
     void stageStarted() {
         stages++;
-        counters.connectionAffected();
     }
 
     void stageStopped() {

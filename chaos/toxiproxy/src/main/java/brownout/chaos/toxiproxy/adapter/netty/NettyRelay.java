@@ -3,10 +3,9 @@ package brownout.chaos.toxiproxy.adapter.netty;
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.EventLog;
 import brownout.chaos.toxiproxy.proxy.PlacedToxic;
-import brownout.chaos.toxiproxy.proxy.Refusal;
 import brownout.chaos.toxiproxy.proxy.Relay;
+import brownout.chaos.toxiproxy.proxy.WhenDisabled;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -15,8 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,68 +44,44 @@ final class NettyRelay implements Relay {
     private final Bootstrap toUpstream;
     private final Counters counters;
     private final EventLog events;
+    private final Port port;
 
     private final Object lock = new Object();
     /** In the order in which they were accepted: that is the order in which a new toxic draws for them. */
     private final Set<Connection> connections = new LinkedHashSet<>();
 
     private final List<PlacedToxic> toxics = new ArrayList<>();
-    private @Nullable Channel listener;
-    private @Nullable ClosedPort held;
+    private volatile InetSocketAddress server;
 
-    NettyRelay(String proxy, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
-        this.proxy = proxy;
+    NettyRelay(Where where, EventLoopGroup loops, Bootstrap toUpstream, Counters counters, EventLog events) {
+        this.proxy = where.proxy();
+        this.server = Addresses.toConnect(where.upstream());
         this.loops = loops;
         this.toUpstream = toUpstream;
         this.counters = counters;
         this.events = events;
+        this.port = new Port(loops, counters);
     }
 
     @Override
-    public String open(String listen, String upstream) {
-        InetSocketAddress server = Addresses.toConnect(upstream);
-        release();
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .handler(new Acceptor(server))
-                .childHandler(new Deaf())
-                .bind(listenAddress(listen));
-        if (!bound.awaitUninterruptibly(DEADLINE_SECONDS, TimeUnit.SECONDS) || !bound.isSuccess()) {
-            bound.cancel(false);
-            throw Refusal.failed("listen tcp " + listen + ": bind: " + reason(bound.cause()));
-        }
-        Channel channel = bound.channel();
-        listener = channel;
-        return Addresses.show((InetSocketAddress) channel.localAddress());
+    public String open(String listen) {
+        return port.serve(listen, new Acceptor());
     }
 
-    private static InetSocketAddress listenAddress(String listen) {
-        try {
-            return Addresses.toListen(listen);
-        } catch (Refusal malformed) {
-            throw Refusal.failed("listen tcp: " + malformed.getMessage());
-        }
-    }
-
-    /** In the words of the original where the reason is the usual one. */
-    private static String reason(@Nullable Throwable cause) {
-        String message = cause == null ? "no answer" : String.valueOf(cause.getMessage());
-        return message.contains("Address already in use") ? "address already in use" : message;
+    @Override
+    public void redirect(String upstream) {
+        server = Addresses.toConnect(upstream);
+        cut();
     }
 
     @Override
     public void close() {
-        Channel channel = listener;
-        if (channel == null) {
-            return;
+        if (port.shut()) {
+            cut();
         }
-        listener = null;
-        InetSocketAddress address = (InetSocketAddress) channel.localAddress();
-        channel.close().awaitUninterruptibly(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        held = ClosedPort.refusing(address);
+    }
+
+    private void cut() {
         onEach(connection -> {
             counters.connectionCut();
             connection.close();
@@ -117,23 +89,13 @@ final class NettyRelay implements Relay {
     }
 
     @Override
-    public String hang(String listen) {
-        release();
-        try {
-            ClosedPort silent = ClosedPort.hanging(listenAddress(listen));
-            held = silent;
-            return Addresses.show(silent.address());
-        } catch (IOException taken) {
-            throw Refusal.failed("listen tcp " + listen + ": bind: " + reason(taken));
-        }
+    public String hold(String listen, WhenDisabled connect) {
+        return port.hold(listen, connect);
     }
 
     @Override
     public void release() {
-        if (held != null) {
-            held.close();
-            held = null;
-        }
+        port.release();
     }
 
     @Override
@@ -142,8 +104,8 @@ final class NettyRelay implements Relay {
         synchronized (lock) {
             toxics.add(toxic);
             for (Connection connection : connections) {
-                Connection.Met met = new Connection.Met(toxic, toxic.nextConnection());
-                followed.add(CompletableFuture.runAsync(() -> connection.add(met), connection.eventLoop()));
+                Exposure exposure = new Exposure(toxic);
+                followed.add(CompletableFuture.runAsync(() -> connection.add(exposure), connection.eventLoop()));
             }
         }
         await(followed);
@@ -186,12 +148,6 @@ final class NettyRelay implements Relay {
 
     /** Takes connections in the order in which they come, before they are spread over the event loops. */
     private final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final InetSocketAddress server;
-
-        Acceptor(InetSocketAddress server) {
-            this.server = server;
-        }
-
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel client = (Channel) accepted;
@@ -213,37 +169,42 @@ final class NettyRelay implements Relay {
         private void begin(Channel client, EventLoop loop) {
             Connection connection;
             synchronized (lock) {
-                List<Connection.Met> met = toxics.stream()
-                        .map(toxic -> new Connection.Met(toxic, toxic.nextConnection()))
-                        .toList();
-                connection = new Connection(client, counters, met);
+                List<Exposure> exposures = toxics.stream().map(Exposure::new).toList();
+                connection = new Connection(client, counters, exposures, this::connect);
                 connections.add(connection);
             }
             counters.connectionOpened();
             client.closeFuture().addListener(closed -> forget(connection));
-            loop.execute(() -> connect(connection));
+            loop.execute(connection::connect);
         }
 
         private void connect(Connection connection) {
-            ChannelFuture connecting = toUpstream.clone(connection.eventLoop()).connect(server);
+            InetSocketAddress upstream = server;
+            ChannelFuture connecting = toUpstream.clone(connection.eventLoop()).connect(upstream);
             connection.client().closeFuture().addListener(closed -> connecting.cancel(false));
             connecting.addListener((ChannelFutureListener) connected -> {
                 if (connected.isSuccess()) {
                     connection.connected(connected.channel());
                 } else {
-                    unreachable(connection, connected.cause());
+                    unreachable(connection, upstream, connected.cause());
                 }
             });
         }
 
-        private void unreachable(Connection connection, Throwable cause) {
+        private void unreachable(Connection connection, InetSocketAddress upstream, Throwable cause) {
             if (!connection.client().isOpen()) {
                 return;
             }
             counters.upstreamUnreachable();
             events.publish(
                     "upstream-unreachable",
-                    Map.of("proxy", proxy, "upstream", server.toString(), "error", String.valueOf(cause.getMessage())));
+                    Map.of(
+                            "proxy",
+                            proxy,
+                            "upstream",
+                            upstream.toString(),
+                            "error",
+                            String.valueOf(cause.getMessage())));
             connection.close();
         }
 

@@ -2,12 +2,14 @@ package brownout.chaos.toxiproxy.adapter.netty;
 
 import brownout.chaos.toxiproxy.proxy.Counters;
 import brownout.chaos.toxiproxy.proxy.EventLog;
+import brownout.chaos.toxiproxy.proxy.Refusal;
 import brownout.chaos.toxiproxy.proxy.Relay;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 
 /** Relays that share event loops. */
@@ -36,12 +38,17 @@ public final class NettyRelays implements Relay.Factory {
     }
 
     @Override
-    public Relay create(String proxy, Counters counters, EventLog events) {
-        return new NettyRelay(proxy, loops, toUpstream, counters, events);
+    public Relay create(Relay.Where where, Counters counters, EventLog events) {
+        return new NettyRelay(where, loops, toUpstream, counters, events);
     }
 
     @Override
     public boolean sameAddress(String listen, String other) {
-        return listen.equals(other) || Addresses.toListen(other).equals(Addresses.toListen(listen));
+        InetSocketAddress wanted = Addresses.toListen(other);
+        try {
+            return wanted.equals(Addresses.toListen(listen));
+        } catch (Refusal unusable) {
+            return false;
+        }
     }
 }

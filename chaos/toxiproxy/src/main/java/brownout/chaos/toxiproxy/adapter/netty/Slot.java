@@ -7,30 +7,25 @@ import brownout.chaos.toxiproxy.toxic.Stage;
 import brownout.chaos.toxiproxy.toxic.Toxic;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A toxic's place in the chain of one link. It is drawn once whether the toxic applies to this connection: a higher
- * toxicity later only adds connections, a lower one only spares some. Without a stage the slot lets everything through.
+ * A toxic's place in the chain of one link. Without a stage, for the toxic does not apply to this connection, it lets
+ * everything through.
  */
 final class Slot implements Flow {
     private final Link link;
-    private final PlacedToxic toxic;
-    private final RandomGenerator chance;
-    private final double draw;
+    private final Exposure exposure;
     private @Nullable Stage stage;
     private @Nullable Slot next;
 
-    Slot(Link link, PlacedToxic toxic, RandomGenerator chance) {
+    Slot(Link link, Exposure exposure) {
         this.link = link;
-        this.toxic = toxic;
-        this.chance = chance;
-        this.draw = chance.nextDouble();
+        this.exposure = exposure;
     }
 
     boolean holds(PlacedToxic other) {
-        return toxic == other;
+        return exposure.to(other);
     }
 
     void setNext(@Nullable Slot slot) {
@@ -49,22 +44,22 @@ final class Slot implements Flow {
 
     /** Starts, changes or ends the stage, as the toxic's settings now say. */
     void apply() {
-        PlacedToxic.Settings settings = toxic.settings();
-        boolean affected = draw < settings.toxicity();
+        Toxic settings = exposure.settings().toxic();
+        boolean applies = exposure.applies();
         Stage running = stage;
         if (running == null) {
-            if (affected) {
-                start(settings.toxic());
+            if (applies) {
+                start(settings);
             }
-        } else if (affected) {
-            running.reconfigure(settings.toxic());
+        } else if (applies) {
+            running.reconfigure(settings);
         } else {
             retire();
         }
     }
 
     private void start(Toxic settings) {
-        stage = settings.start(this, chance);
+        stage = settings.start(this, exposure.chance());
         link.stageStarted();
     }
 
@@ -99,6 +94,11 @@ final class Slot implements Flow {
     @Override
     public void drop(Chunk chunk) {
         link.drop(chunk);
+    }
+
+    @Override
+    public void affected(int bytes) {
+        exposure.affected(bytes);
     }
 
     @Override

@@ -39,7 +39,9 @@ public record ServiceSettings(
     private void edge(Node node, Map<String, String> settings) {
         settings.put("front-door.admin-token-file", home.adminToken().toString());
         if (keys) {
-            settings.put("front-door.access-file", home.accessFile(node.kind().module()).toString());
+            settings.put(
+                    "front-door.access-file",
+                    home.accessFile(node.kind().module()).toString());
             settings.put(
                     "front-door.credential-file", home.credential(node.name()).toString());
         }

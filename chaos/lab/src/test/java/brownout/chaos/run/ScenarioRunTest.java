@@ -438,7 +438,7 @@ class ScenarioRunTest {
 
     @Test
     void an_interrupt_that_cuts_a_call_to_the_lab_short_aborts_and_is_no_error() {
-        world.cluster.interruptedDuring = "crash";
+        world.cluster.interruptedDuring = "off";
 
         VariantResult result = run(List.of(CRASH), KEY_OFF);
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ./lab up} holds: the lock, the system, the control API, and {@code lab.json}, in this order. */
@@ -81,6 +82,13 @@ final class LabInForeground implements AutoCloseable {
         terminal.println("  ./lab fault notification→push latency latency=800 --for 10s");
         terminal.println("  ./lab kill profile-eu           ./lab restart profile-eu");
         terminal.println("  ./lab run SCENARIO              a scenario on this lab; ./lab list shows them");
+        if (!status.tenants().isEmpty()) {
+            terminal.println("The services take keys now. Those of "
+                    + status.tenants().stream()
+                            .map(ClusterStatus.TenantStatus::name)
+                            .collect(Collectors.joining(", "))
+                    + " are in " + context.home().tenantKeys() + ", one file each for curl -H @FILE.");
+        }
         terminal.println("Ctrl-C here, or ./lab down, stops it.");
     }
 

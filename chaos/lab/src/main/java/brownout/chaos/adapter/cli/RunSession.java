@@ -91,7 +91,9 @@ final class RunSession {
         }
         context.terminal().println("");
         outputs.write(context.terminal(), results);
-        context.terminal().println("Histories, for ./lab check: " + histories.toAbsolutePath().normalize());
+        context.terminal()
+                .println("Histories, for ./lab check: "
+                        + histories.toAbsolutePath().normalize());
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }

@@ -91,9 +91,7 @@ final class StatusCommand implements Callable<Integer> {
             boolean isUp = process.state().equals("up");
             List<String> lines = Prose.wrap("", addresses(status, process), "", room);
             table.row(isUp, with(known.get(index), lines.get(0)));
-            lines.stream()
-                    .skip(1)
-                    .forEach(line -> table.row(isUp, with(Collections.nCopies(heads.size(), ""), line)));
+            lines.stream().skip(1).forEach(line -> table.row(isUp, with(Collections.nCopies(heads.size(), ""), line)));
         }
         return table;
     }

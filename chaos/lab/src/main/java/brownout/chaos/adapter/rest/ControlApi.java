@@ -90,11 +90,12 @@ public final class ControlApi implements AutoCloseable {
 
     private Router routes(RequestPatience patience) {
         Router router = Router.router(vertx);
+        router.route().handler(ControlApi::oneRequestEach);
         router.route()
                 .handler(new LoopbackOnly(
-                        "127.0.0.1", context -> Answers.problem(context, ProblemType.FORBIDDEN, LoopbackOnly.REFUSAL)))
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
-                .handler(patience::arrived);
+                        "127.0.0.1", context -> Answers.problem(context, ProblemType.FORBIDDEN, LoopbackOnly.REFUSAL)));
+        router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.route().handler(patience::arrived);
         new Paths(router)
                 .html("/", this::index)
                 .json(GET, "/api/status", NONE, context -> answer(context, cluster::status))
@@ -117,6 +118,12 @@ public final class ControlApi implements AutoCloseable {
                         context -> answer(context, () -> cluster.faults().counters()))
                 .mount();
         return router;
+    }
+
+    /** Else a client could send its next request just when an idle connection is closed, and not know what became of it. */
+    private static void oneRequestEach(RoutingContext context) {
+        context.response().putHeader("Connection", "close");
+        context.next();
     }
 
     private void index(RoutingContext context) {

@@ -7,7 +7,6 @@ import brownout.chaos.scenario.Tree.Entry;
 import brownout.chaos.scenario.Tree.Mapping;
 import brownout.chaos.scenario.Tree.Scalar;
 import brownout.frontdoor.problem.Problem;
-import brownout.frontdoor.problem.ProblemException;
 import brownout.frontdoor.problem.ProblemType;
 import brownout.frontdoor.problem.Violation;
 import java.time.Duration;
@@ -39,7 +38,8 @@ record FaultRequest(
         if (attributes != null) {
             attributes.forEach((name, value) -> {
                 if (List.of("type", "stream", "toxicity").contains(name)) {
-                    throw Problem.bad("attributes." + name, "is no attribute; it stands beside them").exception();
+                    throw Problem.bad("attributes." + name, "is no attribute; it stands beside them")
+                            .exception();
                 }
                 entries.add(entry(name, "attributes." + name, String.valueOf(value)));
             });

@@ -64,10 +64,14 @@ final class Paths {
                     method + " is not for " + context.request().path() + ", which has " + allowed);
             return;
         }
-        for (String name : context.queryParams().names()) {
-            require(name, context.queryParam(name), operation.parameters());
+        try {
+            for (String name : context.queryParams().names()) {
+                require(name, context.queryParam(name), operation.parameters());
+            }
+            operation.handler().handle(context);
+        } catch (ProblemException e) {
+            Answers.problem(context, e.problem());
         }
-        operation.handler().handle(context);
     }
 
     private static String allowed(Map<HttpMethod, Operation> operations) {
@@ -96,13 +100,10 @@ final class Paths {
     }
 
     private static void failed(RoutingContext context) {
-        Throwable failure = context.failure();
-        if (failure instanceof ProblemException expected) {
-            Answers.problem(context, expected.problem());
-        } else if (context.statusCode() == 400) {
-            Answers.problem(context, ProblemType.BAD_REQUEST, "the request cannot be read: " + failure);
+        if (context.statusCode() == 400) {
+            Answers.problem(context, ProblemType.BAD_REQUEST, "the request cannot be read: " + context.failure());
         } else {
-            Answers.problem(context, ProblemType.INTERNAL, "the lab failed: " + failure);
+            Answers.problem(context, ProblemType.INTERNAL, "the lab failed: " + context.failure());
         }
     }
 }

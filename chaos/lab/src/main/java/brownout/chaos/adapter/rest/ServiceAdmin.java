@@ -29,7 +29,7 @@ public final class ServiceAdmin {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
-    ServiceAdmin(String token) {
+    public ServiceAdmin(String token) {
         this.token = token;
     }
 

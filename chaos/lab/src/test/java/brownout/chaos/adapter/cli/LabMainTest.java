@@ -73,7 +73,10 @@ class LabMainTest {
         assertThat(err()).contains("there is no command stauts; did you mean 'status'?");
 
         assertThat(lab("frob")).isEqualTo(64);
-        assertThat(err()).contains("there is no command frob; valid are ").contains("demo").contains("fault");
+        assertThat(err())
+                .contains("there is no command frob; valid are ")
+                .contains("demo")
+                .contains("fault");
     }
 
     @Test

@@ -73,7 +73,9 @@ class LiveDisplayTest {
             await().until(() -> text().contains("12 ok   1 failed   2 unknown"));
         }
 
-        assertThat(text()).contains("notification/lost-ack · without provider-idempotency-key\n").contains("\u001b[2A");
+        assertThat(text())
+                .contains("notification/lost-ack · without provider-idempotency-key\n")
+                .contains("\u001b[2A");
         assertThat(text().replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "").lines()).allMatch(line -> line.length() < 80);
     }
 

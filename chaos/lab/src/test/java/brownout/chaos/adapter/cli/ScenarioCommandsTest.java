@@ -2,6 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.Clusters;
@@ -85,7 +86,7 @@ class ScenarioCommandsTest {
 
         assertThat(lab("validate", thin.toString(), "notification/lost-ack")).isZero();
 
-        assertThat(err().lines())
+        assertThat(text(err).lines())
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith(thin + ": but at 1.00/s only about ") && line.contains("needs 5"));
     }
@@ -102,7 +103,7 @@ class ScenarioCommandsTest {
 
         assertThat(lab("run", "notification/lost-ack", "--without", "fencing-token"))
                 .isEqualTo(64);
-        assertThat(err())
+        assertThat(text(err))
                 .contains("--without fencing-token would show nothing: it belongs to job-queue-service")
                 .contains("provider-idempotency-key");
         assertThat(lab("run", "notification/lost-ack", "--seed", "-1")).isEqualTo(64);

@@ -314,7 +314,7 @@ class WorkloadClientsTest {
         return notifications(timeout, server.getAddress().getPort());
     }
 
-    private static Client notifications(Duration timeout, int port) {
+    private Client notifications(Duration timeout, int port) {
         return HttpClients.of(
                 new Workload.Notifications(load(timeout), List.of("push"), "AT_LEAST_ONCE", 1), status(port));
     }

@@ -1,11 +1,8 @@
 package brownout.chaos.adapter.process;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
-import java.time.Duration;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
@@ -16,7 +13,10 @@ import brownout.chaos.cluster.Tenants;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +68,7 @@ class FailedStartIT {
     @Test
     void an_interrupted_start_leaves_nothing_behind_and_blames_nobody_else() throws Exception {
         LabHome home = new LabHome(directory.resolve("interrupted"));
-        LocalLab lab =
-                LocalLab.withoutServicesIn(Path.of("../.."), home, StartOptions.DEFAULT, StartProgress.SILENT);
+        LocalLab lab = LocalLab.withoutServicesIn(Path.of("../.."), home, StartOptions.DEFAULT, StartProgress.SILENT);
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         Thread starter = new Thread(() -> {
             try {
@@ -87,9 +86,10 @@ class FailedStartIT {
         assertThat(failure.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("the start of the lab was interrupted");
-        assertThat(ProcessHandle.current().descendants()).noneMatch(child -> child.info()
-                .commandLine()
-                .orElse("")
-                .contains(home.directory().toString()));
+        assertThat(ProcessHandle.current().descendants())
+                .noneMatch(child -> child.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(home.directory().toString()));
     }
 }

@@ -59,7 +59,8 @@ class SecretsTest {
 
         List<TenantStatus> tenants = Secrets.write(home, new Tenants(List.of(acme)), topology.nodes());
 
-        JsonNode keys = access("notification-service").path("tenants").path("acme").path("keys");
+        JsonNode keys =
+                access("notification-service").path("tenants").path("acme").path("keys");
         assertThat(keys).hasSize(3);
         assertThat(keys.get(0).path("key").asText()).isEqualTo(line(home.workloadKey()));
         assertThat(keys.get(1).path("key").asText()).isEqualTo("a-literal-key-0001");

@@ -15,7 +15,7 @@ class ArchitectureTest {
             .importPath(Path.of("target/classes"))
             .that(DescribedPredicate.not(resideInAPackage("brownout.contracts..")));
 
-    private static final String ADAPTERS = "brownout.chaos.adapter..";
+    private static final String ADAPTERS = "brownout.chaos..adapter..";
 
     @Test
     void frameworks_stay_in_the_adapters() {

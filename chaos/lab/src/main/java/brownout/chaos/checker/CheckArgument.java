@@ -20,15 +20,15 @@ public record CheckArgument(String check, String text) {
         text = text.strip();
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return !text.isEmpty();
     }
 
-    Duration durationOr(Duration absent) {
+    public Duration durationOr(Duration absent) {
         return isPresent() ? duration(text) : absent;
     }
 
-    Duration duration(String part) {
+    public Duration duration(String part) {
         Matcher matcher = DURATION.matcher(part);
         if (!matcher.matches()) {
             throw unreadable(part, "a duration", "2s, 500ms or 1m");
@@ -43,7 +43,7 @@ public record CheckArgument(String check, String text) {
     }
 
     /** A share between 0 and 1, written in percent. */
-    double share(String part) {
+    public double share(String part) {
         Matcher matcher = SHARE.matcher(part);
         if (!matcher.matches() || Double.parseDouble(matcher.group(1)) > 100) {
             throw unreadable(part, "a share", "1% or 0.5%");
@@ -51,7 +51,7 @@ public record CheckArgument(String check, String text) {
         return Double.parseDouble(matcher.group(1)) / 100;
     }
 
-    long count(long absent) {
+    public long count(long absent) {
         if (!isPresent()) {
             return absent;
         }
@@ -61,11 +61,11 @@ public record CheckArgument(String check, String text) {
         return Long.parseLong(text);
     }
 
-    String word() {
+    public String word() {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    CheckSyntaxException unreadable(String part, String wanted, String examples) {
+    public CheckSyntaxException unreadable(String part, String wanted, String examples) {
         return new CheckSyntaxException(
                 "check " + check + ": '" + part + "' is not " + wanted + "; write for example " + examples);
     }

@@ -24,11 +24,11 @@ public record CheckKind(
         aliases = List.copyOf(aliases);
     }
 
-    boolean isNamed(String candidate) {
+    public boolean isNamed(String candidate) {
         return name.equals(candidate) || aliases.contains(candidate);
     }
 
-    Checker create(CheckArgument given) {
+    public Checker create(CheckArgument given) {
         if (argument.isEmpty() && given.isPresent()) {
             throw new CheckSyntaxException(
                     "check " + name + " takes no argument, but was given '" + given.text() + "'");

@@ -4,7 +4,7 @@ package brownout.chaos.checker;
 public final class CheckSyntaxException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    CheckSyntaxException(String message) {
+    public CheckSyntaxException(String message) {
         super(message);
     }
 }

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several checks under one name: violated when one is, held when at least one holds and none speaks against it. */
-final class Composite implements Checker {
+/** Several checks under one name: violated when one is, held when all hold. */
+public final class Composite implements Checker {
 
     private final String name;
     private final List<Checker> parts;
 
-    Composite(String name, List<Checker> parts) {
+    public Composite(String name, List<Checker> parts) {
         this.name = name;
         this.parts = List.copyOf(parts);
     }
@@ -26,7 +26,6 @@ final class Composite implements Checker {
         Findings findings = new Findings(name);
         StringBuilder violated = new StringBuilder();
         StringBuilder held = new StringBuilder();
-        String doubt = "";
         for (Checker part : parts) {
             CheckResult result = part.check(history);
             findings.figure(part.name(), result.verdict().label());
@@ -40,11 +39,8 @@ final class Composite implements Checker {
                             .append(": ")
                             .append(result.sentence());
                 case HOLDS -> held.append(held.isEmpty() ? "" : " ").append(result.sentence());
-                default -> doubt = result.sentence();
+                default -> findings.doubt(part.name() + ": " + result.sentence());
             }
-        }
-        if (held.isEmpty()) {
-            findings.doubt(doubt);
         }
         return findings.conclude(violated.toString(), held.toString());
     }

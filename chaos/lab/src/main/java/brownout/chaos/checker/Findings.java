@@ -13,23 +13,23 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Collects what a checker finds, and makes its answer of it: a violation outweighs a doubt, a doubt a success. */
-final class Findings {
+public final class Findings {
 
     private final String check;
     private final Map<String, String> figures = new LinkedHashMap<>();
     private final List<Counterexample> counterexamples = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
 
-    Findings(String check) {
+    public Findings(String check) {
         this.check = check;
     }
 
-    Findings figure(String name, Object value) {
+    public Findings figure(String name, Object value) {
         figures.put(name, String.valueOf(value));
         return this;
     }
 
-    void violation(String sentence, List<Operation> operations, List<Event> events) {
+    public void violation(String sentence, List<Operation> operations, List<Event> events) {
         counterexamples.add(new Counterexample(
                 sentence,
                 operations.stream()
@@ -38,16 +38,16 @@ final class Findings {
                 events.stream().sorted(Comparator.comparingLong(Event::at)).toList()));
     }
 
-    void violation(Counterexample counterexample) {
+    public void violation(Counterexample counterexample) {
         counterexamples.add(counterexample);
     }
 
     /** Something that keeps this history from showing that the guarantee held. */
-    void doubt(String sentence) {
+    public void doubt(String sentence) {
         doubts.add(sentence);
     }
 
-    int violations() {
+    public int violations() {
         return counterexamples.size();
     }
 
@@ -55,7 +55,7 @@ final class Findings {
      * @param violated said before the smallest counterexample's own sentence
      * @param held said when nothing speaks against it
      */
-    CheckResult conclude(String violated, String held) {
+    public CheckResult conclude(String violated, String held) {
         Map<String, String> frozen = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         if (!counterexamples.isEmpty()) {
             List<Counterexample> smallestFirst =

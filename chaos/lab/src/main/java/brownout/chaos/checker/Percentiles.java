@@ -3,11 +3,11 @@ package brownout.chaos.checker;
 import java.util.Collection;
 
 /** Exact percentiles by nearest rank. */
-final class Percentiles {
+public final class Percentiles {
 
     private final long[] sorted;
 
-    Percentiles(Collection<Long> values) {
+    public Percentiles(Collection<Long> values) {
         sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
@@ -15,7 +15,7 @@ final class Percentiles {
      * @param share 0..1; 1 is the greatest
      * @return 0 when there are no values
      */
-    long at(double share) {
+    public long at(double share) {
         return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 }

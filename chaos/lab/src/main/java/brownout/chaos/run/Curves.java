@@ -19,15 +19,15 @@ import java.util.TreeSet;
 final class Curves {
     private Curves() {}
 
-    static List<Series> of(History history, Traffic traffic) {
-        List<Series> series = new ArrayList<>(backlog(history));
+    static List<Series> of(History history, Set<String> lastEvents, Traffic traffic) {
+        List<Series> series = new ArrayList<>(backlog(history, lastEvents));
         series.addAll(staleness(history));
         series.addAll(traffic.series());
         return series;
     }
 
     /** Accepted and not yet delivered, or not yet completed. */
-    private static List<Series> backlog(History history) {
+    private static List<Series> backlog(History history, Set<String> lastEvents) {
         TreeMap<Long, Integer> changes = new TreeMap<>();
         Map<String, Long> acceptedAt = new HashMap<>();
         for (Operation operation : history.operations()) {
@@ -42,7 +42,7 @@ final class Curves {
         acceptedAt.values().forEach(at -> changes.merge(at, 1, Integer::sum));
         Set<String> over = new HashSet<>();
         for (Event event : history.events()) {
-            boolean ends = event.kind().equals("delivered") || event.kind().equals("JOB_COMPLETED");
+            boolean ends = lastEvents.contains(event.kind());
             Long accepted = acceptedAt.get(event.key());
             if (ends && accepted != null && over.add(event.key())) {
                 changes.merge(Math.max(event.at(), accepted), -1, Integer::sum);

@@ -4,12 +4,12 @@ import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import brownout.chaos.scenario.Threshold;
+import brownout.chaos.workload.Metric;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** Figures over a part of a history, from what clients saw. */
@@ -18,7 +18,6 @@ public final class Measures {
     public static final int FEWEST = 5;
 
     private static final long LONGEST = Duration.ofHours(1).toNanos();
-    private static final Set<String> SENT = Set.of("SENT", "DELIVERED");
 
     private final History history;
     private final Map<String, String> lastState = new HashMap<>();
@@ -38,7 +37,7 @@ public final class Measures {
      * @return empty when these are fewer than {@value #FEWEST}
      */
     OptionalDouble measure(Threshold threshold, long from, long until, long cut) {
-        List<Operation> operations = operations(threshold.action(), from, until).stream()
+        List<Operation> operations = operations(threshold.metric(), from, until).stream()
                 .filter(operation ->
                         cut == Long.MAX_VALUE || operation.endedAt() < cut || isTooSlow(threshold, operation, cut))
                 .toList();
@@ -48,7 +47,7 @@ public final class Measures {
         return OptionalDouble.of(
                 threshold.isLatency()
                         ? latency(operations, threshold.statistic())
-                        : success(threshold.action(), operations));
+                        : success(threshold.metric(), operations));
     }
 
     private static boolean isTooSlow(Threshold threshold, Operation operation, long now) {
@@ -62,34 +61,23 @@ public final class Measures {
                 .count();
     }
 
-    private List<Operation> operations(String action, long from, long until) {
-        String recorded =
-                switch (action) {
-                    case "accept", "sends", "jobs" -> "submit";
-                    default -> action;
-                };
+    private List<Operation> operations(Metric metric, long from, long until) {
         return history.operations().stream()
-                .filter(operation -> operation.action().equals(recorded) && operation.isLoad())
+                .filter(operation -> operation.action().equals(metric.action()) && operation.isLoad())
                 .filter(operation -> began(operation, from, until))
-                .filter(operation -> !isOutcomeOnly(action) || operation.outcome() == Outcome.OK)
+                .filter(operation -> metric.isTimed() || operation.outcome() == Outcome.OK)
                 .toList();
-    }
-
-    private static boolean isOutcomeOnly(String action) {
-        return action.equals("sends") || action.equals("jobs");
     }
 
     private static boolean began(Operation operation, long from, long until) {
         return operation.intendedAt() >= from && operation.intendedAt() < until;
     }
 
-    private double success(String action, List<Operation> operations) {
+    private double success(Metric metric, List<Operation> operations) {
         long good = operations.stream()
-                .filter(operation -> switch (action) {
-                    case "sends" -> SENT.contains(lastState.getOrDefault(operation.key(), ""));
-                    case "jobs" -> lastState.getOrDefault(operation.key(), "").equals("COMPLETED");
-                    default -> operation.outcome() == Outcome.OK;
-                })
+                .filter(operation -> metric.isTimed()
+                        ? operation.outcome() == Outcome.OK
+                        : metric.goodStates().contains(lastState.getOrDefault(operation.key(), "")))
                 .count();
         return (double) good / operations.size();
     }

@@ -57,10 +57,10 @@ record SteadyStateResult(List<String> before, List<String> after, List<String> u
     private static void judge(
             Threshold threshold, OptionalDouble measured, String when, List<String> unmet, List<String> unknown) {
         if (measured.isEmpty()) {
-            unknown.add(threshold.metric() + " " + when + " could not be measured: there were fewer than "
+            unknown.add(threshold.name() + " " + when + " could not be measured: there were fewer than "
                     + Measures.FEWEST + " operations.");
         } else if (!threshold.isMetBy(measured.getAsDouble())) {
-            unmet.add(threshold.metric() + " was " + threshold.print(measured.getAsDouble()) + " " + when
+            unmet.add(threshold.name() + " was " + threshold.print(measured.getAsDouble()) + " " + when
                     + ", should have been "
                     + threshold.comparison().replace('-', ' ') + " "
                     + threshold.print(threshold.value()) + ".");

@@ -7,10 +7,10 @@ import brownout.chaos.history.RunClock;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
-import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.Pace;
+import brownout.chaos.workload.Workload;
 import java.util.List;
 import java.util.concurrent.Executor;
 

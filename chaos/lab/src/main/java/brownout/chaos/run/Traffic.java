@@ -34,15 +34,9 @@ final class Traffic {
         this.shown = shown;
     }
 
-    /** Whether a link begins or ends at the service that a workload is about. */
-    static boolean isUsedBy(String workloadKind, String link) {
-        String service =
-                switch (workloadKind) {
-                    case "notifications" -> "notification";
-                    case "jobs" -> "jobqueue";
-                    default -> "profile-";
-                };
-        return link.startsWith(service) || link.contains("→" + service);
+    /** @param node of the service that a workload is about */
+    static boolean isUsedBy(String node, String link) {
+        return link.startsWith(node) || link.contains("→" + node);
     }
 
     private record Sample(long at, Map<String, LinkCounters> counters) {}

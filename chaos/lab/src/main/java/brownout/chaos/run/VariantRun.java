@@ -15,17 +15,14 @@ import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
-import brownout.chaos.scenario.Workload;
-import brownout.chaos.workload.Aftermath;
 import brownout.chaos.workload.Client;
-import brownout.chaos.workload.EntityAftermath;
 import brownout.chaos.workload.OpenLoop;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.Pace;
 import brownout.chaos.workload.PlannedOperation;
-import brownout.chaos.workload.ProfileAftermath;
 import brownout.chaos.workload.Schedule;
 import brownout.chaos.workload.WarmUp;
+import brownout.chaos.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +85,7 @@ final class VariantRun {
                 surroundings.cluster(),
                 pace,
                 link -> broken.contains(link)
-                        || Traffic.isUsedBy(scenario.workload().kind(), link));
+                        || Traffic.isUsedBy(scenario.workload().node(), link));
     }
 
     /** Never throws for what the system does; the thread's interrupt flag is set again when it was interrupted. */
@@ -158,7 +155,7 @@ final class VariantRun {
             }
             enter(Phase.SETTLING);
             long deadline = pace.nanos() + scenario.settle().toNanos();
-            aftermath().settle(recorder, client, pace, deadline);
+            scenario.workload().aftermath().settle(recorder, client, pace, deadline);
         }
         Testimony.collect(oracles, recorder, pace);
     }
@@ -255,14 +252,6 @@ final class VariantRun {
         return began;
     }
 
-    private Aftermath aftermath() {
-        return switch (scenario.workload().kind()) {
-            case "notifications" -> new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS);
-            case "jobs" -> new EntityAftermath(EntityAftermath.JOB_ENDS);
-            default -> new ProfileAftermath();
-        };
-    }
-
     /** Runs also when the thread was interrupted: undoing must not be cut short by a second flag. */
     private void cleanUp() {
         aborted |= Thread.interrupted();
@@ -326,7 +315,7 @@ final class VariantRun {
                 judgement.sentence(),
                 checks,
                 history,
-                Curves.of(history, traffic));
+                Curves.of(history, scenario.workload().lastEvents(), traffic));
         enter(Phase.DONE);
         listener.finished(scenario, variant, result);
         return result;

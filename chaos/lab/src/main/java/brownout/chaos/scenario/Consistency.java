@@ -1,8 +1,11 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
 import brownout.chaos.scenario.FaultPlan.Planned;
 import brownout.chaos.scenario.Scenario.SteadyState;
-import brownout.chaos.scenario.Workload.Load;
+import brownout.chaos.workload.Workload.Load;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,13 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.format.Key;
+import brownout.chaos.format.Layout;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Section;
+import brownout.chaos.format.Shape;
+import brownout.chaos.format.Tree;
+import brownout.chaos.format.Tree.Mapping;
 import brownout.chaos.scenario.Fault.Flap;
-import brownout.chaos.scenario.Tree.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

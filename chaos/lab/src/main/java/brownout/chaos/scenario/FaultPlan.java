@@ -1,6 +1,9 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
 import brownout.chaos.scenario.Fault.Flap;
 import java.time.Duration;
 import java.util.ArrayList;

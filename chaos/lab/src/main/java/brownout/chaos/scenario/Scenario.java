@@ -1,5 +1,6 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,12 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.format.Key;
+import brownout.chaos.format.Layout;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
+import brownout.chaos.format.Shape;
+import brownout.chaos.format.Tree;
+import brownout.chaos.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,20 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.format.Key;
+import brownout.chaos.format.Layout;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.format.Section;
+import brownout.chaos.format.Tree;
+import brownout.chaos.format.Tree.Items;
+import brownout.chaos.format.Tree.Mapping;
+import brownout.chaos.format.Tree.Scalar;
 import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Scenario.SteadyState;
 import brownout.chaos.scenario.Scenario.Story;
-import brownout.chaos.scenario.Tree.Items;
-import brownout.chaos.scenario.Tree.Mapping;
-import brownout.chaos.scenario.Tree.Scalar;
+import brownout.chaos.workload.Workload;
+import brownout.chaos.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +100,13 @@ public final class ScenarioParser {
             return Optional.empty();
         }
         Key<Double> limit = section.has(below) ? below : atLeast;
-        return metric.flatMap(name ->
-                section.get(limit).map(number -> new Threshold(section.position(), name, limit.name(), number)));
+        return metric.flatMap(name -> section.get(limit)
+                .map(number -> new Threshold(
+                        section.position(),
+                        kind.orElseThrow().metric(name.substring(0, name.indexOf('.'))),
+                        name.substring(name.indexOf('.') + 1),
+                        limit.name(),
+                        number)));
     }
 
     private Optional<CheckSpec> check(Tree tree, List<Problem> problems) {

@@ -1,24 +1,25 @@
 package brownout.chaos.scenario;
 
+import brownout.chaos.format.Position;
+import brownout.chaos.workload.Metric;
+
 /**
  * A line of {@code steady-state}: held before the first fault, and again after the last.
  *
- * @param metric {@code accept.p99}: {@code <action>.<statistic>}
+ * @param metric what is measured, and
+ * @param statistic which figure of it: {@code p99}, {@code success}
  * @param comparison {@code below} or {@code at-least}
  * @param value milliseconds for a latency, 0..1 for a share
  */
-public record Threshold(Position position, String metric, String comparison, double value) {
+public record Threshold(Position position, Metric metric, String statistic, String comparison, double value) {
 
-    public String action() {
-        return metric.substring(0, metric.indexOf('.'));
-    }
-
-    public String statistic() {
-        return metric.substring(metric.indexOf('.') + 1);
+    /** {@code accept.p99}. */
+    public String name() {
+        return metric.name() + "." + statistic;
     }
 
     public boolean isLatency() {
-        return !statistic().equals("success");
+        return !statistic.equals("success");
     }
 
     public boolean isMetBy(double measured) {

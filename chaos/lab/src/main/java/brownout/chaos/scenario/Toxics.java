@@ -1,6 +1,13 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Key;
+import brownout.chaos.format.Layout;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Quantities;
+import brownout.chaos.format.Section;
+import brownout.chaos.format.Shape;
+import brownout.chaos.format.Tree;
 import brownout.chaos.toxiproxy.toxic.Attribute;
 import brownout.chaos.toxiproxy.toxic.ToxicType;
 import brownout.chaos.toxiproxy.toxic.ToxicTypes;
@@ -17,8 +24,11 @@ public final class Toxics {
     private static final ToxicType DOWN = new ToxicType("down", List.of(), attribute -> {
         throw new UnsupportedOperationException("a link is taken down by disabling its proxy");
     });
-    private static final List<ToxicType> TYPES =
-            Stream.concat(ToxicTypes.all().stream(), Stream.of(DOWN)).toList();
+
+    /** All but noop, which would touch nothing. */
+    private static final List<ToxicType> TYPES = Stream.concat(ToxicTypes.all().stream(), Stream.of(DOWN))
+            .filter(type -> !type.name().equals("noop"))
+            .toList();
 
     /** Toxics that mean something without their first attribute: at once. */
     private static final Set<String> MAY_STAND_ALONE = Set.of("slow_close", "reset_peer");

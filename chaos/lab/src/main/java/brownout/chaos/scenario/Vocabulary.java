@@ -1,7 +1,10 @@
 package brownout.chaos.scenario;
 
 import brownout.chaos.cluster.Topology;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.Shape;
 import brownout.chaos.naming.Nearest;
+import brownout.chaos.workload.WorkloadKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
  * The names that a scenario may use.
  *
  * @param safeguards by service
+ * @param workloads every kind that exists
  * @param checks every check that exists
  * @param checkProblem what is wrong with a known check's argument, if anything
  */
@@ -21,6 +25,7 @@ public record Vocabulary(
         List<String> links,
         List<String> processes,
         SortedMap<String, List<String>> safeguards,
+        List<WorkloadKind> workloads,
         List<String> checks,
         BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
 
@@ -30,22 +35,22 @@ public record Vocabulary(
         links = List.copyOf(links);
         processes = List.copyOf(processes);
         safeguards = new TreeMap<>(safeguards);
+        workloads = List.copyOf(workloads);
         checks = List.copyOf(checks);
     }
 
     /** The system as docs/wiring.md lays it out, with as many brokers as there can be. */
     public static Vocabulary standard(
-            List<String> checks, BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
+            List<WorkloadKind> workloads,
+            List<String> checks,
+            BiFunction<String, Optional<String>, Optional<String>> checkProblem) {
         return new Vocabulary(
                 LARGEST.edges().stream().map(Topology.Edge::name).toList(),
                 LARGEST.nodes().stream().map(Topology.Node::name).toList(),
                 standardSafeguards(),
+                workloads,
                 checks,
                 checkProblem);
-    }
-
-    List<WorkloadKind> workloads() {
-        return WorkloadKinds.ALL;
     }
 
     /** A link, typed in any of three ways. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Asks many questions, a few at a time: the aftermath must not be a load of its own. */
-final class Batches {
+public final class Batches {
     private static final int AT_ONCE = 16;
     /** Far beyond any client's own time-out. */
     private static final long MOST_SECONDS = 120;
@@ -19,7 +19,8 @@ final class Batches {
     private Batches() {}
 
     /** Every question is asked, and every answer has been handled, when this returns. */
-    static <Q> void ask(Collection<Q> questions, Function<Q, CompletionStage<?>> asking) throws InterruptedException {
+    public static <Q> void ask(Collection<Q> questions, Function<Q, CompletionStage<?>> asking)
+            throws InterruptedException {
         Iterator<Q> left = List.copyOf(questions).iterator();
         while (left.hasNext()) {
             List<CompletableFuture<?>> batch = new ArrayList<>();

@@ -19,12 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * last look at each is written down.
  */
 public final class EntityAftermath implements Aftermath {
-    /** States that a notification does not leave by itself. */
-    public static final Set<String> NOTIFICATION_ENDS = Set.of(
-            "SENT", "DELIVERED", "SUPPRESSED", "FAILED", "UNCONFIRMED", "DEAD", "EXPIRED", "CANCELLED", "BOUNCED");
-    /** States that a job does not leave by itself. */
-    public static final Set<String> JOB_ENDS = Set.of("COMPLETED", "DEAD", "CANCELLED");
-
     private static final long PAUSE = Duration.ofMillis(250).toNanos();
 
     private final Set<String> terminal;

@@ -5,6 +5,7 @@ import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.registry.Checkers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes histories by hand; times are in milliseconds. */
-final class Histories {
+public final class Histories {
 
     private final List<Operation> operations = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<FaultWindow> faults = new ArrayList<>();
     private final List<String> holes = new ArrayList<>();
 
-    static Histories history() {
+    public static Histories history() {
         return new Histories();
     }
 
-    History build() {
+    public History build() {
         return new History(Instant.EPOCH, operations, events, faults, holes);
     }
 
-    Histories operation(
+    public Histories operation(
             String session,
             String action,
             String key,
@@ -42,16 +43,16 @@ final class Histories {
         return this;
     }
 
-    static long nanos(long millis) {
+    public static long nanos(long millis) {
         return millis == Long.MAX_VALUE ? millis : millis * 1_000_000;
     }
 
     /** The opId is made of key and version, as if each version had one write. */
-    Histories write(String session, String key, long version, long from, long until) {
+    public Histories write(String session, String key, long version, long from, long until) {
         return write(session, key, version, key + "@" + version, from, until);
     }
 
-    Histories write(String session, String key, long version, String opId, long from, long until) {
+    public Histories write(String session, String key, long version, String opId, long from, long until) {
         return operation(
                 session,
                 "write",
@@ -63,7 +64,7 @@ final class Histories {
                 Map.of("version", "" + version, "opId", opId, "epoch", "1"));
     }
 
-    Histories unansweredWrite(String session, String key, String opId, long from) {
+    public Histories unansweredWrite(String session, String key, String opId, long from) {
         return operation(
                 session,
                 "write",
@@ -75,7 +76,7 @@ final class Histories {
                 Map.of("error", "no answer"));
     }
 
-    Histories refusedWrite(String session, String key, String opId, long from, long until) {
+    public Histories refusedWrite(String session, String key, String opId, long from, long until) {
         return operation(
                 session,
                 "write",
@@ -87,11 +88,11 @@ final class Histories {
                 Map.of("error", "412"));
     }
 
-    Histories read(String session, String level, String key, long version, long from, long until) {
+    public Histories read(String session, String level, String key, long version, long from, long until) {
         return read(session, level, key, version, version == 0 ? "" : key + "@" + version, from, until, Map.of());
     }
 
-    Histories read(
+    public Histories read(
             String session,
             String level,
             String key,
@@ -107,57 +108,57 @@ final class Histories {
         return operation(session, "read", key, Outcome.OK, from, until, in, out);
     }
 
-    Histories submit(String key, String id, long from, long until, String... in) {
+    public Histories submit(String key, String id, long from, long until, String... in) {
         return operation("", "submit", key, Outcome.OK, from, until, map(in), Map.of("id", id, "status", "202"));
     }
 
-    Histories unansweredSubmit(String key, long from, String... in) {
+    public Histories unansweredSubmit(String key, long from, String... in) {
         return operation("", "submit", key, Outcome.INFO, from, Long.MAX_VALUE, map(in), Map.of("error", "no answer"));
     }
 
-    Histories observe(String key, String id, String state, long from) {
+    public Histories observe(String key, String id, String state, long from) {
         return operation("", "observe", key, Outcome.OK, from, from + 1, Map.of(), Map.of("id", id, "state", state));
     }
 
-    Histories observeAbsent(String key, long from) {
+    public Histories observeAbsent(String key, long from) {
         return refusedLook(key, from, "404", "HTTP 404");
     }
 
-    Histories refusedLook(String key, long from, String status, String error) {
+    public Histories refusedLook(String key, long from, String status, String error) {
         Map<String, String> out = Map.of("status", status, "error", error);
         return operation("", "observe", key, Outcome.FAIL, from, from + 1, Map.of(), out);
     }
 
-    Histories delivered(String id, long at, int line) {
+    public Histories delivered(String id, long at, int line) {
         return event("provider/push", "delivered", id, at, "n", "" + line, "messageId", "m-" + line);
     }
 
-    Histories job(String id, int seq, String kind, long at, String... data) {
+    public Histories job(String id, int seq, String kind, long at, String... data) {
         List<String> all = new ArrayList<>(List.of("seq", "" + seq));
         all.addAll(List.of(data));
         return event("video-jobs.events", kind, id, at, all.toArray(String[]::new));
     }
 
-    Histories manifest(String id, String path, long token, String worker) {
+    public Histories manifest(String id, String path, long token, String worker) {
         return event("output", "file", id, 99_000, "path", path, "token", "" + token, "worker", worker, "sha256", "00");
     }
 
-    Histories event(String source, String kind, String key, long at, String... data) {
+    public Histories event(String source, String kind, String key, long at, String... data) {
         events.add(new Event(nanos(at), source, kind, key, map(data)));
         return this;
     }
 
-    Histories fault(String target, long from, long until) {
+    public Histories fault(String target, long from, long until) {
         faults.add(new FaultWindow(target, "partition", nanos(from), nanos(until), 4096));
         return this;
     }
 
-    Histories hole(String sentence) {
+    public Histories hole(String sentence) {
         holes.add(sentence);
         return this;
     }
 
-    CheckResult check(String specification) {
+    public CheckResult check(String specification) {
         return Checkers.standard().named(specification).check(build());
     }
 

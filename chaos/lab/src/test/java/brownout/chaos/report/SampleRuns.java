@@ -2,13 +2,13 @@ package brownout.chaos.report;
 
 import brownout.chaos.checker.CheckResult;
 import brownout.chaos.checker.CheckResult.Counterexample;
-import brownout.chaos.checker.Checkers;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
+import brownout.chaos.registry.Checkers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,23 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.FaultWindow;
+import brownout.chaos.registry.Workloads;
 import brownout.chaos.report.RunReport;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.Expectation;
 import brownout.chaos.scenario.Fault;
-import brownout.chaos.scenario.Position;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Scenario.SteadyState;
 import brownout.chaos.scenario.Scenario.Story;
 import brownout.chaos.scenario.Threshold;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
-import brownout.chaos.scenario.Workload;
 import brownout.chaos.workload.Client;
+import brownout.chaos.workload.Metric;
 import brownout.chaos.workload.Oracle;
+import brownout.chaos.workload.Workload;
+import brownout.chaos.workload.notifications.Notifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -508,7 +511,10 @@ class ScenarioRunTest {
 
         VariantResult result = report(scenario(
                         List.of(LOST_ANSWERS),
-                        new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(1)),
+                        new SteadyState(
+                                List.of(new Threshold(
+                                        HERE, Metric.timed("accept", "submit"), "success", "at-least", 0.99)),
+                                seconds(1)),
                         KEY_OFF))
                 .variants()
                 .get(0);
@@ -521,8 +527,9 @@ class ScenarioRunTest {
 
     @Test
     void operations_that_are_under_way_when_the_fault_lands_are_not_part_of_the_baseline() {
-        SteadyState steady =
-                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(1));
+        SteadyState steady = new SteadyState(
+                List.of(new Threshold(HERE, Metric.timed("accept", "submit"), "success", "at-least", 0.99)),
+                seconds(1));
         for (int i = 25; i < 30; i++) {
             world.withheld.put(i, new CompletableFuture<>());
         }
@@ -539,8 +546,9 @@ class ScenarioRunTest {
 
     @Test
     void recovery_is_measured_with_a_load_of_its_own_after_the_last_fault_and_its_time_to_recover() {
-        SteadyState steady =
-                new SteadyState(List.of(new Threshold(HERE, "accept.success", "at-least", 0.99)), seconds(4));
+        SteadyState steady = new SteadyState(
+                List.of(new Threshold(HERE, Metric.timed("accept", "submit"), "success", "at-least", 0.99)),
+                seconds(4));
         Fault late = new Fault.Pause(HERE, seconds(3), seconds(7), "video-worker-1");
 
         VariantResult well =
@@ -623,7 +631,8 @@ class ScenarioRunTest {
     }
 
     private RunReport report(Scenario scenario) {
-        Vocabulary vocabulary = Vocabulary.standard(List.of("no-duplicate-send"), (name, argument) -> Optional.empty());
+        Vocabulary vocabulary = Vocabulary.standard(
+                Workloads.kinds(), List.of("no-duplicate-send"), (name, argument) -> Optional.empty());
         return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, "./lab run it");
     }
 
@@ -635,7 +644,7 @@ class ScenarioRunTest {
         return new Scenario(
                 new Story("notification/test", "A test", List.of(), "It holds.", ""),
                 7,
-                new Workload.Notifications(
+                new Notifications(
                         new Workload.Load(10, seconds(10), seconds(1)), List.of("push"), "EFFECTIVELY_ONCE", 5),
                 faults,
                 steadyState,

@@ -12,21 +12,21 @@ class TrafficTest {
 
     @ParameterizedTest
     @CsvSource({
-        "notifications, client→notification-1, true",
-        "notifications, notification→push, true",
-        "notifications, notification→profile, true",
-        "notifications, client→jobqueue, false",
-        "notifications, profile-us→profile-eu, false",
-        "jobs, client→jobqueue, true",
-        "jobs, worker-1→jobqueue, true",
-        "jobs, jobqueue→kafka, true",
-        "jobs, notification→kafka, false",
-        "profiles, client→profile-eu, true",
-        "profiles, profile-us→redis, true",
-        "profiles, notification→profile, false"
+        "notification, client→notification-1, true",
+        "notification, notification→push, true",
+        "notification, notification→profile, true",
+        "notification, client→jobqueue, false",
+        "notification, profile-us→profile-eu, false",
+        "jobqueue, client→jobqueue, true",
+        "jobqueue, worker-1→jobqueue, true",
+        "jobqueue, jobqueue→kafka, true",
+        "jobqueue, notification→kafka, false",
+        "profile-, client→profile-eu, true",
+        "profile-, profile-us→redis, true",
+        "profile-, notification→profile, false"
     })
-    void only_links_of_the_workloads_own_service_are_shown(String kind, String link, boolean shown) {
-        assertThat(Traffic.isUsedBy(kind, link)).isEqualTo(shown);
+    void only_links_of_the_workloads_own_service_are_shown(String node, String link, boolean shown) {
+        assertThat(Traffic.isUsedBy(node, link)).isEqualTo(shown);
     }
 
     @Test

@@ -3,6 +3,7 @@ package brownout.chaos.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.format.Position;
 import brownout.chaos.scenario.FaultPlan.Action;
 import brownout.chaos.scenario.FaultPlan.Planned;
 import java.time.Duration;

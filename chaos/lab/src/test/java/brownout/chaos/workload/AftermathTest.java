@@ -6,6 +6,8 @@ import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
 import brownout.chaos.history.Recorder;
+import brownout.chaos.workload.notifications.Notifications;
+import brownout.chaos.workload.profiles.ProfileAftermath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,7 @@ class AftermathTest {
     }
 
     private void settle(Client client, int seconds) throws InterruptedException {
-        new EntityAftermath(EntityAftermath.NOTIFICATION_ENDS).settle(recorder, client, pace, seconds * SECOND);
+        new EntityAftermath(Notifications.ENDS).settle(recorder, client, pace, seconds * SECOND);
     }
 
     private void submitted(String key, Outcome outcome, Map<String, String> out) {

@@ -2,8 +2,10 @@ package brownout.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import brownout.chaos.scenario.Workload;
-import brownout.chaos.scenario.Workload.Load;
+import brownout.chaos.workload.Workload.Load;
+import brownout.chaos.workload.jobs.Jobs;
+import brownout.chaos.workload.notifications.Notifications;
+import brownout.chaos.workload.profiles.Profiles;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +16,10 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
     private static final Load LOAD = new Load(50, Duration.ofSeconds(20), Duration.ofSeconds(3));
     private static final Workload NOTIFICATIONS =
-            new Workload.Notifications(LOAD, List.of("push", "sms"), "EFFECTIVELY_ONCE", 20);
+            new Notifications(LOAD, List.of("push", "sms"), "EFFECTIVELY_ONCE", 20);
     private static final Workload JOBS =
-            new Workload.Jobs(LOAD, new TreeMap<>(Map.of("critical", 1, "bulk", 3)), Duration.ofSeconds(1), 3);
-    private static final Workload PROFILES = new Workload.Profiles(
+            new Jobs(LOAD, new TreeMap<>(Map.of("critical", 1, "bulk", 3)), Duration.ofSeconds(1), 3);
+    private static final Workload PROFILES = new Profiles(
             LOAD,
             9,
             12,

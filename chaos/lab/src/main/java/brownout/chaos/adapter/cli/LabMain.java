@@ -1,8 +1,8 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.format.ScenarioException;
 import brownout.chaos.naming.Nearest;
-import brownout.chaos.scenario.ScenarioException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;

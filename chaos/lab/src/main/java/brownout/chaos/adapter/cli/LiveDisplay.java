@@ -1,8 +1,8 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.format.Quantities;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.run.RunListener;
-import brownout.chaos.scenario.Quantities;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.Cluster;
-import brownout.chaos.scenario.Quantities;
+import brownout.chaos.format.Quantities;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

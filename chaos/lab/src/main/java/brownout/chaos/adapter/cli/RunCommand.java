@@ -1,10 +1,10 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.format.ScenarioException;
 import brownout.chaos.naming.Nearest;
 import brownout.chaos.scenario.Expectation;
 import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
+import brownout.chaos.format.Quantities;
+import brownout.chaos.format.ScenarioException;
 import brownout.chaos.report.Prose;
 import brownout.chaos.run.Measures;
 import brownout.chaos.scenario.FaultPlan;
-import brownout.chaos.scenario.Quantities;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Scenario.Story;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.ScenarioFormat;
-import brownout.chaos.scenario.Workload.Load;
+import brownout.chaos.workload.Workload.Load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package brownout.chaos.adapter.rest;
 
 import brownout.chaos.fault.Toxic;
-import brownout.chaos.scenario.Position;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Tree.Entry;
+import brownout.chaos.format.Tree.Mapping;
+import brownout.chaos.format.Tree.Scalar;
 import brownout.chaos.scenario.Toxics;
-import brownout.chaos.scenario.Tree.Entry;
-import brownout.chaos.scenario.Tree.Mapping;
-import brownout.chaos.scenario.Tree.Scalar;
 import brownout.frontdoor.problem.Problem;
 import brownout.frontdoor.problem.ProblemType;
 import brownout.frontdoor.problem.Violation;
@@ -44,7 +44,7 @@ record FaultRequest(
                 entries.add(entry(name, "attributes." + name, String.valueOf(value)));
             });
         }
-        List<brownout.chaos.scenario.Problem> problems = new ArrayList<>();
+        List<brownout.chaos.format.Problem> problems = new ArrayList<>();
         Optional<Toxic> read = Toxics.read(new Mapping(Position.of("attributes"), entries), problems);
         if (!problems.isEmpty()) {
             throw Problem.of(

@@ -1,32 +1,22 @@
 package brownout.chaos.adapter.run;
 
-import brownout.chaos.adapter.http.HttpClients;
 import brownout.chaos.adapter.jsonl.JsonlHistoryWriter;
-import brownout.chaos.adapter.oracle.DeadLetterOracle;
-import brownout.chaos.adapter.oracle.DeliveryOracle;
-import brownout.chaos.adapter.oracle.JobEventOracle;
-import brownout.chaos.adapter.oracle.OutputOracle;
 import brownout.chaos.checker.Checker;
-import brownout.chaos.checker.Checkers;
 import brownout.chaos.cluster.Cluster;
-import brownout.chaos.cluster.ClusterException;
-import brownout.chaos.cluster.ClusterStatus;
-import brownout.chaos.cluster.LabHome;
 import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.RunClock;
+import brownout.chaos.registry.Checkers;
+import brownout.chaos.registry.Workloads;
 import brownout.chaos.run.ProviderControl;
 import brownout.chaos.run.Surroundings;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
-import brownout.chaos.scenario.Workload;
-import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.Oracle;
 import brownout.chaos.workload.Pace;
-import java.net.URI;
+import brownout.chaos.workload.Workload;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -75,31 +65,12 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
 
     @Override
     public Client client(Workload workload) {
-        return HttpClients.of(workload, cluster.status());
+        return Workloads.client(workload, cluster.status());
     }
 
     @Override
     public List<Oracle> oracles(Workload workload, RunClock clock) {
-        ClusterStatus status = cluster.status();
-        return switch (workload.kind()) {
-            case "notifications" -> deliveries(status, clock);
-            case "jobs" ->
-                List.of(
-                        new JobEventOracle(status.kafka(), clock),
-                        new DeadLetterOracle(status.kafka(), clock),
-                        new OutputOracle(new LabHome(status.home()).outputs(), clock));
-            default -> List.of();
-        };
-    }
-
-    private static List<Oracle> deliveries(ClusterStatus status, RunClock clock) {
-        URI control = status.addresses().get("providers/control");
-        if (control == null) {
-            throw new ClusterException("the lab does not say where providers/control listens");
-        }
-        return Arrays.stream(ProviderName.values())
-                .map(provider -> (Oracle) new DeliveryOracle(control, provider, clock))
-                .toList();
+        return Workloads.of(workload).witnesses().of(cluster.status(), clock);
     }
 
     @Override

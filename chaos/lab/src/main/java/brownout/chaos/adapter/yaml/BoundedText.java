@@ -1,8 +1,8 @@
 package brownout.chaos.adapter.yaml;
 
-import brownout.chaos.scenario.Position;
-import brownout.chaos.scenario.Problem;
-import brownout.chaos.scenario.ScenarioException;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,14 +2,15 @@ package brownout.chaos.adapter.yaml;
 
 import brownout.chaos.checker.CheckKind;
 import brownout.chaos.checker.CheckSyntaxException;
-import brownout.chaos.checker.Checkers;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.format.Tree;
 import brownout.chaos.naming.Nearest;
-import brownout.chaos.scenario.Position;
-import brownout.chaos.scenario.Problem;
+import brownout.chaos.registry.Checkers;
+import brownout.chaos.registry.Workloads;
 import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.ScenarioParser;
-import brownout.chaos.scenario.Tree;
 import brownout.chaos.scenario.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ public final class ScenarioLibrary {
     public ScenarioLibrary() {
         Checkers checkers = Checkers.standard();
         vocabulary = Vocabulary.standard(
+                Workloads.kinds(),
                 checkers.kinds().stream().map(CheckKind::name).toList(),
                 (name, argument) -> problem(checkers, name, argument));
     }

@@ -1,9 +1,9 @@
 package brownout.chaos.adapter.yaml;
 
-import brownout.chaos.scenario.Position;
-import brownout.chaos.scenario.Problem;
-import brownout.chaos.scenario.ScenarioException;
-import brownout.chaos.scenario.Tree;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.format.Tree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

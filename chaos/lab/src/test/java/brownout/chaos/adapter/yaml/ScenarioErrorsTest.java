@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import brownout.chaos.adapter.yaml.BadScenarios.Bad;
+import brownout.chaos.format.Problem;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.format.Tree;
 import brownout.chaos.scenario.Expectation;
 import brownout.chaos.scenario.Fault;
-import brownout.chaos.scenario.Problem;
 import brownout.chaos.scenario.Scenario;
-import brownout.chaos.scenario.ScenarioException;
 import brownout.chaos.scenario.ScenarioParser;
-import brownout.chaos.scenario.Tree;
-import brownout.chaos.scenario.Workload;
+import brownout.chaos.workload.notifications.Notifications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ScenarioErrorsTest {
         Scenario scenario = parse(BadScenarios.GOOD);
 
         assertThat(scenario.name()).isEqualTo("notification/example");
-        assertThat(scenario.workload()).isInstanceOfSatisfying(Workload.Notifications.class, load -> {
+        assertThat(scenario.workload()).isInstanceOfSatisfying(Notifications.class, load -> {
             assertThat(load.load().rate()).isEqualTo(40);
             assertThat(load.load().lasting()).isEqualTo(Duration.ofSeconds(20));
             assertThat(load.channels()).containsExactly("push");

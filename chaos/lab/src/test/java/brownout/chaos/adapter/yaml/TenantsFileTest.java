@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import brownout.chaos.cluster.Tenants;
 import brownout.chaos.cluster.Tenants.Key;
 import brownout.chaos.cluster.Tenants.Tenant;
-import brownout.chaos.scenario.ScenarioException;
+import brownout.chaos.format.ScenarioException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,36 @@
+package brownout.chaos.workload.notifications;
+
+import brownout.chaos.checker.CheckKind;
+import java.time.Duration;
+import java.util.List;
+
+/** The checks on notifications, judged by what providers truly delivered. */
+public final class NotificationChecks {
+
+    private NotificationChecks() {}
+
+    public static List<CheckKind> kinds() {
+        return List.of(
+                new CheckKind(
+                        "no-duplicate-send",
+                        List.of("no-duplicates"),
+                        "",
+                        "a provider delivered twice for one idempotency key",
+                        false,
+                        argument -> new NoDuplicateSend()),
+                new CheckKind(
+                        "no-lost-send",
+                        List.of("no-loss"),
+                        "'delivered' to count DEAD and FAILED as lost too",
+                        "a notification was accepted, was not delivered, and no state says so",
+                        true,
+                        NoLostSend::of),
+                new CheckKind(
+                        "unknown-outcomes-resolved",
+                        List.of("unknown-resolved"),
+                        "a duration, 30s when absent",
+                        "nobody can say what became of a notification, so long after it was accepted and the last fault",
+                        true,
+                        argument -> new UnknownOutcomesResolved(argument.durationOr(Duration.ofSeconds(30)))));
+    }
+}

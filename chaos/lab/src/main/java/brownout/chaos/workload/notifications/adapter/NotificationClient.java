@@ -1,0 +1,84 @@
+package brownout.chaos.workload.notifications.adapter;
+
+import brownout.chaos.workload.Client;
+import brownout.chaos.workload.adapter.Calls;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** {@code POST /v1/notifications}, {@code GET /v1/notifications/{id}}, through the client's links to both instances. */
+final class NotificationClient implements Client {
+    private final Calls calls;
+    private final Function<String, URI> address;
+
+    /** @param address of the client side of a link */
+    NotificationClient(Function<String, URI> address, Duration timeout, Optional<String> tenantKey) {
+        this.calls = new Calls(timeout, tenantKey);
+        this.address = address;
+    }
+
+    @Override
+    public CompletionStage<Reply> send(String session, String action, String key, Map<String, String> in) {
+        URI base = address.apply("client→" + in.getOrDefault("via", "notification-1"));
+        if (action.equals("submit")) {
+            HttpRequest request = calls.to(base, "/v1/notifications")
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .POST(Calls.json(body(key, in)))
+                    .build();
+            return calls.send(request, Calls.Kind.CHANGE, NotificationClient::accepted);
+        }
+        HttpRequest request = calls.to(base, "/v1/notifications/" + in.getOrDefault("id", ""))
+                .GET()
+                .build();
+        return calls.send(request, Calls.Kind.QUESTION, NotificationClient::seen);
+    }
+
+    private static JsonNode body(String key, Map<String, String> in) {
+        String user = in.getOrDefault("user", "user");
+        ObjectNode body = Calls.mapper().createObjectNode();
+        String channel = in.getOrDefault("channel", "push");
+        ObjectNode recipient = body.putObject("recipient");
+        switch (channel) {
+            case "sms" -> recipient.put("phone", "+4670" + user.replaceAll("\\D", ""));
+            case "email" -> recipient.put("email", user + "@example.com");
+            default -> recipient.put("deviceToken", "device-" + user);
+        }
+        body.putArray("channels").add(channel.toUpperCase(Locale.ROOT));
+        body.putObject("content").put("title", "Your video").put("body", "Something happened: " + key);
+        body.put("messageClass", "TRANSACTIONAL");
+        body.put("guarantee", in.getOrDefault("guarantee", "EFFECTIVELY_ONCE"));
+        return body;
+    }
+
+    private static Map<String, String> accepted(HttpResponse<String> response, JsonNode body) {
+        boolean replayed = response.headers()
+                .firstValue("Idempotency-Replayed")
+                .map("true"::equals)
+                .orElse(false);
+        return Map.of("id", body.path("id").asText(""), "replayed", Boolean.toString(replayed));
+    }
+
+    private static Map<String, String> seen(HttpResponse<String> response, JsonNode body) {
+        return Map.of(
+                "id",
+                body.path("id").asText(""),
+                "state",
+                body.path("state").asText(""),
+                "attempts",
+                Integer.toString(body.path("attempts").size()));
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

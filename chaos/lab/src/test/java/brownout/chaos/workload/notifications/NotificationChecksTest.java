@@ -1,0 +1,272 @@
+package brownout.chaos.workload.notifications;
+
+import static brownout.chaos.checker.Histories.history;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brownout.chaos.checker.CheckResult;
+import brownout.chaos.checker.Histories;
+import brownout.chaos.checker.Verdict;
+import brownout.chaos.history.Outcome;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationChecksTest {
+
+    @Test
+    void two_deliveries_of_one_notification_are_a_duplicate() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 4_200, 4_210)
+                .submit("k-2", "n-2", 4_300, 4_310)
+                .delivered("n-1", 4_220, 1)
+                .delivered("n-2", 4_320, 2)
+                .delivered("n-1", 5_410, 3)
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.figures())
+                .containsEntry("accepted", "2")
+                .containsEntry("delivered", "3")
+                .containsEntry("duplicates", "1")
+                .containsEntry("duplicates per million", "500000");
+        assertThat(result.counterexamples()).singleElement().satisfies(example -> {
+            assertThat(example.sentence())
+                    .isEqualTo("Notification n-1 (key k-1), accepted at 4.21 s, was delivered twice: by push at 4.22 s "
+                            + "(line 1), by push at 5.41 s (line 3).");
+            assertThat(example.operations()).hasSize(1);
+            assertThat(example.events()).hasSize(2);
+        });
+    }
+
+    @Test
+    void every_duplicate_is_named_and_the_smallest_comes_first() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 0, 10)
+                .submit("k-2", "n-2", 0, 10)
+                .delivered("n-1", 20, 1)
+                .delivered("n-1", 900, 2)
+                .delivered("n-1", 950, 3)
+                .delivered("n-2", 30, 4)
+                .delivered("n-2", 1_900, 5)
+                .check("no-duplicate-send");
+        assertThat(result.figures()).containsEntry("duplicates", "3").containsEntry("notifications doubled", "2");
+        assertThat(result.counterexamples())
+                .extracting(CheckResult.Counterexample::sentence)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("Notification n-2"),
+                        second -> assertThat(second)
+                                .startsWith("Notification n-1")
+                                .contains("3 times"));
+    }
+
+    @Test
+    void what_a_provider_refused_or_deduplicated_is_no_duplicate() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .delivered("n", 20, 1)
+                .event("provider/push", "deduplicated", "n", 40, "n", "2")
+                .event("provider/push", "refused", "n", 60, "n", "3")
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void one_line_of_the_log_read_twice_is_one_delivery() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .delivered("n", 20, 1)
+                .delivered("n", 20, 1)
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void two_channels_that_both_deliver_are_a_duplicate() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .delivered("n", 20, 1)
+                .event("provider/sms", "delivered", "n", 90, "n", "1")
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .contains("by push")
+                .contains("by sms");
+    }
+
+    @Test
+    void one_key_that_became_two_notifications_is_a_duplicate() {
+        CheckResult result = history()
+                .submit("k", "n-1", 0, 10)
+                .submit("k", "n-2", 5, 15)
+                .delivered("n-1", 20, 1)
+                .delivered("n-2", 21, 2)
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void a_submission_without_an_answer_that_is_doubled_is_found_by_its_deliveries() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0)
+                .delivered("n", 20, 1)
+                .delivered("n", 30, 2)
+                .check("no-duplicate-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void sent_without_a_line_in_the_delivery_log_is_lost() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 0, 10)
+                .submit("k-2", "n-2", 0, 10)
+                .delivered("n-2", 20, 1)
+                .observe("k-1", "n-1", "SENT", 900)
+                .observe("k-2", "n-2", "SENT", 900)
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.figures()).containsEntry("lost", "1").containsEntry("lost per million", "500000");
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo(
+                        "Notification n-1 (key k-1) was accepted at 0.01 s; no provider ever delivered it, and at 0.90 s "
+                                + "its state was SENT.");
+    }
+
+    @Test
+    void a_notification_that_the_service_forgot_is_lost() {
+        CheckResult result =
+                history().submit("k", "n", 0, 10).observeAbsent("k", 900).check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence()).contains("no longer knew it");
+    }
+
+    @Test
+    void a_refused_look_that_only_mentions_404_loses_nothing() {
+        CheckResult result = history()
+                .submit("k", "n-404", 0, 10)
+                .refusedLook("k", 900, "503", "HTTP 503: n-404 is owned by an instance that is away")
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACCEPTED", "SCHEDULED", "QUEUED", "SENDING", "RETRY_WAIT", "UNKNOWN"})
+    void under_way_at_the_end_is_inconclusive(String state) {
+        CheckResult result =
+                history().submit("k", "n", 0, 10).observe("k", "n", state, 900).check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.figures()).containsEntry("still under way", "1").containsEntry("lost", "0");
+    }
+
+    @Test
+    void never_looked_at_is_inconclusive() {
+        assertThat(history().submit("k", "n", 0, 10).check("no-lost-send").verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUPPRESSED, EFFECTIVELY_ONCE, HOLDS",
+        "EXPIRED, EFFECTIVELY_ONCE, HOLDS",
+        "CANCELLED, EFFECTIVELY_ONCE, HOLDS",
+        "DEAD, EFFECTIVELY_ONCE, HOLDS",
+        "FAILED, EFFECTIVELY_ONCE, HOLDS",
+        "UNCONFIRMED, AT_MOST_ONCE, HOLDS",
+        "UNCONFIRMED, AT_LEAST_ONCE, VIOLATED",
+        "UNCONFIRMED, EFFECTIVELY_ONCE, VIOLATED",
+        "DELIVERED, EFFECTIVELY_ONCE, VIOLATED",
+    })
+    void not_delivered_is_lost_unless_the_state_says_so(String state, String guarantee, Verdict verdict) {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10, "guarantee", guarantee)
+                .observe("k", "n", state, 900)
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void the_strict_reading_counts_dead_letters_as_lost() {
+        Histories dead = history().submit("k", "n", 0, 10).observe("k", "n", "DEAD", 900);
+        assertThat(dead.check("no-lost-send").figures()).containsEntry("not sent, DEAD", "1");
+        assertThat(dead.check("no-lost-send:delivered").verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void a_submission_without_an_answer_may_go_either_way() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 0, 10)
+                .delivered("n-1", 20, 1)
+                .unansweredSubmit("k-2", 0)
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(result.figures()).containsEntry("never accepted", "1");
+    }
+
+    @Test
+    void delivery_lines_without_a_name_keep_others_from_being_called_lost_or_safe() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .delivered("n", 20, 1)
+                .event("provider/email", "delivered", "", 30, "n", "1")
+                .check("no-lost-send");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void unknown_long_after_the_last_fault_is_unresolved() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .fault("notification→push", 0, 1_000)
+                .observe("k", "n", "UNKNOWN", 6_500)
+                .check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence()).contains("still UNKNOWN at 6.50 s, 5.50 s after");
+    }
+
+    @Test
+    void unknown_before_the_time_is_over_is_inconclusive() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .fault("notification→push", 0, 3_000)
+                .observe("k", "n", "UNKNOWN", 6_500)
+                .check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void looks_that_nobody_answered_resolve_nothing() {
+        Histories unseen = history()
+                .submit("k", "n", 0, 10)
+                .refusedLook("k", 6_000, "503", "HTTP 503: the ledger is away")
+                .operation(
+                        "", "observe", "k", Outcome.INFO, 6_500, Long.MAX_VALUE, Map.of(), Map.of("error", "silence"));
+        CheckResult result = unseen.check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.figures()).containsEntry("never seen", "1");
+        assertThat(history()
+                        .submit("k", "n", 0, 10)
+                        .check("unknown-outcomes-resolved")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_submission_is_resolved_by_a_later_try_under_the_same_key() {
+        Histories tries = history()
+                .unansweredSubmit("k", 0)
+                .submit("k", "n", 2_000, 2_010)
+                .observe("k", "n", "SENT", 9_000);
+        assertThat(tries.check("unknown-outcomes-resolved:5s").verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_submission_that_never_got_an_answer_is_unresolved() {
+        CheckResult result = history()
+                .unansweredSubmit("k", 0)
+                .unansweredSubmit("k", 2_000)
+                .submit("other", "n", 9_000, 9_010)
+                .check("unknown-outcomes-resolved:5s");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).operations()).hasSize(2);
+    }
+}

@@ -3,6 +3,7 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.format.ScenarioException;
 import brownout.chaos.naming.Nearest;
+import brownout.chaos.report.Prose;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -84,20 +85,33 @@ public final class LabMain implements Callable<Integer> {
                 && problem instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().get(0).startsWith("-")) {
             String typed = unmatched.getUnmatched().get(0);
-            terminal.news("lab: there is no command " + typed
-                    + Nearest.hint(typed, command.getSubcommands().keySet()));
+            complain(
+                    terminal,
+                    "there is no command " + typed
+                            + Nearest.hint(typed, command.getSubcommands().keySet()));
             return ExitCode.USAGE;
         }
-        terminal.news("lab: " + problem.getMessage());
+        complain(terminal, String.valueOf(problem.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(problem, terminal.err())) {
             terminal.news("See " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
     }
 
+    /** On a terminal words stay whole; elsewhere a message is one line. */
+    private static void complain(Terminal terminal, String message) {
+        if (!terminal.colour() || message.contains("\n")) {
+            terminal.news(terminal.red("lab: ") + message);
+            return;
+        }
+        List<String> lines = Prose.wrap("lab: ", message, "", terminal.width());
+        terminal.news(terminal.red("lab: ") + lines.get(0).substring("lab: ".length()));
+        lines.stream().skip(1).forEach(terminal::news);
+    }
+
     private static int failed(Terminal terminal, Exception problem) {
         if (problem instanceof ClusterException expected) {
-            terminal.news(terminal.red("lab: ") + expected.getMessage());
+            complain(terminal, String.valueOf(expected.getMessage()));
             return switch (expected.reason()) {
                 case WRONG_NAME -> ExitCode.USAGE;
                 case MISSING, GONE -> ExitCode.MISSING;

@@ -31,6 +31,7 @@ class LabMainTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int width = 100;
+    private boolean colour;
 
     private int lab(String... arguments) {
         Clusters clusters = new Clusters() {
@@ -44,7 +45,7 @@ class LabMainTest {
                 return cluster;
             }
         };
-        Terminal terminal = new Terminal(stream(out), stream(err), false, width);
+        Terminal terminal = new Terminal(stream(out), stream(err), colour, width);
         return LabMain.commandLine(new LabContext(directory, new LabHome(directory), terminal, clusters))
                 .execute(arguments);
     }
@@ -204,6 +205,18 @@ class LabMainTest {
         assertThat(out().lines().filter(line -> line.matches("\\S{1,12}")))
                 .as("ragged paragraphs")
                 .isEmpty();
+    }
+
+    @Test
+    void on_a_terminal_an_error_breaks_between_words() {
+        width = 60;
+        colour = true;
+
+        assertThat(lab("frob")).isEqualTo(64);
+
+        String plain = err().replaceAll("\u001b\\[[0-9;]*m", "");
+        assertThat(plain.lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 60);
+        assertThat(plain.replace("\n", " ")).contains("safeguard, test");
     }
 
     @Test

@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "com.networknt..",
                         "java.net.http..",
                         "brownout.contracts..",
+                        "brownout.frontdoor.adapter..",
                         "brownout.chaos.testkit..",
                         "brownout.chaos.toxiproxy",
                         "brownout.chaos.toxiproxy.proxy..",

@@ -13,26 +13,27 @@ import java.util.Optional;
  * @param pid of the supervisor
  * @param toxiproxy base address of the Toxiproxy API
  * @param kafka bootstrap servers of the lab's own listener, which no proxy stands before
- * @param adminToken bearer token of every service's {@code /admin}
  * @param addresses of services without a proxy between, by {@code <process>/<protocol>}: {@code
  *     profile-eu/http → http://127.0.0.1:8302}
  * @param processes every child process
  * @param links every link, with the address where its client side listens
+ * @param tenants whose keys the services take, and where to read these; empty: nobody needs a key
  */
 public record ClusterStatus(
         Path home,
         long pid,
         URI toxiproxy,
         String kafka,
-        String adminToken,
         Map<String, URI> addresses,
         List<ProcessStatus> processes,
-        List<Link> links) {
+        List<Link> links,
+        List<TenantStatus> tenants) {
 
     public ClusterStatus {
         addresses = Map.copyOf(addresses);
         processes = List.copyOf(processes);
         links = List.copyOf(links);
+        tenants = List.copyOf(tenants);
     }
 
     public Optional<Link> link(String name) {
@@ -69,6 +70,24 @@ public record ClusterStatus(
         /** Accepts {@code a→b}, {@code a->b} and {@code a_to_b}. */
         public boolean isNamed(String candidate) {
             return name.equals(candidate.replace("->", "→").replace("_to_", "→"));
+        }
+    }
+
+    /** One tenant: never its keys themselves. */
+    public record TenantStatus(String name, List<KeyStatus> keys) {
+        public TenantStatus {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * One key.
+     *
+     * @param file that holds it as a header, for {@code curl -H @FILE}; readable by the user alone
+     */
+    public record KeyStatus(String name, List<String> roles, Path file) {
+        public KeyStatus {
+            roles = List.copyOf(roles);
         }
     }
 }

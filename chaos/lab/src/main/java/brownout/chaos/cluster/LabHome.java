@@ -41,6 +41,49 @@ public record LabHome(Path directory) {
         return directory.resolve("data");
     }
 
+    /** Tokens and keys, one file each; made anew by every start. */
+    public Path secrets() {
+        return directory.resolve("secrets");
+    }
+
+    /** What opens the services' {@code /admin}. */
+    public Path adminToken() {
+        return secrets().resolve("admin-token");
+    }
+
+    /** What profile-service signs session tokens with, the same in every region. */
+    public Path sessionKey() {
+        return secrets().resolve("session-key");
+    }
+
+    /** Which keys a kind of service takes, of tenants, workers and peers. */
+    public Path accessFile(String module) {
+        return secrets().resolve("access-" + module + ".json");
+    }
+
+    public Path credentials() {
+        return secrets().resolve("credentials");
+    }
+
+    /** What a service process shows to another, one line. */
+    public Path credential(String process) {
+        return credentials().resolve(process);
+    }
+
+    public Path tenantKeys() {
+        return secrets().resolve("keys");
+    }
+
+    /** A tenant's key as the header that carries it, so that {@code curl -H @FILE} keeps it off the command line. */
+    public Path tenantKey(String tenant, String key) {
+        return tenantKeys().resolve(tenant + "." + key);
+    }
+
+    /** The key of the lab's own workloads; absent when nobody needs one. */
+    public Path workloadKey() {
+        return secrets().resolve("workload-key");
+    }
+
     /** Below which server and workers of the job queue write and publish outputs. */
     public Path outputs() {
         return data().resolve("output");

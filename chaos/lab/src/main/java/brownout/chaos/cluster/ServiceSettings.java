@@ -2,7 +2,6 @@ package brownout.chaos.cluster;
 
 import brownout.chaos.cluster.Topology.Kind;
 import brownout.chaos.cluster.Topology.Node;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -15,19 +14,16 @@ import java.util.function.Function;
  * @param link finds where a link's client side listens, {@code host:port[,host:port]}
  * @param port finds the port of {@code <process>/<protocol>}
  * @param brokers 1 or 3
- * @param sessionKey what profile-service signs session tokens with, the same in every region
+ * @param home where the services find their secrets and put their outputs
+ * @param keys whether whoever calls a service needs a key
  */
 public record ServiceSettings(
-        Function<String, String> link,
-        Function<String, Integer> port,
-        int brokers,
-        String adminToken,
-        String sessionKey,
-        Path outputs) {
+        Function<String, String> link, Function<String, Integer> port, int brokers, LabHome home, boolean keys) {
 
     /** System properties, in the order of their names. */
     public Map<String, String> of(Node node) {
         Map<String, String> settings = new TreeMap<>();
+        edge(node, settings);
         settings.put("quarkus.http.port", Integer.toString(port.apply(node.name() + "/http")));
         switch (node.kind()) {
             case NOTIFICATION -> notification(node, settings);
@@ -37,6 +33,18 @@ public record ServiceSettings(
             case KAFKA, REDIS, PROVIDERS -> throw new IllegalArgumentException(node.name() + " is no service");
         }
         return settings;
+    }
+
+    /** Secrets go by file: every user of the machine can read a command line. */
+    private void edge(Node node, Map<String, String> settings) {
+        settings.put("front-door.admin-token-file", home.adminToken().toString());
+        if (keys) {
+            settings.put(
+                    "front-door.access-file",
+                    home.accessFile(node.kind().module()).toString());
+            settings.put(
+                    "front-door.credential-file", home.credential(node.name()).toString());
+        }
     }
 
     private void notification(Node node, Map<String, String> settings) {
@@ -53,16 +61,15 @@ public record ServiceSettings(
     private void jobQueue(Node node, Map<String, String> settings) {
         shared("jobqueue", "jobqueue", node, settings);
         settings.put("jobqueue.role", "server");
-        settings.put("jobqueue.output-dir", outputs.toString());
+        settings.put("jobqueue.output-dir", home.outputs().toString());
         grpcServer(node, settings);
     }
 
     private void videoWorker(Node node, Map<String, String> settings) {
         settings.put("jobqueue.instance", node.name());
-        settings.put("jobqueue.admin.token", adminToken);
         settings.put("jobqueue.role", "worker");
         settings.put("jobqueue.worker.target", link.apply(node.name().replace("video-", "") + "→jobqueue"));
-        settings.put("jobqueue.output-dir", outputs.toString());
+        settings.put("jobqueue.output-dir", home.outputs().toString());
     }
 
     private void profile(Node node, Map<String, String> settings) {
@@ -70,7 +77,7 @@ public record ServiceSettings(
         String region = node.name().substring("profile-".length());
         settings.put("profile.region", region);
         settings.put("profile.home", Topology.REGIONS.get(0));
-        settings.put("profile.session-key", sessionKey);
+        settings.put("profile.session-key-file", home.sessionKey().toString());
         for (String peer : Topology.REGIONS) {
             if (!peer.equals(region)) {
                 settings.put("profile.peers." + peer, link.apply(node.name() + "→profile-" + peer));
@@ -81,7 +88,6 @@ public record ServiceSettings(
 
     private void shared(String prefix, String client, Node node, Map<String, String> settings) {
         settings.put(prefix + ".instance", node.name());
-        settings.put(prefix + ".admin.token", adminToken);
         settings.put(prefix + ".kafka.bootstrap-servers", link.apply(client + "→kafka"));
         settings.put(prefix + ".kafka.replication-factor", Integer.toString(brokers));
         settings.put(prefix + ".redis.uri", "redis://" + link.apply(client + "→redis"));

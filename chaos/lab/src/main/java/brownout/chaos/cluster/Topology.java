@@ -58,7 +58,13 @@ public record Topology(int brokers) {
     }
 
     /** One process. */
-    public record Node(String name, Kind kind) {}
+    public record Node(String name, Kind kind) {
+
+        /** As whom it calls other services: a worker by its name, a region by its own. */
+        public String credentialId() {
+            return kind == Kind.PROFILE ? name.substring("profile-".length()) : name;
+        }
+    }
 
     /**
      * One link.

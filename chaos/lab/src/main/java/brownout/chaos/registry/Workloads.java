@@ -2,6 +2,7 @@ package brownout.chaos.registry;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.LabHome;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.Workload;
 import brownout.chaos.workload.WorkloadKind;
@@ -9,7 +10,9 @@ import brownout.chaos.workload.WorkloadType;
 import brownout.chaos.workload.jobs.adapter.JobWorkload;
 import brownout.chaos.workload.notifications.adapter.NotificationWorkload;
 import brownout.chaos.workload.profiles.adapter.ProfileWorkload;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,7 +44,19 @@ public final class Workloads {
     public static Client client(Workload workload, ClusterStatus status) {
         Function<String, URI> address = link -> clientSide(status, link);
         workload.links().forEach(address::apply);
-        return of(workload).clients().over(address, workload.load().timeout(), Optional.empty());
+        return of(workload).clients().over(address, workload.load().timeout(), key(new LabHome(status.home())));
+    }
+
+    /** Empty where nobody needs one. */
+    private static Optional<String> key(LabHome home) {
+        try {
+            return Files.exists(home.workloadKey())
+                    ? Optional.of(Files.readString(home.workloadKey()).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ClusterException(
+                    ClusterException.Reason.MISSING, "the workloads' key cannot be read: " + e + "; is it your lab?");
+        }
     }
 
     private static URI clientSide(ClusterStatus status, String link) {

@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /** Figures over a part of a history, from what clients saw. */
-final class Measures {
+public final class Measures {
     /** Fewer operations say nothing about a percentile or a share. */
-    static final int FEWEST = 5;
+    public static final int FEWEST = 5;
 
     private static final long LONGEST = Duration.ofHours(1).toNanos();
 

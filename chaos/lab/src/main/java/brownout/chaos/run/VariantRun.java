@@ -101,7 +101,12 @@ final class VariantRun {
             } catch (InterruptedException e) {
                 aborted = true;
             } catch (RuntimeException e) {
-                failed(e);
+                // Calls to the lab are cut short by an interrupt, too.
+                if (Thread.currentThread().isInterrupted()) {
+                    aborted = true;
+                } else {
+                    failed(e);
+                }
             } finally {
                 cleanUp();
             }

@@ -12,8 +12,8 @@ public interface Workload {
     /** As a scenario names it: {@code notifications}. */
     String kind();
 
-    /** The service whose guarantees it exercises. */
-    String service();
+    /** The services that its operations reach. */
+    Set<String> services();
 
     /** Links that its clients send over. */
     List<String> links();

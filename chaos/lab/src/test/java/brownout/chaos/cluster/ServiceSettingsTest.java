@@ -16,9 +16,8 @@ class ServiceSettingsTest {
             link -> "127.0.0.1:" + (20_000 + link.length()),
             key -> 8_000 + key.length(),
             3,
-            "secret",
-            "key",
-            Path.of("/o"));
+            new LabHome(Path.of("/h")),
+            true);
 
     @Test
     void a_service_is_given_the_listening_sides_of_its_proxies() {
@@ -45,8 +44,27 @@ class ServiceSettingsTest {
         assertThat(settings.of(new Node("video-worker-2", Kind.VIDEO_WORKER)))
                 .containsEntry("jobqueue.role", "worker")
                 .containsEntry("jobqueue.worker.target", "127.0.0.1:20017")
-                .containsEntry("jobqueue.output-dir", "/o")
+                .containsEntry("jobqueue.output-dir", "/h/data/output")
                 .doesNotContainKey("jobqueue.kafka.bootstrap-servers");
+    }
+
+    @Test
+    void secrets_go_by_file() {
+        assertThat(settings.of(new Node("profile-eu", Kind.PROFILE)))
+                .containsEntry("front-door.admin-token-file", "/h/secrets/admin-token")
+                .containsEntry("front-door.access-file", "/h/secrets/access-profile-service.json")
+                .containsEntry("front-door.credential-file", "/h/secrets/credentials/profile-eu")
+                .containsEntry("profile.session-key-file", "/h/secrets/session-key");
+    }
+
+    @Test
+    void without_tenants_nobody_needs_a_key() {
+        ServiceSettings open =
+                new ServiceSettings(link -> "127.0.0.1:1", key -> 1, 1, new LabHome(Path.of("/h")), false);
+
+        assertThat(open.of(new Node("video-worker-1", Kind.VIDEO_WORKER)))
+                .containsKey("front-door.admin-token-file")
+                .doesNotContainKeys("front-door.access-file", "front-door.credential-file");
     }
 
     @Test

@@ -55,9 +55,16 @@ final class FakeCluster implements Cluster, FaultPlane {
     /** How often a process has died by itself. */
     final Map<String, Integer> deaths = new HashMap<>();
 
+    /** A doing during which Ctrl-C is pressed. */
+    String interruptedDuring = "nothing";
+
     private void act(String doing) {
         requireLab();
         doings.add(doing);
+        if (doing.startsWith(interruptedDuring)) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("the call to the lab was interrupted");
+        }
         if (refusals.merge(doing, -1, Integer::sum) >= 0) {
             throw new ClusterException("refused to " + doing);
         }
@@ -88,7 +95,14 @@ final class FakeCluster implements Cluster, FaultPlane {
                         deaths.getOrDefault(entry.getKey(), 0)))
                 .toList();
         return new ClusterStatus(
-                Path.of("."), 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "", Map.of(), processes, List.of());
+                Path.of("."),
+                1,
+                URI.create("http://127.0.0.1:1"),
+                "127.0.0.1:1",
+                Map.of(),
+                processes,
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -441,6 +441,17 @@ class ScenarioRunTest {
     }
 
     @Test
+    void an_interrupt_that_cuts_a_call_to_the_lab_short_aborts_and_is_no_error() {
+        world.cluster.interruptedDuring = "off";
+
+        VariantResult result = run(List.of(CRASH), KEY_OFF);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.verdict()).isEqualTo(Verdict.ABORTED);
+        assertThat(result.sentence()).isEqualTo("Interrupted, and healed.");
+    }
+
+    @Test
     void a_restart_that_failed_is_tried_again_when_the_run_heals() {
         world.cluster.refusals.put("restart notification-service-1", 1);
 

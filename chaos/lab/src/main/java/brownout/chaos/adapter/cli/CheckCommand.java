@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  ./lab check .lab/reports/…/*.jsonl --model strong",
             "  ./lab check eu.jsonl --model bounded:2s --model session",
             "",
-            "./lab check --list names every model and check. Exit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage."
+            "./lab check --list names every model and check.",
+            "Exit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -98,6 +99,11 @@ final class CheckCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw usage("a HISTORY file is missing: ./lab check FILE --model strong");
         }
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw usage("there is no file " + file.toAbsolutePath().normalize());
+            }
+        }
         if (models.isEmpty()) {
             throw usage("--model is missing: strong, bounded:2s, session, eventual, or a check of ./lab check --list");
         }
@@ -109,9 +115,6 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private RunReport judged(Path file, List<Checker> wanted) {
-        if (!Files.isRegularFile(file)) {
-            throw usage("there is no file " + file.toAbsolutePath().normalize());
-        }
         try {
             History history = JsonlHistoryReader.read(file);
             List<CheckResult> results =

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "demo",
-        description = "Three guarantees, each broken without its safeguard and held with it; takes two minutes.",
+        description = "Three guarantees, each broken without its safeguard and held with it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> SIGNATURES =

@@ -25,10 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** One fault by hand. */
-@Command(
-        name = "fault",
-        description = "Puts one toxic on a link for a while: ./lab fault notification→push latency latency=800",
-        mixinStandardHelpOptions = true)
+@Command(name = "fault", description = "Puts one toxic on a link for a while.", mixinStandardHelpOptions = true)
 final class FaultCommand implements Callable<Integer> {
     private final LabContext context;
 
@@ -68,7 +65,11 @@ final class FaultCommand implements Callable<Integer> {
     @Spec
     void setSpec(CommandSpec spec) {
         this.spec = spec;
-        List<String> footer = new ArrayList<>(List.of("", "Toxics and their attributes:"));
+        List<String> footer = new ArrayList<>(List.of(
+                "",
+                "  ./lab fault notification→push latency latency=800 --for 10s",
+                "",
+                "Toxics and their attributes:"));
         Toxics.usage().forEach(usage -> footer.add("  " + usage));
         footer.add("A link may be typed as a→b, 'a->b' or a_to_b; ./lab status lists them.");
         spec.usageMessage().footer(footer.toArray(String[]::new));

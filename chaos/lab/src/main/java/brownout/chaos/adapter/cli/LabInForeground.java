@@ -4,7 +4,7 @@ import brownout.chaos.adapter.process.Directories;
 import brownout.chaos.adapter.process.LabLock;
 import brownout.chaos.adapter.process.LocalCluster;
 import brownout.chaos.adapter.process.LocalLab;
-import brownout.chaos.adapter.rest.ClusterJson;
+import brownout.chaos.adapter.process.StatusFile;
 import brownout.chaos.adapter.rest.ControlApi;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
@@ -14,11 +14,10 @@ import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.cluster.StartProgress;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ./lab up} holds: the lock, the system, the control API, and {@code lab.json}, in this order. */
@@ -30,6 +29,7 @@ final class LabInForeground implements AutoCloseable {
     private final Thread onInterrupt = new Thread(this::interrupted, "heal-and-stop");
     private @Nullable LocalCluster cluster;
     private @Nullable ControlApi api;
+    private @Nullable StatusFile statusFile;
 
     private LabInForeground(LabContext context, LabLock lock) {
         this.context = context;
@@ -57,7 +57,7 @@ final class LabInForeground implements AutoCloseable {
         }
     }
 
-    private void bringUp(StartOptions options) throws IOException {
+    private void bringUp(StartOptions options) {
         LabHome home = context.home();
         StartProgress progress = new TerminalProgress(context.terminal());
         LocalLab lab = LocalLab.upIn(context.root(), home, options, progress);
@@ -65,11 +65,8 @@ final class LabInForeground implements AutoCloseable {
         cluster = started;
         ControlApi control = ControlApi.start(started, lab.controlPort(), down::countDown);
         api = control;
-        ClusterStatus status = started.status();
-        Path half = home.directory().resolve("lab.json.new");
-        Files.writeString(half, ClusterJson.write(status) + "\n");
-        Files.move(half, home.statusFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        greet(status, control);
+        statusFile = StatusFile.keep(home, started, progress::note);
+        greet(started.status(), control);
     }
 
     private void greet(ClusterStatus status, ControlApi control) {
@@ -85,6 +82,13 @@ final class LabInForeground implements AutoCloseable {
         terminal.println("  ./lab fault notification→push latency latency=800 --for 10s");
         terminal.println("  ./lab kill profile-eu           ./lab restart profile-eu");
         terminal.println("  ./lab run SCENARIO              a scenario on this lab; ./lab list shows them");
+        if (!status.tenants().isEmpty()) {
+            terminal.println("The services take keys now. Those of "
+                    + status.tenants().stream()
+                            .map(ClusterStatus.TenantStatus::name)
+                            .collect(Collectors.joining(", "))
+                    + " are in " + context.home().tenantKeys() + ", one file each for curl -H @FILE.");
+        }
         terminal.println("Ctrl-C here, or ./lab down, stops it.");
     }
 
@@ -124,10 +128,8 @@ final class LabInForeground implements AutoCloseable {
         if (cluster != null) {
             terminal.news("stopping…");
         }
-        try {
-            Files.deleteIfExists(context.home().statusFile());
-        } catch (IOException e) {
-            terminal.news(context.home().statusFile() + " could not be removed: " + e.getMessage());
+        if (statusFile != null) {
+            statusFile.close();
         }
         if (api != null) {
             api.close();

@@ -1,6 +1,9 @@
 package brownout.chaos.adapter.cli;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.format.ScenarioException;
+import brownout.chaos.naming.Nearest;
+import brownout.chaos.report.Prose;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -25,8 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A distributed-systems lab that you break on purpose.",
         mixinStandardHelpOptions = true,
         version = "lab 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true)
+        synopsisSubcommandLabel = "COMMAND")
 public final class LabMain implements Callable<Integer> {
 
     /** Every command, in the order of the help text. */
@@ -79,6 +81,7 @@ public final class LabMain implements Callable<Integer> {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())));
         line.setParameterExceptionHandler((problem, arguments) -> usage(terminal, problem));
         line.setExecutionExceptionHandler((problem, command, parsed) -> failed(terminal, problem));
         return line;
@@ -91,21 +94,47 @@ public final class LabMain implements Callable<Integer> {
     }
 
     private static int usage(Terminal terminal, ParameterException problem) {
-        terminal.news("lab: " + problem.getMessage());
+        CommandLine command = problem.getCommandLine();
+        if (command.getParent() == null
+                && problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            String typed = unmatched.getUnmatched().get(0);
+            complain(
+                    terminal,
+                    "there is no command " + typed
+                            + Nearest.hint(typed, command.getSubcommands().keySet()));
+            return ExitCode.USAGE;
+        }
+        complain(terminal, String.valueOf(problem.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(problem, terminal.err())) {
-            terminal.news("See " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            terminal.news("See " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
     }
 
+    /** On a terminal words stay whole; elsewhere a message is one line. */
+    private static void complain(Terminal terminal, String message) {
+        if (!terminal.colour() || message.contains("\n")) {
+            terminal.news(terminal.red("lab: ") + message);
+            return;
+        }
+        List<String> lines = Prose.wrap("lab: ", message, "", terminal.width());
+        terminal.news(terminal.red("lab: ") + lines.get(0).substring("lab: ".length()));
+        lines.stream().skip(1).forEach(terminal::news);
+    }
+
     private static int failed(Terminal terminal, Exception problem) {
         if (problem instanceof ClusterException expected) {
-            terminal.news(terminal.red("lab: ") + expected.getMessage());
+            complain(terminal, String.valueOf(expected.getMessage()));
             return switch (expected.reason()) {
                 case WRONG_NAME -> ExitCode.USAGE;
                 case MISSING, GONE -> ExitCode.MISSING;
                 case FAILED -> ExitCode.INTERNAL;
             };
+        }
+        if (problem instanceof ScenarioException wrong) {
+            wrong.problems().forEach(each -> terminal.news(terminal.red("lab: ") + each));
+            return ExitCode.USAGE;
         }
         if (problem instanceof UncheckedIOException io) {
             terminal.news(terminal.red("lab: ") + io.getMessage());

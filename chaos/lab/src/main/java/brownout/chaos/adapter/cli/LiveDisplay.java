@@ -7,6 +7,7 @@ import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class LiveDisplay implements RunListener, AutoCloseable {
         return thread;
     });
     private int drawn;
+    private boolean closed;
     private int widest;
 
     LiveDisplay(Terminal terminal) {
@@ -105,6 +107,9 @@ final class LiveDisplay implements RunListener, AutoCloseable {
     }
 
     private synchronized void tick() {
+        if (closed) {
+            return;
+        }
         if (terminal.colour()) {
             erase();
             draw();
@@ -140,19 +145,21 @@ final class LiveDisplay implements RunListener, AutoCloseable {
             return;
         }
         for (Row row : rows.values()) {
-            terminal.err().println(line(row));
-            drawn++;
+            for (String line : lines(row)) {
+                terminal.err().println(line);
+                drawn++;
+            }
         }
     }
 
-    private String line(Row row) {
+    /** One line, or two where one is too narrow for the name beside the figures. */
+    private List<String> lines(Row row) {
         Progress now = row.live.get();
         String name = row.scenario.name() + " · " + row.variant.name();
         widest = Math.max(widest, name.length());
-        String plain = String.format(
+        String figures = String.format(
                 Locale.ROOT,
-                "%-" + Math.min(widest, terminal.width() / 2) + "s %s %-10s %4.0f/s %5d ok %3d failed %3d unknown",
-                name,
+                "%s %-10s %4.0f/s %5d ok %3d failed %3d unknown",
                 bar(now),
                 now.phase().label(),
                 row.rate(now),
@@ -161,12 +168,16 @@ final class LiveDisplay implements RunListener, AutoCloseable {
                 now.counts().info());
         String faults = now.faults().isEmpty() ? "" : "  ⚡ " + String.join(", ", now.faults());
         int room = terminal.width() - 1;
-        if (plain.length() >= room) {
-            return plain.substring(0, room);
-        }
-        String shown =
-                faults.length() > room - plain.length() ? faults.substring(0, room - plain.length() - 1) + "…" : faults;
-        return plain + (shown.isEmpty() ? "" : terminal.yellow(shown));
+        boolean fits = widest + 1 + figures.length() <= room;
+        String last = fits ? name + " ".repeat(widest - name.length() + 1) + figures : "  " + figures;
+        String line = cut(last, room);
+        String shown = cut(faults, room - line.length());
+        String whole = line + (shown.isEmpty() ? "" : terminal.yellow(shown));
+        return fits ? List.of(whole) : List.of(cut(name, room), whole);
+    }
+
+    private static String cut(String text, int room) {
+        return text.length() <= room ? text : room < 2 ? "" : text.substring(0, room - 1) + "…";
     }
 
     /** How much of a load is over; nothing while there is none. */
@@ -184,6 +195,7 @@ final class LiveDisplay implements RunListener, AutoCloseable {
     public void close() {
         clock.shutdownNow();
         synchronized (this) {
+            closed = true;
             erase();
         }
     }

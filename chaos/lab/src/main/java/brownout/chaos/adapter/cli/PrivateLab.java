@@ -3,6 +3,7 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.adapter.process.Directories;
 import brownout.chaos.adapter.process.LocalCluster;
 import brownout.chaos.adapter.process.LocalLab;
+import brownout.chaos.adapter.process.PrivateFiles;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
@@ -39,6 +40,7 @@ final class PrivateLab implements Cluster {
     }
 
     static PrivateLab start(Path root, LabHome labs, StartOptions options, StartProgress progress) {
+        PrivateFiles.directory(labs.directory());
         removeLeftovers(labs);
         LabHome home = new LabHome(
                 labs.directory().resolve(PREFIX + ProcessHandle.current().pid()));
@@ -61,9 +63,6 @@ final class PrivateLab implements Cluster {
 
     /** Of commands that were killed with SIGKILL; the logs of the dead stay a while for whoever wants to know why. */
     private static void removeLeftovers(LabHome labs) {
-        if (!Files.isDirectory(labs.directory())) {
-            return;
-        }
         try (Stream<Path> directories = Files.list(labs.directory())) {
             directories.filter(PrivateLab::isLeftOver).forEach(Directories::delete);
         } catch (IOException e) {

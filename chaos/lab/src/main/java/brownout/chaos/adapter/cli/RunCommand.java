@@ -3,12 +3,14 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.format.ScenarioException;
 import brownout.chaos.report.Replay.Source;
+import brownout.chaos.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Runs scenarios: load, faults, healing, and a verdict from what clients saw.",
         footer = {
             "",
-            "Without --without, every variant runs and is held against its expectation. With it, one variant runs with",
-            "these safeguards off, and is expected to hold: exit code 1 shows what the safeguard is for.",
+            "Without --without, every variant runs and is held against its expectation. With it, one variant runs with"
+                    + " these safeguards off, and is expected to hold: exit code 1 shows what the safeguard is for.",
             "Exit codes: 0 as expected, 1 not, 2 inconclusive, 64 usage, 69 a prerequisite is missing, 130 interrupted."
         },
         mixinStandardHelpOptions = true)
@@ -93,7 +95,31 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Switching off what the scenario never meets would hold, and show nothing. */
+    private void requireReached(Scenario scenario) {
+        Set<String> services = scenario.workload().services();
+        for (String spelling : without) {
+            library.vocabulary()
+                    .safeguard(spelling)
+                    .filter(safeguard -> !services.contains(safeguard.service()))
+                    .ifPresent(safeguard -> {
+                        List<String> met = services.stream()
+                                .flatMap(service ->
+                                        library.vocabulary().safeguards().getOrDefault(service, List.of()).stream())
+                                .toList();
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "--without " + spelling + " would show nothing: it belongs to " + safeguard.service()
+                                        + ", which " + scenario.name() + " does not call; it meets "
+                                        + String.join(", ", met));
+                    });
+        }
+    }
+
     private RunSession.Order order(String name) {
+        if (!without.isEmpty()) {
+            requireReached(library.scenario(name, overrides));
+        }
         Source source = new Source(name, library.text(name), overrides, without);
         return RunSession.Order.of(library, source, Optional.ofNullable(seed), command(source));
     }

@@ -64,7 +64,15 @@ final class RunSession {
      */
     int run(List<Order> orders, boolean together, ReportOptions outputs, Optional<Path> historyDirectory) {
         try (InterruptGuard guard = InterruptGuard.ofThisThread()) {
-            return guarded(orders, together, outputs, historyDirectory);
+            try {
+                return guarded(orders, together, outputs, historyDirectory);
+            } catch (ClusterException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                context.terminal().news("lab: aborted; nothing that this command started is left running");
+                return ExitCode.INTERRUPTED;
+            }
         }
     }
 
@@ -102,6 +110,9 @@ final class RunSession {
         }
         context.terminal().println("");
         outputs.write(context.terminal(), results);
+        context.terminal()
+                .println("Histories, for ./lab check: "
+                        + histories.toAbsolutePath().normalize());
         left.forEach(sentence -> context.terminal().news(context.terminal().red("lab: ") + sentence));
         return left.isEmpty() ? exitCode(results) : ExitCode.INTERNAL;
     }
@@ -226,11 +237,11 @@ final class RunSession {
     private int interrupted(boolean isPrivate, List<String> left) {
         Terminal terminal = context.terminal();
         if (isPrivate) {
-            terminal.news("lab: interrupted; the private lab is gone, nothing is left running");
+            terminal.news("lab: aborted; the private lab is gone, nothing is left running");
         } else if (left.isEmpty()) {
-            terminal.news("lab: interrupted; every fault is removed, every process runs, every safeguard is on");
+            terminal.news("lab: aborted; every fault is removed, every process runs, every safeguard is on");
         } else {
-            left.forEach(sentence -> terminal.news(terminal.red("lab: interrupted, and ") + sentence));
+            left.forEach(sentence -> terminal.news(terminal.red("lab: aborted, and ") + sentence));
         }
         return ExitCode.INTERRUPTED;
     }

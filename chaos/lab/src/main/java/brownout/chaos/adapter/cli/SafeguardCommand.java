@@ -5,6 +5,7 @@ import brownout.chaos.adapter.rest.ServiceAdmin.Safeguard;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.LabHome;
 import brownout.chaos.report.TextTable;
 import java.net.URI;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class SafeguardCommand implements Callable<Integer> {
     }
 
     private void list(ClusterStatus status) {
-        ServiceAdmin admin = new ServiceAdmin(status.adminToken());
+        ServiceAdmin admin = ServiceAdmin.of(new LabHome(status.home()));
         TextTable table = new TextTable("PROCESS", "SAFEGUARD", "IS", "WITHOUT IT");
         for (ProcessStatus process : status.processes()) {
             URI http = status.addresses().get(process.name() + "/http");

@@ -4,10 +4,12 @@ import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.format.Quantities;
 import brownout.chaos.format.ScenarioException;
 import brownout.chaos.report.Prose;
+import brownout.chaos.run.Measures;
 import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Scenario.Story;
 import brownout.chaos.scenario.ScenarioFormat;
+import brownout.chaos.workload.Workload.Load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
@@ -146,13 +148,38 @@ final class ScenarioCommands {
             int exit = ExitCode.AS_EXPECTED;
             for (String file : files) {
                 try {
-                    terminal.println(good(file, library.scenario(file, Map.of())));
+                    Scenario scenario = library.scenario(file, Map.of());
+                    terminal.println(good(file, scenario));
+                    tooThin(scenario).forEach(doubt -> terminal.news(file + ": but " + doubt));
                 } catch (ScenarioException e) {
                     e.problems().forEach(problem -> terminal.news(problem.toString()));
                     exit = ExitCode.USAGE;
                 }
             }
             return exit;
+        }
+
+        /** What can only end inconclusive, whatever the system does. */
+        private static List<String> tooThin(Scenario scenario) {
+            Load load = scenario.workload().load();
+            return FaultPlan.of(scenario.faults(), load.lasting()).faults().stream()
+                    .filter(fault -> !(fault.action() instanceof FaultPlan.Action.Flush))
+                    .filter(fault -> fault.until().compareTo(fault.from()) > 0)
+                    .filter(fault -> load.rate() * seconds(fault) < Measures.FEWEST)
+                    .map(fault -> String.format(
+                            Locale.ROOT,
+                            "at %.3g/s only about %.2g operations begin while '%s on %s' is on, and a verdict needs %d:"
+                                    + " raise the rate, or leave the fault on for longer",
+                            load.rate(),
+                            load.rate() * seconds(fault),
+                            fault.action().label(),
+                            fault.target(),
+                            Measures.FEWEST))
+                    .toList();
+        }
+
+        private static double seconds(FaultPlan.Planned fault) {
+            return fault.until().minus(fault.from()).toMillis() / 1000.0;
         }
 
         private static String good(String file, Scenario scenario) {

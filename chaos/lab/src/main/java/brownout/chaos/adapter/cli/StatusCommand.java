@@ -3,20 +3,29 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.adapter.rest.ClusterJson;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.ClusterStatus.KeyStatus;
 import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.cluster.ClusterStatus.ProcessStatus;
+import brownout.chaos.cluster.ClusterStatus.TenantStatus;
+import brownout.chaos.cluster.LabHome;
+import brownout.chaos.report.Prose;
 import brownout.chaos.report.TextTable;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints what runs. */
 @Command(name = "status", description = "What runs now, and under which addresses.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    /** From here on pid and memory fit beside the addresses. */
+    private static final int WIDE = 100;
+
     private final LabContext context;
 
     @Option(names = "--json", description = "As JSON.")
@@ -35,11 +44,16 @@ final class StatusCommand implements Callable<Integer> {
             terminal.println(ClusterJson.write(status));
             return ExitCode.AS_EXPECTED;
         }
-        terminal.println(summary(status));
+        Prose.wrap("", summary(status), "", terminal.width()).forEach(terminal::println);
         terminal.println("");
-        processes(status).lines(terminal.colours()).forEach(terminal::println);
+        processes(status, terminal.width()).lines(terminal.colours()).forEach(terminal::println);
         terminal.println("");
         links(status, cluster.faults().active()).lines(terminal.colours()).forEach(terminal::println);
+        if (!status.tenants().isEmpty()) {
+            terminal.println("");
+            tenants(status).lines(terminal.colours()).forEach(terminal::println);
+            terminal.println("Keys, for curl -H @FILE: " + new LabHome(status.home()).tenantKeys());
+        }
         return ExitCode.AS_EXPECTED;
     }
 
@@ -52,23 +66,46 @@ final class StatusCommand implements Callable<Integer> {
                 + ", Kafka " + status.kafka();
     }
 
-    private static TextTable processes(ClusterStatus status) {
-        TextTable table = new TextTable("PROCESS", "STATE", "PID", "MEMORY", "ADDRESSES");
-        for (ProcessStatus process : status.processes()) {
-            String addresses = status.addresses().entrySet().stream()
-                    .filter(address -> address.getKey().startsWith(process.name() + "/"))
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(address -> labelled(address.getKey(), address.getValue()))
-                    .collect(Collectors.joining(" "));
-            table.row(
-                    process.state().equals("up"),
-                    process.name(),
-                    process.state(),
-                    process.pid() == 0 ? "" : Long.toString(process.pid()),
-                    process.residentBytes() == 0 ? "" : megabytes(process.residentBytes()),
-                    addresses);
+    /** Where there is no room for all, addresses come first: they are what people copy. None is broken. */
+    private static TextTable processes(ClusterStatus status, int width) {
+        List<String> heads = width < WIDE ? List.of("PROCESS", "STATE") : List.of("PROCESS", "STATE", "PID", "MEMORY");
+        List<List<String>> known = status.processes().stream()
+                .map(process -> List.of(
+                                process.name(),
+                                process.state(),
+                                process.pid() == 0 ? "" : Long.toString(process.pid()),
+                                process.residentBytes() == 0 ? "" : megabytes(process.residentBytes()))
+                        .subList(0, heads.size()))
+                .toList();
+        int room = width;
+        for (int column = 0; column < heads.size(); column++) {
+            int each = column;
+            room -= 2
+                    + known.stream()
+                            .mapToInt(cells -> cells.get(each).length())
+                            .reduce(heads.get(column).length(), Math::max);
+        }
+        TextTable table = new TextTable(with(heads, "ADDRESSES"));
+        for (int index = 0; index < known.size(); index++) {
+            ProcessStatus process = status.processes().get(index);
+            boolean isUp = process.state().equals("up");
+            List<String> lines = Prose.wrap("", addresses(status, process), "", room);
+            table.row(isUp, with(known.get(index), lines.get(0)));
+            lines.stream().skip(1).forEach(line -> table.row(isUp, with(Collections.nCopies(heads.size(), ""), line)));
         }
         return table;
+    }
+
+    private static String[] with(List<String> cells, String last) {
+        return Stream.concat(cells.stream(), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private static String addresses(ClusterStatus status, ProcessStatus process) {
+        return status.addresses().entrySet().stream()
+                .filter(address -> address.getKey().startsWith(process.name() + "/"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(address -> labelled(address.getKey(), address.getValue()))
+                .collect(Collectors.joining(" "));
     }
 
     /** The protocol's name in front where the scheme does not say it. */
@@ -82,6 +119,20 @@ final class StatusCommand implements Callable<Integer> {
         for (Link link : status.links()) {
             List<String> on = faults.getOrDefault(link.name(), List.of());
             table.row(on.isEmpty(), link.name(), String.join(" ", link.listen()), String.join("; ", on));
+        }
+        return table;
+    }
+
+    private static TextTable tenants(ClusterStatus status) {
+        TextTable table = new TextTable("TENANT", "ROLES", "KEY");
+        for (TenantStatus tenant : status.tenants()) {
+            for (KeyStatus key : tenant.keys()) {
+                table.row(
+                        true,
+                        tenant.name(),
+                        String.join(", ", key.roles()),
+                        key.file().getFileName().toString());
+            }
         }
         return table;
     }

@@ -1,6 +1,8 @@
 package brownout.chaos.adapter.cli;
 
+import brownout.chaos.adapter.yaml.TenantsFile;
 import brownout.chaos.cluster.StartOptions;
+import brownout.chaos.cluster.Tenants;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,6 +36,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Where services send their traces (OTLP over gRPC, http://127.0.0.1:4317).")
     private @Nullable URI otlp;
 
+    @Option(
+            names = "--tenants",
+            paramLabel = "FILE",
+            description = "Whose keys the services take: a YAML file, or 'default' for two (README, Two tenants).")
+    private @Nullable String tenants;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of everything that is drawn (default: 0).")
     private long seed;
 
@@ -43,8 +51,12 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        StartOptions options =
-                new StartOptions(brokers, Optional.ofNullable(toxiproxy), Optional.ofNullable(otlp), seed);
+        StartOptions options = new StartOptions(
+                brokers,
+                Optional.ofNullable(toxiproxy),
+                Optional.ofNullable(otlp),
+                tenants == null ? Tenants.NONE : TenantsFile.read(tenants),
+                seed);
         try (LabInForeground lab = LabInForeground.start(context, options, fresh)) {
             lab.awaitDown();
         }

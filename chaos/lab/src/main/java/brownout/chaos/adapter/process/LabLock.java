@@ -51,7 +51,7 @@ public final class LabLock implements AutoCloseable {
     private static LabLock acquire(LabHome home, Path file, UnaryOperator<String> taken) {
         FileChannel channel = null;
         try {
-            Files.createDirectories(home.directory());
+            PrivateFiles.directory(home.directory());
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);

@@ -19,6 +19,7 @@ final class LabProcess {
     private volatile boolean ready;
     private final AtomicInteger deaths = new AtomicInteger();
     private boolean retired;
+    private volatile Runnable onChange = () -> {};
 
     /**
      * @param awaitReady returns once the process can be used, throws {@link ProcessException} when it will not
@@ -40,9 +41,15 @@ final class LabProcess {
         return node.name();
     }
 
+    /** @param listener run after everything that changes the state or the process id */
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
     void awaitReady() {
         await(process, awaitReady);
         ready = true;
+        onChange.run();
     }
 
     void crash() {
@@ -136,6 +143,7 @@ final class LabProcess {
                         name() + " died with exit code " + process.exitCode().orElse(-1) + cause() + "; its log is "
                                 + process.spec().log() + ", ./lab restart " + name() + " starts it again");
             }
+            onChange.run();
         });
     }
 
@@ -159,9 +167,10 @@ final class LabProcess {
         }
     }
 
-    private static void translated(Runnable action) {
+    private void translated(Runnable action) {
         try {
             action.run();
+            onChange.run();
         } catch (ProcessException e) {
             throw new ClusterException(e.sentence(), e);
         }

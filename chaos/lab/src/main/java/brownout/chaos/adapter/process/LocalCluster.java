@@ -44,7 +44,7 @@ public final class LocalCluster implements Cluster {
         this.processes = processes;
         this.faults = new ToxiproxyFaultPlane(new ToxiproxyClient(wiring.toxiproxy()), wiring.links());
         this.safeguards = new Safeguards(
-                new ServiceAdmin(wiring.adminToken()),
+                ServiceAdmin.of(home),
                 process -> wiring.addresses().getOrDefault(process + "/http", URI.create("http://127.0.0.1:1")),
                 new SafeguardFiles(home));
         this.toxiproxy = toxiproxy;
@@ -54,10 +54,10 @@ public final class LocalCluster implements Cluster {
     record Wiring(
             URI toxiproxy,
             String kafka,
-            String adminToken,
             Map<String, URI> addresses,
             List<ClusterStatus.Link> links,
-            List<String> processNames) {}
+            List<String> processNames,
+            List<ClusterStatus.TenantStatus> tenants) {}
 
     @Override
     public ClusterStatus status() {
@@ -71,10 +71,15 @@ public final class LocalCluster implements Cluster {
                 ProcessHandle.current().pid(),
                 wiring.toxiproxy(),
                 wiring.kafka(),
-                wiring.adminToken(),
                 wiring.addresses(),
                 states,
-                wiring.links());
+                wiring.links(),
+                wiring.tenants());
+    }
+
+    /** @param listener run after everything that changes the state of a process; no process may be added afterwards */
+    void onChange(Runnable listener) {
+        all().forEach(process -> process.onChange(listener));
     }
 
     @Override
@@ -209,11 +214,26 @@ public final class LocalCluster implements Cluster {
         close(true);
     }
 
-    /** @param gently whether services may finish what they do and stores write what they have; else SIGKILL */
+    /**
+     * Also on a thread that was interrupted, and whole.
+     *
+     * @param gently whether services may finish what they do and stores write what they have; else SIGKILL
+     */
     void close(boolean gently) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        boolean interrupted = Thread.interrupted();
+        try {
+            stopAll(gently);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void stopAll(boolean gently) {
         reversals.close();
         faults.close();
         Duration services = gently ? GRACE_OF_SERVICES : Duration.ZERO;

@@ -4,6 +4,7 @@ import brownout.chaos.adapter.toxiproxy.ToxiproxyClient;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.ClusterStatus.Link;
+import brownout.chaos.cluster.ClusterStatus.TenantStatus;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.cluster.ServiceSettings;
 import brownout.chaos.cluster.StartOptions;
@@ -18,10 +19,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,21 +105,25 @@ public final class LocalLab {
     }
 
     private LocalCluster start(ToxiproxyHost toxiproxy, KafkaCluster kafka, long began) {
-        String adminToken = secret();
-        ServiceSettings settings =
-                new ServiceSettings(ports::link, ports::of, options.brokers(), adminToken, secret(), home.outputs());
+        List<Node> nodes = topology.nodes().stream().filter(wanted).toList();
+        List<TenantStatus> tenants = Secrets.write(home, options.tenants(), nodes);
+        ServiceSettings settings = new ServiceSettings(
+                ports::link,
+                ports::of,
+                options.brokers(),
+                home,
+                options.tenants().exist());
         ServiceCommand services = new ServiceCommand(root, settings, options.otlp(), new SafeguardFiles(home));
         Startup startup = new Startup(home, ports, kafka, services, progress);
-        List<Node> nodes = topology.nodes().stream().filter(wanted).toList();
         LocalCluster cluster = new LocalCluster(
                 home,
                 new LocalCluster.Wiring(
                         toxiproxy.address(),
                         kafka.bootstrap(),
-                        adminToken,
                         addresses(nodes),
                         links(),
-                        nodes.stream().map(Node::name).toList()),
+                        nodes.stream().map(Node::name).toList(),
+                        tenants),
                 startup.started(),
                 toxiproxy.closing());
         try {
@@ -186,17 +189,12 @@ public final class LocalLab {
         };
     }
 
-    private static String secret() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
     private static void checkDisk(LabHome home) {
         try {
-            DataDirectory.prepare(home.data(), "the lab", NEEDS_MEGABYTES);
+            PrivateFiles.directory(home.directory());
+            DataDirectory.prepare(PrivateFiles.directory(home.data()), "the lab", NEEDS_MEGABYTES);
             Files.createDirectories(home.outputs());
-            Files.createDirectories(home.logs());
+            PrivateFiles.directory(home.logs());
         } catch (ProcessException e) {
             throw new ClusterException(Reason.MISSING, e.sentence());
         } catch (IOException e) {
@@ -224,11 +222,17 @@ public final class LocalLab {
         }
     }
 
+    /** Also on a thread that was interrupted. */
     private static void close(ToxiproxyHost toxiproxy) {
+        boolean interrupted = Thread.interrupted();
         try {
             toxiproxy.closing().close();
         } catch (Exception e) {
             throw new ClusterException("Toxiproxy could not be stopped: " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -100,15 +100,20 @@ final class Startup {
         }
     }
 
-    /** Nothing is started or written behind the back of whoever cleans up after a failure. */
+    /** Nothing is started or written behind the back of whoever cleans up after a failure, or an interrupt. */
     private static void end(ExecutorService threads) {
         threads.shutdownNow();
+        boolean interrupted = Thread.interrupted();
         try {
             if (!threads.awaitTermination(15, TimeUnit.SECONDS)) {
                 throw new ClusterException("the start of the lab does not end although it was given up");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

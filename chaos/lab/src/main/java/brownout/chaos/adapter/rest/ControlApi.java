@@ -1,22 +1,30 @@
 package brownout.chaos.adapter.rest;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.fault.Toxic;
+import brownout.chaos.testkit.control.LoopbackOnly;
+import brownout.chaos.testkit.control.RequestPatience;
+import brownout.frontdoor.adapter.json.StrictJson;
+import brownout.frontdoor.naming.Nearest;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +40,11 @@ import java.util.concurrent.TimeoutException;
 public final class ControlApi implements AutoCloseable {
     private static final long SECONDS_TO_START = 20;
     private static final long LARGEST_BODY = 64 * 1024;
+    private static final List<String> NONE = List.of();
+    private static final List<String> ACTIONS = List.of("crash", "pause", "resume", "restart");
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
+    /** From a connection's opening, or its last answer, to the end of its next request. */
+    private static final Duration REQUEST_ARRIVES_WITHIN = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -43,9 +55,12 @@ public final class ControlApi implements AutoCloseable {
         this.vertx = vertx;
         this.cluster = cluster;
         this.down = down;
-        this.server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
-                .requestHandler(routes());
+        RequestPatience patience = new RequestPatience(vertx, REQUEST_ARRIVES_WITHIN);
+        this.server = patience.server(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setHandle100ContinueAutomatically(true))
+                .requestHandler(routes(patience));
     }
 
     /**
@@ -73,49 +88,49 @@ public final class ControlApi implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
-    private Router routes() {
+    private Router routes(RequestPatience patience) {
         Router router = Router.router(vertx);
-        router.route().handler(new LoopbackOnly());
-        router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.get("/").handler(this::index);
-        router.get("/api/status").handler(context -> answer(context, 200, cluster::status));
-        router.post("/api/processes/:name/:action").handler(this::process);
-        router.post("/api/heal").handler(context -> answer(context, 200, () -> Map.of("remaining", cluster.heal())));
-        router.post("/api/down").handler(this::goDown);
-        router.put("/api/safeguards/:service/:safeguard").handler(this::safeguard);
-        router.get("/api/faults")
-                .handler(context -> answer(context, 200, () -> cluster.faults().active()));
-        router.post("/api/faults").handler(this::inject);
-        router.delete("/api/faults")
-                .handler(context -> answer(context, 200, () -> {
-                    cluster.faults().reset();
-                    return Map.of();
-                }));
-        router.get("/api/faults/:handle")
-                .handler(context -> answer(
-                        context, 200, () -> Map.of("effects", cluster.faults().effects(context.pathParam("handle")))));
-        router.delete("/api/faults/:handle")
-                .handler(context -> answer(context, 200, () -> {
-                    boolean removed = cluster.faults().remove(context.pathParam("handle"));
-                    return Map.of("removed", removed);
-                }));
-        router.get("/api/counters")
-                .handler(context -> answer(context, 200, () -> cluster.faults().counters()));
-        router.errorHandler(
-                404,
-                context -> problem(
-                        context, 404, null, "there is no " + context.request().path()));
-        router.errorHandler(
-                405,
-                context -> problem(
-                        context,
-                        405,
-                        null,
-                        context.request().method() + " is not allowed on "
-                                + context.request().path()));
-        router.errorHandler(413, context -> problem(context, 413, null, "a body has at most 64 KB here"));
-        router.errorHandler(500, context -> problem(context, 500, null, "the lab failed: " + context.failure()));
+        router.route().handler(ControlApi::oneRequestEach);
+        router.route()
+                .handler(new LoopbackOnly(
+                        "127.0.0.1", context -> Answers.problem(context, ProblemType.FORBIDDEN, LoopbackOnly.REFUSAL)));
+        router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.route().handler(patience::arrived);
+        new Paths(router)
+                .html("/", this::index)
+                .json(GET, "/api/status", NONE, context -> answer(context, cluster::status))
+                .json(POST, "/api/processes/:name/:action", List.of("ttlMs"), this::process)
+                .json(POST, "/api/heal", NONE, this::heal)
+                .json(POST, "/api/down", NONE, this::goDown)
+                .json(PUT, "/api/safeguards/:service/:safeguard", NONE, this::safeguard)
+                .json(
+                        GET,
+                        "/api/faults",
+                        NONE,
+                        context -> answer(context, () -> cluster.faults().active()))
+                .json(POST, "/api/faults", NONE, this::inject)
+                .json(DELETE, "/api/faults", NONE, this::reset)
+                .json(
+                        GET,
+                        "/api/faults/:handle",
+                        NONE,
+                        context -> answer(
+                                context,
+                                () -> Map.of("effects", cluster.faults().effects(context.pathParam("handle")))))
+                .json(DELETE, "/api/faults/:handle", NONE, this::remove)
+                .json(
+                        GET,
+                        "/api/counters",
+                        NONE,
+                        context -> answer(context, () -> cluster.faults().counters()))
+                .mount();
         return router;
+    }
+
+    /** Else a client could send its next request just when an idle connection is closed, and not know what became of it. */
+    private static void oneRequestEach(RoutingContext context) {
+        context.response().putHeader("Connection", "close");
+        context.next();
     }
 
     private void index(RoutingContext context) {
@@ -131,77 +146,100 @@ public final class ControlApi implements AutoCloseable {
     private void process(RoutingContext context) {
         String name = context.pathParam("name");
         String action = context.pathParam("action");
-        answer(context, 200, () -> {
-            switch (action) {
-                case "crash" ->
-                    timeToLive(context).ifPresentOrElse(time -> cluster.crash(name, time), () -> cluster.crash(name));
-                case "pause" -> cluster.pause(name, timeToLive(context).orElse(DEFAULT_PAUSE));
-                case "resume" -> cluster.resume(name);
-                case "restart" -> cluster.restart(name);
-                default ->
-                    throw new ClusterException(
-                            Reason.WRONG_NAME,
-                            "a process can be told to crash, pause, resume or restart, not to " + action);
-            }
+        Optional<Duration> time =
+                context.queryParam("ttlMs").stream().findFirst().map(text -> TimeToLive.of("ttlMs", text));
+        refuseBody(context);
+        if (time.isPresent() && !List.of("crash", "pause").contains(action)) {
+            throw Problem.bad("ttlMs", "goes with crash and pause, not with " + action)
+                    .exception();
+        }
+        Runnable told =
+                switch (action) {
+                    case "crash" ->
+                        () -> time.ifPresentOrElse(ends -> cluster.crash(name, ends), () -> cluster.crash(name));
+                    case "pause" -> () -> cluster.pause(name, time.orElse(DEFAULT_PAUSE));
+                    case "resume" -> () -> cluster.resume(name);
+                    case "restart" -> () -> cluster.restart(name);
+                    default ->
+                        throw Problem.of(
+                                        ProblemType.NOT_FOUND,
+                                        "a process can be told to " + String.join(", ", ACTIONS) + ", not to " + action
+                                                + Nearest.hint(action, ACTIONS))
+                                .exception();
+                };
+        answer(context, 200, ProblemType.NOT_FOUND, () -> {
+            told.run();
             return Map.of();
         });
     }
 
-    private static Optional<Duration> timeToLive(RoutingContext context) {
-        return Optional.ofNullable(context.request().getParam("ttlMs")).map(ControlApi::timeToLive);
-    }
-
-    private static Duration timeToLive(String text) {
-        if (!text.matches("[1-9][0-9]{0,8}")) {
-            throw new ClusterException(
-                    Reason.WRONG_NAME, "ttlMs was " + text + ", must be a number of milliseconds from 1 to 999999999");
-        }
-        return Duration.ofMillis(Long.parseLong(text));
+    private void heal(RoutingContext context) {
+        refuseBody(context);
+        answer(context, () -> Map.of("remaining", cluster.heal()));
     }
 
     private void goDown(RoutingContext context) {
+        refuseBody(context);
         context.response().setStatusCode(202).end().onComplete(sent -> down.run());
     }
 
     private void safeguard(RoutingContext context) {
-        answer(context, 200, () -> {
-            Object enabled = body(context).getValue("enabled");
-            if (!(enabled instanceof Boolean wanted)) {
-                throw new ClusterException(Reason.WRONG_NAME, "the body must be {\"enabled\": true} or false");
-            }
-            String service = context.pathParam("service");
-            String safeguard = context.pathParam("safeguard");
-            Object timeToLive = body(context).getValue("ttlMs");
-            return Map.of(
-                    "before",
-                    wanted || timeToLive == null
-                            ? cluster.switchSafeguard(service, safeguard, wanted)
-                            : cluster.switchSafeguardOff(service, safeguard, timeToLive(timeToLive.toString())));
-        });
+        SafeguardRequest request = StrictJson.read(Answers.json(context), SafeguardRequest.class);
+        boolean on = request.on();
+        Optional<Duration> time = request.timeToLive();
+        String service = context.pathParam("service");
+        String safeguard = context.pathParam("safeguard");
+        answer(
+                context,
+                200,
+                ProblemType.NOT_FOUND,
+                () -> Map.of(
+                        "before",
+                        time.isPresent()
+                                ? cluster.switchSafeguardOff(service, safeguard, time.get())
+                                : cluster.switchSafeguard(service, safeguard, on)));
     }
 
     private void inject(RoutingContext context) {
-        answer(context, 201, () -> {
-            FaultRequest request = FaultRequest.from(body(context));
-            Toxic toxic = request.toxic();
-            String handle = cluster.faults().inject(request.link(), toxic, request.timeToLive(), request.seed());
-            return Map.of("handle", handle);
+        FaultRequest request = StrictJson.read(Answers.json(context), FaultRequest.class);
+        String link = request.wantedLink();
+        Toxic toxic = request.toxic();
+        Duration time = request.timeToLive();
+        answer(
+                context,
+                201,
+                ProblemType.BAD_REQUEST,
+                () -> Map.of("handle", cluster.faults().inject(link, toxic, time, request.draws())));
+    }
+
+    private void reset(RoutingContext context) {
+        answer(context, () -> {
+            cluster.faults().reset();
+            return Map.of();
         });
     }
 
-    private static JsonObject body(RoutingContext context) {
-        try {
-            JsonObject body = context.body().asJsonObject();
-            if (body == null) {
-                throw new ClusterException(Reason.WRONG_NAME, "a JSON object is expected as the body");
-            }
-            return body;
-        } catch (DecodeException | ClassCastException e) {
-            throw new ClusterException(Reason.WRONG_NAME, "the body is no JSON object");
+    private void remove(RoutingContext context) {
+        String handle = context.pathParam("handle");
+        answer(context, () -> Map.of("removed", cluster.faults().remove(handle)));
+    }
+
+    /** What somebody wrote there would have no effect. */
+    private static void refuseBody(RoutingContext context) {
+        if (context.body().length() > 0
+                && !StrictJson.object(Answers.json(context)).isEmpty()) {
+            throw Problem.bad("there is nothing to say in the body of "
+                            + context.request().path() + ": leave it out")
+                    .exception();
         }
     }
 
-    private void answer(RoutingContext context, int status, Callable<Object> action) {
+    private void answer(RoutingContext context, Callable<Object> action) {
+        answer(context, 200, ProblemType.NOT_FOUND, action);
+    }
+
+    /** @param wrongName what a name is that the lab does not know: part of the path, or of the body */
+    private void answer(RoutingContext context, int status, ProblemType wrongName, Callable<Object> action) {
         vertx.executeBlocking(() -> ClusterJson.write(action.call()), false)
                 .onSuccess(json -> context.response()
                         .setStatusCode(status)
@@ -209,7 +247,7 @@ public final class ControlApi implements AutoCloseable {
                         .end(json))
                 .onFailure(failure -> {
                     if (failure instanceof ClusterException expected) {
-                        problem(context, status(expected.reason()), expected.reason(), expected.getMessage());
+                        Answers.problem(context, problem(expected, wrongName));
                     } else {
                         context.fail(failure);
                     }
@@ -217,29 +255,14 @@ public final class ControlApi implements AutoCloseable {
     }
 
     /** A command that was understood and did not work is 503: nothing in this server is broken. */
-    private static int status(Reason reason) {
-        return switch (reason) {
-            case WRONG_NAME -> 400;
-            case MISSING, GONE, FAILED -> 503;
-        };
-    }
-
-    static void problem(
-            RoutingContext context,
-            int status,
-            @org.jspecify.annotations.Nullable Reason reason,
-            @org.jspecify.annotations.Nullable String detail) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
-        problem.put("status", status);
-        problem.put("detail", String.valueOf(detail));
-        if (reason != null) {
-            problem.put("reason", reason.name());
-        }
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
-                .end(ClusterJson.write(problem));
+    private static Problem problem(ClusterException failure, ProblemType wrongName) {
+        ProblemType type =
+                switch (failure.reason()) {
+                    case WRONG_NAME -> wrongName;
+                    case MISSING, GONE, FAILED -> ProblemType.UNAVAILABLE;
+                };
+        return Problem.of(type, String.valueOf(failure.getMessage()))
+                .with("reason", failure.reason().name());
     }
 
     private static void await(java.util.concurrent.CompletableFuture<?> future) {
@@ -258,10 +281,5 @@ public final class ControlApi implements AutoCloseable {
     @Override
     public void close() {
         await(vertx.close().toCompletionStage().toCompletableFuture());
-    }
-
-    /** For the index page and tests: what can be done to a process. */
-    static List<String> actions() {
-        return List.of("crash", "pause", "resume", "restart");
     }
 }

@@ -69,8 +69,10 @@ final class ControlClient {
             throw new ClusterException(Reason.GONE, "no lab is running: start one with ./lab up");
         } catch (IOException e) {
             throw new ClusterException(
-                    "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e
-                            + "): whether it was done is unknown, ./lab status may tell",
+                    "the lab at " + lab + " gave no answer to " + method + " " + path + " (" + e + "): "
+                            + (method.equals("GET")
+                                    ? "it is stopped or overloaded"
+                                    : "whether it was done is unknown, ./lab status may tell"),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,6 +88,7 @@ final class ControlClient {
                 .filter(known -> known.name().equals(reason))
                 .findFirst()
                 .map(known -> new ClusterException(known, detail))
-                .orElseGet(() -> new ClusterException(detail));
+                .orElseGet(() ->
+                        new ClusterException(answer.statusCode() < 500 ? Reason.WRONG_NAME : Reason.FAILED, detail));
     }
 }

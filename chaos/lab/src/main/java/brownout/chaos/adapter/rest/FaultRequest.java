@@ -1,46 +1,82 @@
 package brownout.chaos.adapter.rest;
 
-import brownout.chaos.cluster.ClusterException;
-import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.fault.Toxic;
-import io.vertx.core.json.JsonObject;
+import brownout.chaos.format.Position;
+import brownout.chaos.format.Tree.Entry;
+import brownout.chaos.format.Tree.Mapping;
+import brownout.chaos.format.Tree.Scalar;
+import brownout.chaos.scenario.Toxics;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /api/faults}: {@code {link, type, stream, toxicity, attributes, ttlMs, seed}}. */
-record FaultRequest(String link, Toxic toxic, Duration timeToLive, long seed) {
+/** The body of {@code POST /api/faults}; what is left out is downstream, on every connection, with seed 0. */
+record FaultRequest(
+        @Nullable String link,
+        @Nullable String type,
+        @Nullable String stream,
+        @Nullable Double toxicity,
+        @Nullable Map<String, Long> attributes,
+        @Nullable Long ttlMs,
+        @Nullable Long seed) {
 
-    static FaultRequest from(JsonObject body) {
-        try {
-            Map<String, Long> attributes = new TreeMap<>();
-            body.getJsonObject("attributes", new JsonObject())
-                    .forEach(attribute ->
-                            attributes.put(attribute.getKey(), ((Number) attribute.getValue()).longValue()));
-            Toxic toxic = new Toxic(
-                    required(body, "type"),
-                    body.getString("stream", "downstream"),
-                    body.getDouble("toxicity", 1.0),
-                    attributes);
-            Long ttl = body.getLong("ttlMs");
-            if (ttl == null || ttl < 1) {
-                throw new IllegalArgumentException("ttlMs is missing: for how long, in milliseconds from 1");
-            }
-            return new FaultRequest(required(body, "link"), toxic, Duration.ofMillis(ttl), body.getLong("seed", 0L));
-        } catch (ClassCastException e) {
-            throw new ClusterException(
-                    Reason.WRONG_NAME,
-                    "a field has the wrong type: link, type and stream are text, toxicity, ttlMs, seed and every"
-                            + " attribute are numbers");
-        } catch (IllegalArgumentException e) {
-            throw new ClusterException(Reason.WRONG_NAME, String.valueOf(e.getMessage()));
+    /** By the rules of scenarios. @throws ProblemException 400, with everything that is wrong */
+    Toxic toxic() {
+        List<Entry> entries = new ArrayList<>(List.of(entry("type", "type", required("type", type))));
+        if (stream != null) {
+            entries.add(entry("stream", "stream", stream));
         }
+        if (toxicity != null) {
+            entries.add(entry("toxicity", "toxicity", toxicity.toString()));
+        }
+        if (attributes != null) {
+            attributes.forEach((name, value) -> {
+                if (List.of("type", "stream", "toxicity").contains(name)) {
+                    throw Problem.bad("attributes." + name, "is no attribute; it stands beside them")
+                            .exception();
+                }
+                entries.add(entry(name, "attributes." + name, String.valueOf(value)));
+            });
+        }
+        List<brownout.chaos.format.Problem> problems = new ArrayList<>();
+        Optional<Toxic> read = Toxics.read(new Mapping(Position.of("attributes"), entries), problems);
+        if (!problems.isEmpty()) {
+            throw Problem.of(
+                            ProblemType.BAD_REQUEST,
+                            problems.stream()
+                                    .map(each -> new Violation(each.position().source(), each.message()))
+                                    .toList())
+                    .exception();
+        }
+        return read.orElseThrow();
     }
 
-    private static String required(JsonObject body, String field) {
-        String value = body.getString(field);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(field + " is missing");
+    private static Entry entry(String key, String field, String value) {
+        Position position = Position.of(field);
+        return new Entry(position, key, new Scalar(position, value));
+    }
+
+    String wantedLink() {
+        return required("link", link);
+    }
+
+    Duration timeToLive() {
+        return TimeToLive.of("ttlMs", required("ttlMs", ttlMs));
+    }
+
+    long draws() {
+        return seed == null ? 0 : seed;
+    }
+
+    private static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw Problem.bad(field, "is missing").exception();
         }
         return value;
     }

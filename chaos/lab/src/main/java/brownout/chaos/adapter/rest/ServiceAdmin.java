@@ -1,7 +1,9 @@
 package brownout.chaos.adapter.rest;
 
 import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.LabHome;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,20 @@ public final class ServiceAdmin {
 
     public ServiceAdmin(String token) {
         this.token = token;
+    }
+
+    /**
+     * For the services of the lab in this home.
+     *
+     * @throws ClusterException {@link Reason#MISSING} when its token cannot be read
+     */
+    public static ServiceAdmin of(LabHome home) {
+        try {
+            return new ServiceAdmin(Files.readString(home.adminToken()).strip());
+        } catch (IOException e) {
+            throw new ClusterException(
+                    Reason.MISSING, "the token for the services' /admin cannot be read: " + e + "; is it your lab?");
+        }
     }
 
     /** One switch, as the service describes it. */
@@ -57,7 +74,7 @@ public final class ServiceAdmin {
 
     /** Every safeguard that is off in a process that is up: {@code fencing-token is off in job-queue-service-1}. */
     public static List<String> off(ClusterStatus status) {
-        ServiceAdmin admin = new ServiceAdmin(status.adminToken());
+        ServiceAdmin admin = of(new LabHome(status.home()));
         List<String> off = new ArrayList<>();
         for (ClusterStatus.ProcessStatus process : status.processes()) {
             URI http = status.addresses().get(process.name() + "/http");

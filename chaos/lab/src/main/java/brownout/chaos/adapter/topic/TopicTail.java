@@ -4,7 +4,10 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterException.Reason;
 import brownout.chaos.naming.Nearest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,14 +27,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicTail implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int FURTHER = 4;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> beginnings;
     private final Map<TopicPartition, Long> ends;
+    private final int records;
     private final RecordDecoder decoder = new RecordDecoder();
 
-    private TopicTail(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    private TopicTail(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, int records) {
         this.consumer = consumer;
-        this.ends = ends;
+        this.beginnings = consumer.beginningOffsets(partitions, PATIENCE);
+        this.ends = consumer.endOffsets(partitions, PATIENCE);
+        this.records = records;
     }
 
     /**
@@ -44,11 +52,7 @@ public final class TopicTail implements AutoCloseable {
         try {
             List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, PATIENCE);
-            ends.forEach((partition, end) -> consumer.seek(
-                    partition, Math.max(beginnings.getOrDefault(partition, 0L), end - Math.max(0, records))));
-            return new TopicTail(consumer, ends);
+            return new TopicTail(consumer, partitions, Math.max(0, records));
         } catch (KafkaException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw new ClusterException(
@@ -90,19 +94,7 @@ public final class TopicTail implements AutoCloseable {
 
     /** Prints up to the present end in the order of time, then what follows if {@code follow}, as it comes. */
     public void print(Consumer<String> lines, boolean follow) {
-        List<ConsumerRecord<byte[], byte[]>> present = new java.util.ArrayList<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!reachedEnds()) {
-            ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
-            more.forEach(present::add);
-            if (!more.isEmpty()) {
-                deadline = System.nanoTime() + PATIENCE.toNanos();
-            } else if (System.nanoTime() > deadline) {
-                throw new ClusterException("Kafka sent nothing for " + PATIENCE.toSeconds()
-                        + " s although there is more in the topic: ./lab status tells whether it runs");
-            }
-        }
-        present.stream()
+        newest().stream()
                 .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
                 .map(decoder::line)
                 .forEach(lines);
@@ -111,7 +103,49 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
-    /** Compaction and transaction markers leave offsets without records: positions count, not records. */
+    /**
+     * Compaction and transaction markers leave offsets without records, so the last {@code n} offsets may hold fewer than
+     * {@code n}: looks further back until there are enough, or nothing is left.
+     */
+    private List<ConsumerRecord<byte[], byte[]>> newest() {
+        for (long back = records; ; back *= FURTHER) {
+            Map<TopicPartition, Long> from = new HashMap<>();
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                from.put(end.getKey(), Math.max(beginnings.getOrDefault(end.getKey(), 0L), end.getValue() - back));
+            }
+            from.forEach(consumer::seek);
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = untilTheEnds();
+            boolean enough = from.entrySet().stream()
+                    .allMatch(
+                            each -> found.getOrDefault(each.getKey(), List.of()).size() >= records
+                                    || each.getValue() <= beginnings.getOrDefault(each.getKey(), 0L));
+            if (enough) {
+                return found.values().stream()
+                        .flatMap(each -> each.stream().skip(Math.max(0, each.size() - records)))
+                        .toList();
+            }
+        }
+    }
+
+    private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> untilTheEnds() {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!reachedEnds()) {
+            ConsumerRecords<byte[], byte[]> more = consumer.poll(POLL);
+            more.forEach(record -> found.computeIfAbsent(
+                            new TopicPartition(record.topic(), record.partition()), partition -> new ArrayList<>())
+                    .add(record));
+            if (!more.isEmpty()) {
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new ClusterException("Kafka sent nothing for " + PATIENCE.toSeconds()
+                        + " s although there is more in the topic: ./lab status tells whether it runs");
+            }
+        }
+        return found;
+    }
+
+    /** Positions count, not records. */
     private boolean reachedEnds() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
     }

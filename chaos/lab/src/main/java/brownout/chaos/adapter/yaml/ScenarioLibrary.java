@@ -17,12 +17,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -95,16 +93,11 @@ public final class ScenarioLibrary {
             return resource(nameOrFile + YAML);
         }
         Path file = Path.of(nameOrFile);
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
+        if (Files.notExists(file)) {
             throw problem(
                     nameOrFile, "there is no scenario and no file of that name" + Nearest.hint(nameOrFile, names()));
-        } catch (CharacterCodingException e) {
-            throw problem(nameOrFile, "is not UTF-8 text");
-        } catch (IOException e) {
-            throw problem(nameOrFile, "cannot be read: " + e.getMessage());
         }
+        return BoundedText.of(file, nameOrFile);
     }
 
     /**

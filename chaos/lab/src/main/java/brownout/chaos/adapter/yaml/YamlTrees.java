@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,7 +25,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** YAML 1.2 by snakeyaml-engine's node graph, which alone keeps line and column. */
 public final class YamlTrees {
-    private static final int MOST_CHARACTERS = 1 << 20;
     private static final int DEEPEST = 32;
 
     private final String source;
@@ -38,20 +39,19 @@ public final class YamlTrees {
      */
     public static Tree parse(String source, String text) {
         YamlTrees trees = new YamlTrees(source);
-        if (text.length() > MOST_CHARACTERS) {
-            throw trees.problem(new Position(source, 1, 1), "is larger than 1 MiB; a scenario is a page of text");
-        }
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(source)
-                    .setCodePointLimit(MOST_CHARACTERS)
+                    .setCodePointLimit(BoundedText.MOST_BYTES)
                     .setMaxAliasesForCollections(0)
                     .build();
+            trees.refuseDepth(new Parse(settings).parseString(text));
             Node root = new Compose(settings).composeString(text).orElse(null);
             if (root == null) {
-                throw trees.problem(new Position(source, 1, 1), "is empty; see './lab show notification/lost-ack'");
+                throw trees.problem(
+                        new Position(source, 1, 1), "is empty; ./lab show notification/lost-ack shows a scenario");
             }
-            return trees.tree(root, 0);
+            return trees.tree(root);
         } catch (MarkedYamlEngineException e) {
             throw trees.problem(trees.position(e.getProblemMark()), "is not valid YAML: " + oneLine(e.getProblem()));
         } catch (YamlEngineException e) {
@@ -64,28 +64,37 @@ public final class YamlTrees {
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    private Tree tree(Node node, int depth) {
-        Position position = position(node.getStartMark());
-        if (depth > DEEPEST) {
-            throw problem(position, "is nested deeper than " + DEEPEST + " levels");
+    /** Before anything recurses into the document. */
+    private void refuseDepth(Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
+            }
+            if (depth > DEEPEST) {
+                throw problem(position(event.getStartMark()), "is nested deeper than " + DEEPEST + " levels");
+            }
         }
+    }
+
+    private Tree tree(Node node) {
+        Position position = position(node.getStartMark());
         if (node instanceof MappingNode mapping) {
-            return mapping(mapping, position, depth);
+            return mapping(mapping, position);
         }
         if (node instanceof SequenceNode sequence) {
             return new Tree.Items(
-                    position,
-                    sequence.getValue().stream()
-                            .map(item -> tree(item, depth + 1))
-                            .toList());
+                    position, sequence.getValue().stream().map(this::tree).toList());
         }
         if (node instanceof ScalarNode scalar) {
             return new Tree.Scalar(position, Tag.NULL.equals(scalar.getTag()) ? "" : scalar.getValue());
         }
-        throw problem(position, "anchors and aliases are not used in scenarios");
+        throw problem(position, "anchors and aliases are not used here");
     }
 
-    private Tree mapping(MappingNode mapping, Position position, int depth) {
+    private Tree mapping(MappingNode mapping, Position position) {
         List<Tree.Entry> entries = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
@@ -96,7 +105,7 @@ public final class YamlTrees {
             if (!seen.add(key.getValue())) {
                 throw problem(at, "key '" + key.getValue() + "' stands twice in the same mapping; keep one");
             }
-            entries.add(new Tree.Entry(at, key.getValue(), tree(tuple.getValueNode(), depth + 1)));
+            entries.add(new Tree.Entry(at, key.getValue(), tree(tuple.getValueNode())));
         }
         return new Tree.Mapping(position, entries);
     }

@@ -77,8 +77,8 @@ public record Jobs(Load load, SortedMap<String, Integer> classes, Duration video
     }
 
     @Override
-    public String service() {
-        return "job-queue-service";
+    public Set<String> services() {
+        return Set.of("job-queue-service");
     }
 
     @Override

@@ -80,8 +80,8 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
     }
 
     @Override
-    public String service() {
-        return "notification-service";
+    public Set<String> services() {
+        return Set.of("notification-service", "profile-service");
     }
 
     @Override

@@ -12,6 +12,7 @@ import brownout.chaos.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,8 +100,8 @@ public record Profiles(
     }
 
     @Override
-    public String service() {
-        return "profile-service";
+    public Set<String> services() {
+        return Set.of("profile-service");
     }
 
     @Override

@@ -124,6 +124,9 @@ class CheckCommandTest {
     void a_missing_file_or_model_is_said_so() {
         assertThat(lab("check", "nowhere.jsonl", "--model", "session")).isEqualTo(64);
         assertThat(err()).contains("there is no file").contains("nowhere.jsonl");
+        err.reset();
+        assertThat(lab("check", "/nofile")).isEqualTo(64);
+        assertThat(err()).contains("there is no file /nofile").doesNotContain("--model");
         assertThat(lab("check", good.toString())).isEqualTo(64);
         assertThat(err()).contains("--model is missing");
         assertThat(lab("check")).isEqualTo(64);

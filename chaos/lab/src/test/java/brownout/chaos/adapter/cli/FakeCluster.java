@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes down what it is told. */
-final class FakeCluster implements Cluster, FaultPlane {
-    final List<String> told = new ArrayList<>();
+public final class FakeCluster implements Cluster, FaultPlane {
+    public final List<String> told = new ArrayList<>();
     List<String> remaining = List.of();
-    Optional<ClusterException> failure = Optional.empty();
-    Toxic toxic = new Toxic("none", "upstream", 0, Map.of());
+    public Optional<ClusterException> failure = Optional.empty();
+    public Toxic toxic = new Toxic("none", "upstream", 0, Map.of());
 
     @Override
     public ClusterStatus status() {
@@ -27,13 +27,16 @@ final class FakeCluster implements Cluster, FaultPlane {
                 42,
                 URI.create("http://127.0.0.1:8474"),
                 "127.0.0.1:9092",
-                "token",
                 Map.of("profile-us/http", URI.create("http://127.0.0.1:8301")),
                 List.of(
                         new ClusterStatus.ProcessStatus(
                                 "profile-us", "profile-service", "up", 7, Path.of("/log"), 5 << 20, 0),
                         new ClusterStatus.ProcessStatus("kafka-1", "kafka", "down", 0, Path.of("/log"), 0, 0)),
-                List.of(new ClusterStatus.Link("a→b", List.of("a_to_b"), List.of("127.0.0.1:1"))));
+                List.of(new ClusterStatus.Link("a→b", List.of("a_to_b"), List.of("127.0.0.1:1"))),
+                List.of(new ClusterStatus.TenantStatus(
+                        "acme",
+                        List.of(new ClusterStatus.KeyStatus(
+                                "reader", List.of("reader"), Path.of("/lab/secrets/keys/acme.reader"))))));
     }
 
     @Override

@@ -30,6 +30,9 @@ class LabMainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private int width = 100;
+    private boolean colour;
+
     private int lab(String... arguments) {
         Clusters clusters = new Clusters() {
             @Override
@@ -42,7 +45,7 @@ class LabMainTest {
                 return cluster;
             }
         };
-        Terminal terminal = new Terminal(stream(out), stream(err), false, 100);
+        Terminal terminal = new Terminal(stream(out), stream(err), colour, width);
         return LabMain.commandLine(new LabContext(directory, new LabHome(directory), terminal, clusters))
                 .execute(arguments);
     }
@@ -82,7 +85,13 @@ class LabMainTest {
     @Test
     void a_mistyped_command_gets_the_nearest_one() {
         assertThat(lab("stauts")).isEqualTo(64);
-        assertThat(err()).contains("stauts").contains("lab status");
+        assertThat(err()).contains("there is no command stauts; did you mean 'status'?");
+
+        assertThat(lab("frob")).isEqualTo(64);
+        assertThat(err())
+                .contains("there is no command frob; valid are ")
+                .contains("demo")
+                .contains("fault");
     }
 
     @Test
@@ -188,6 +197,40 @@ class LabMainTest {
                 .contains("5 MB")
                 .contains("http://127.0.0.1:8301")
                 .containsPattern("a→b +127.0.0.1:1 +latency latency=800 downstream");
+    }
+
+    @Test
+    void status_shows_where_keys_lie_and_never_a_key() {
+        assertThat(lab("status")).isZero();
+
+        assertThat(out()).contains("acme", "reader", "acme.reader", "/lab/secrets/keys");
+    }
+
+    @Test
+    void on_eighty_columns_no_line_of_status_or_help_wraps() {
+        width = 80;
+
+        for (String[] command : new String[][] {{"status"}, {"run", "--help"}, {"fault", "--help"}, {"up", "--help"}}) {
+            assertThat(lab(command)).isZero();
+        }
+
+        assertThat(out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(out()).contains("http://127.0.0.1:8301");
+        assertThat(out().lines().filter(line -> line.matches("\\S{1,12}")))
+                .as("ragged paragraphs")
+                .isEmpty();
+    }
+
+    @Test
+    void on_a_terminal_an_error_breaks_between_words() {
+        width = 60;
+        colour = true;
+
+        assertThat(lab("frob")).isEqualTo(64);
+
+        String plain = err().replaceAll("\u001b\\[[0-9;]*m", "");
+        assertThat(plain.lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 60);
+        assertThat(plain.replace("\n", " ")).contains("safeguard, test");
     }
 
     @Test

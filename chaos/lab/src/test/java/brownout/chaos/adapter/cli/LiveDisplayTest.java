@@ -65,6 +65,20 @@ class LiveDisplayTest {
         assertThat(text().replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "").lines()).allMatch(line -> line.length() < 150);
     }
 
+    @Test
+    void on_eighty_columns_nothing_of_the_name_or_the_figures_is_cut() {
+        faults = Set.of("timeout 150 ms downstream 33 %, flapping on notification→push");
+        try (LiveDisplay display = display(true, 80)) {
+            display.began(scenario, variant, this::progress);
+            await().until(() -> text().contains("12 ok   1 failed   2 unknown"));
+        }
+
+        assertThat(text())
+                .contains("notification/lost-ack · without provider-idempotency-key\n")
+                .contains("\u001b[2A");
+        assertThat(text().replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "").lines()).allMatch(line -> line.length() < 80);
+    }
+
     private LiveDisplay display(boolean colour, int width) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new LiveDisplay(new Terminal(stream, stream, colour, width));

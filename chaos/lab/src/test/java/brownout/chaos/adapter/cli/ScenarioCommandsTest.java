@@ -2,6 +2,7 @@ package brownout.chaos.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.Clusters;
@@ -78,6 +79,19 @@ class ScenarioCommandsTest {
     }
 
     @Test
+    void validate_says_when_too_little_can_begin_while_a_fault_is_on() throws IOException {
+        Path thin = Files.writeString(
+                directory.resolve("thin.yaml"),
+                new ScenarioLibrary().text("notification/lost-ack").replaceFirst("rate: [0-9]+/s", "rate: 1/s"));
+
+        assertThat(lab("validate", thin.toString(), "notification/lost-ack")).isZero();
+
+        assertThat(text(err).lines())
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith(thin + ": but at 1.00/s only about ") && line.contains("needs 5"));
+    }
+
+    @Test
     void run_starts_nothing_when_anything_is_wrong_with_what_was_asked() {
         assertThat(lab("run", "notification/lost-ack", "--set", "workload.rate=0/s"))
                 .isEqualTo(64);
@@ -87,6 +101,11 @@ class ScenarioCommandsTest {
                 .isEqualTo(64);
         assertThat(text(err)).contains("did you mean 'provider-idempotency-key'?");
 
+        assertThat(lab("run", "notification/lost-ack", "--without", "fencing-token"))
+                .isEqualTo(64);
+        assertThat(text(err))
+                .contains("--without fencing-token would show nothing: it belongs to job-queue-service")
+                .contains("provider-idempotency-key");
         assertThat(lab("run", "notification/lost-ack", "--seed", "-1")).isEqualTo(64);
         assertThat(lab("run", "notification/lost-ack", "--seed", "many")).isEqualTo(64);
         assertThat(lab("run")).isEqualTo(64);

@@ -163,7 +163,7 @@ class WholeSystemIT {
     @Order(2)
     void the_vocabulary_knows_the_safeguards_that_the_services_have() {
         ClusterStatus status = lab.status();
-        ServiceAdmin admin = new ServiceAdmin(status.adminToken());
+        ServiceAdmin admin = ServiceAdmin.of(new LabHome(status.home()));
         SCENARIOS
                 .vocabulary()
                 .safeguards()

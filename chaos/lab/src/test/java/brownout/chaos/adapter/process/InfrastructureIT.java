@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import brownout.chaos.adapter.rest.ClusterJson;
 import brownout.chaos.adapter.rest.ControlApi;
 import brownout.chaos.adapter.rest.RemoteCluster;
+import brownout.chaos.adapter.topic.TopicTail;
 import brownout.chaos.cluster.Cluster;
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
@@ -22,13 +23,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +60,7 @@ class InfrastructureIT {
         LocalLab lab = LocalLab.withoutServicesIn(Path.of("../.."), home, StartOptions.DEFAULT, StartProgress.SILENT);
         local = lab.start();
         api = ControlApi.start(local, lab.controlPort(), DOWN::countDown);
-        Files.writeString(home.statusFile(), ClusterJson.write(local.status()));
+        StatusFile.keep(home, local, news -> {});
         remote = RemoteCluster.find(home);
     }
 
@@ -193,6 +200,46 @@ class InfrastructureIT {
     }
 
     @Test
+    void the_newest_records_are_found_before_the_markers_of_their_transactions() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", remote.status().kafka()))) {
+            admin.createTopics(List.of(new NewTopic("tailed", 1, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        Map<String, Object> producer = Map.of(
+                "bootstrap.servers",
+                remote.status().kafka(),
+                "transactional.id",
+                "tail",
+                "key.serializer",
+                StringSerializer.class,
+                "value.serializer",
+                StringSerializer.class);
+        try (KafkaProducer<String, String> writer = new KafkaProducer<>(producer)) {
+            writer.initTransactions();
+            for (int n = 1; n <= 7; n++) {
+                writer.beginTransaction();
+                writer.send(new ProducerRecord<>("tailed", "k" + n, "v" + n));
+                writer.commitTransaction();
+            }
+        }
+
+        assertThat(tail("tailed", 0)).isEmpty();
+        assertThat(tail("tailed", 1)).singleElement().asString().contains("k7");
+        assertThat(tail("tailed", 3)).hasSize(3).first().asString().contains("k5");
+        assertThat(tail("tailed", 100)).hasSize(7);
+    }
+
+    private static List<String> tail(String topic, int records) {
+        List<String> lines = new ArrayList<>();
+        try (TopicTail tail = TopicTail.open(remote.status().kafka(), topic, records)) {
+            tail.print(lines::add, false);
+        }
+        return lines;
+    }
+
+    @Test
     void kafka_comes_back_after_a_crash_by_healing() throws Exception {
         remote.crash("kafka-1");
 
@@ -232,6 +279,54 @@ class InfrastructureIT {
     }
 
     @Test
+    void the_status_file_tells_the_present_process_ids() throws Exception {
+        LabHome home = new LabHome(directory);
+        long before = remote.status().process("redis-jobqueue").orElseThrow().pid();
+
+        remote.crash("redis-jobqueue");
+        assertThat(written(home, "redis-jobqueue").state()).isEqualTo("down");
+        remote.restart("redis-jobqueue");
+
+        assertThat(written(home, "redis-jobqueue").pid())
+                .isNotEqualTo(before)
+                .isEqualTo(
+                        remote.status().process("redis-jobqueue").orElseThrow().pid());
+        assertThat(written(home, "redis-jobqueue").state()).isEqualTo("up");
+    }
+
+    private static ProcessStatus written(LabHome home, String process) throws Exception {
+        return ClusterJson.status(Files.readString(home.statusFile()))
+                .process(process)
+                .orElseThrow();
+    }
+
+    @Test
+    void nothing_of_the_lab_is_readable_by_others() throws Exception {
+        for (Path path : List.of(directory, directory.resolve("data"), directory.resolve("logs"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("lab.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void no_secret_is_in_an_answer_or_on_a_command_line() throws Exception {
+        String token = Files.readString(new LabHome(directory).adminToken()).strip();
+
+        assertThat(get("/api/status").body()).doesNotContain(token);
+        assertThat(local.status().processes())
+                .allSatisfy(process -> assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")))
+                        .isNotEmpty()
+                        .doesNotContain(token));
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(api.address().resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
     void wrong_names_are_answered_with_the_nearest_right_one() {
         assertThatThrownBy(() -> remote.crash("kafka1")).hasMessageContaining("did you mean 'kafka-1'?");
         Toxic latency = new Toxic("latency", "downstream", 1, Map.of("latency", 1L));
@@ -245,10 +340,13 @@ class InfrastructureIT {
     }
 
     @Test
-    void an_unknown_toxic_type_is_refused_in_toxiproxys_own_words() {
+    void an_unknown_toxic_type_is_the_callers_mistake() {
         Toxic unknown = new Toxic("gremlin", "downstream", 1, Map.of());
         assertThatThrownBy(() -> remote.faults().inject("jobqueue→redis", unknown, LONG, 0))
-                .hasMessageContaining("invalid toxic type");
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ClusterException.Reason.WRONG_NAME))
+                .hasMessageContaining("gremlin");
         assertThat(remote.faults().active()).isEmpty();
     }
 
@@ -272,7 +370,8 @@ class InfrastructureIT {
         assertThat(post("/api/faults", "{\"link\":7}")).isEqualTo(400);
         assertThat(post("/api/faults", "{\"link\":\"a\",\"type\":\"latency\",\"ttlMs\":-1}"))
                 .isEqualTo(400);
-        assertThat(post("/api/processes/kafka-1/explode", "{}")).isEqualTo(400);
+        assertThat(post("/api/processes/kafka-1/explode", "{}")).isEqualTo(404);
+        assertThat(post("/api/processes/kafka1/crash", "{}")).isEqualTo(404);
         assertThat(post("/api/processes/kafka-1/pause?ttlMs=soon", "{}")).isEqualTo(400);
         assertThat(post("/api/nothing", "{}")).isEqualTo(404);
         assertThat(post("/api/faults", "x".repeat(100_000))).isEqualTo(413);

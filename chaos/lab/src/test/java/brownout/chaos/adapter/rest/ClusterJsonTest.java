@@ -24,11 +24,14 @@ class ClusterJsonTest {
                 pid,
                 URI.create("http://127.0.0.1:8474"),
                 "127.0.0.1:9092",
-                "token",
                 Map.of("lab/http", lab, "profile-us/grpc", URI.create("grpc://127.0.0.1:9301")),
                 List.of(new ClusterStatus.ProcessStatus("kafka-1", "kafka", "up", 7, Path.of("/log"), 1 << 20, 0)),
                 List.of(new ClusterStatus.Link(
-                        "notification→kafka", List.of("notification_to_kafka"), List.of("127.0.0.1:1"))));
+                        "notification→kafka", List.of("notification_to_kafka"), List.of("127.0.0.1:1"))),
+                List.of(new ClusterStatus.TenantStatus(
+                        "acme",
+                        List.of(new ClusterStatus.KeyStatus(
+                                "reader", List.of("reader"), Path.of("/keys/acme.reader"))))));
     }
 
     @Test

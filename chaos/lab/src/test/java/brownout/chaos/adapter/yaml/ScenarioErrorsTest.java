@@ -121,6 +121,24 @@ class ScenarioErrorsTest {
         }
     }
 
+    @Test
+    void fifty_thousand_brackets_are_refused_before_anything_follows_them_down() {
+        for (String open : List.of("[", "{a: ", "- ")) {
+            assertThat(catchThrowableOfType(ScenarioException.class, () -> parse(open.repeat(50_000))))
+                    .hasMessageContaining("is nested deeper than 32 levels")
+                    .hasMessageStartingWith("example.yaml:1:");
+        }
+    }
+
+    @Test
+    void a_file_without_an_end_is_read_no_further_than_its_limit() {
+        assertThat(catchThrowableOfType(
+                        ScenarioException.class, () -> new ScenarioLibrary().scenario("/dev/zero", Map.of())))
+                .hasMessage("/dev/zero: is larger than 1 MiB; what the lab reads is a page of text");
+        assertThat(catchThrowableOfType(ScenarioException.class, () -> new ScenarioLibrary().scenario("/", Map.of())))
+                .hasMessage("/: cannot be read: it is a directory");
+    }
+
     private Scenario parse(String text) {
         return parser.parse(YamlTrees.parse("example.yaml", text));
     }

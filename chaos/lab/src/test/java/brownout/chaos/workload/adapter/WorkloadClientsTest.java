@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.cluster.ClusterStatus;
 import brownout.chaos.cluster.ClusterStatus.Link;
+import brownout.chaos.cluster.LabHome;
 import brownout.chaos.history.HistorySink;
 import brownout.chaos.history.Operation;
 import brownout.chaos.history.Outcome;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +38,14 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkloadClientsTest {
+    @TempDir
+    Path home;
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> credentials = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile Handler handler = exchange -> answer(exchange, 500, "");
     private HttpServer server;
@@ -55,6 +62,7 @@ class WorkloadClientsTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
+            credentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             handler.handle(exchange);
         });
         server.start();
@@ -64,6 +72,27 @@ class WorkloadClientsTest {
     void stopServer() {
         never.countDown();
         server.stop(0);
+    }
+
+    @Test
+    void in_a_lab_with_tenants_every_call_carries_the_workloads_key_which_says_the_tenant() throws IOException {
+        Jobs jobs =
+                new Jobs(load(Duration.ofSeconds(20)), new TreeMap<>(Map.of("normal", 1)), Duration.ofSeconds(1), 2);
+        Map<String, String> job = Map.of("tenant", "tenant-1");
+        try (Client open = Workloads.client(jobs, status(server.getAddress().getPort()))) {
+            open.send("s", "submit", "k1", job).toCompletableFuture().join();
+        }
+        LabHome lab = new LabHome(home);
+        Files.createDirectories(lab.secrets());
+        Files.writeString(lab.workloadKey(), "the-key-of-workloads\n");
+
+        try (Client keyed = Workloads.client(jobs, status(server.getAddress().getPort()))) {
+            keyed.send("s", "submit", "k2", job).toCompletableFuture().join();
+        }
+
+        assertThat(credentials).containsExactly("null", "Bearer the-key-of-workloads");
+        assertThat(requests.get(0)).contains("tenant-1");
+        assertThat(requests.get(1)).doesNotContain("tenant");
     }
 
     @Test
@@ -258,8 +287,7 @@ class WorkloadClientsTest {
                 exchange,
                 exchange.getRequestMethod().equals("POST") ? 202 : 200,
                 "{\"id\":\"j-1\",\"status\":\"COMPLETED\",\"fencingToken\":\"2\",\"attempt\":2,\"output\":\"out/j-1/2/\"}");
-        Workload jobs =
-                new Jobs(load(Duration.ofSeconds(20)), new TreeMap<>(Map.of("bulk", 1)), Duration.ofMillis(700), 1);
+        Jobs jobs = new Jobs(load(Duration.ofSeconds(20)), new TreeMap<>(Map.of("bulk", 1)), Duration.ofMillis(700), 1);
         Client client = Workloads.client(jobs, status(server.getAddress().getPort()));
 
         assertThat(ask(client, "", "submit", Map.of("class", "bulk", "tenant", "t-1", "videoLengthMs", "700"))
@@ -313,7 +341,7 @@ class WorkloadClientsTest {
         return notifications(timeout, server.getAddress().getPort());
     }
 
-    private static Client notifications(Duration timeout, int port) {
+    private Client notifications(Duration timeout, int port) {
         return Workloads.client(new Notifications(load(timeout), List.of("push"), "AT_LEAST_ONCE", 1), status(port));
     }
 
@@ -333,13 +361,13 @@ class WorkloadClientsTest {
         return new Workload.Load(1, Duration.ofSeconds(1), timeout);
     }
 
-    private static ClusterStatus status(int port) {
+    private ClusterStatus status(int port) {
         List<Link> links = java.util.stream.Stream.of(
                         "client→notification-1", "client→notification-2", "client→jobqueue", "client→profile-eu")
                 .map(name -> new Link(name, List.of(name.replace("→", "_to_")), List.of("127.0.0.1:" + port)))
                 .toList();
         return new ClusterStatus(
-                Path.of("."), 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "", Map.of(), List.of(), links);
+                home, 1, URI.create("http://127.0.0.1:1"), "127.0.0.1:1", Map.of(), List.of(), links, List.of());
     }
 
     private static void await(CountDownLatch latch) {

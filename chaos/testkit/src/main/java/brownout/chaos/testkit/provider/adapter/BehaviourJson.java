@@ -3,8 +3,11 @@ package brownout.chaos.testkit.provider.adapter;
 import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Mode;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A behaviour as the control API takes and gives it. */
 final class BehaviourJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final List<String> FIELDS =
             List.of("mode", "probability", "seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs", "forMs");
 
@@ -53,9 +59,9 @@ final class BehaviourJson {
         return new Behaviour(
                 mode(json),
                 number(json, "probability", 1).doubleValue(),
-                number(json, "seed", 0).longValue(),
-                number(json, "retryAfterSeconds", 1).intValue(),
-                Duration.ofMillis(number(json, "latencyMs", 0).longValue()),
+                whole(json, "seed", 0),
+                (int) Math.min(whole(json, "retryAfterSeconds", 1), Integer.MAX_VALUE),
+                Duration.ofMillis(whole(json, "latencyMs", 0)),
                 millis(json, "keyLifetimeMs"),
                 millis(json, "forMs"));
     }
@@ -78,8 +84,16 @@ final class BehaviourJson {
         return value.numberValue();
     }
 
+    private static long whole(JsonNode json, String field, long otherwise) {
+        Number number = number(json, field, otherwise);
+        if (!(number instanceof Integer || number instanceof Long)) {
+            throw new IllegalArgumentException(field + " must be a whole number, not " + number);
+        }
+        return number.longValue();
+    }
+
     private static @Nullable Duration millis(JsonNode json, String field) {
-        return json.hasNonNull(field) ? Duration.ofMillis(number(json, field, 0).longValue()) : null;
+        return json.hasNonNull(field) ? Duration.ofMillis(whole(json, field, 0)) : null;
     }
 
     private static void putMillis(ObjectNode json, String field, @Nullable Duration duration) {

@@ -1,5 +1,6 @@
 package brownout.chaos.testkit.provider.adapter;
 
+import brownout.chaos.testkit.control.LoopbackOnly;
 import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.testkit.provider.Simulator;
@@ -18,14 +19,18 @@ final class ControlApi {
     private final Vertx vertx;
     private final Map<ProviderName, Simulator> simulators;
     private final Path directory;
+    private final String host;
 
-    ControlApi(Vertx vertx, Map<ProviderName, Simulator> simulators, Path directory) {
+    /** @param host that it listens on */
+    ControlApi(Vertx vertx, Map<ProviderName, Simulator> simulators, Path directory, String host) {
         this.vertx = vertx;
         this.simulators = Map.copyOf(simulators);
         this.directory = directory;
+        this.host = host;
     }
 
     void mount(Router router) {
+        router.route().handler(new LoopbackOnly(host, request -> problem(request, 403, LoopbackOnly.REFUSAL)));
         router.get("/health").handler(request -> HttpReplies.json(request, 200, new JsonObject().put("status", "UP")));
         router.get("/behaviour/:provider").handler(request -> with(request, simulator -> answer(request, simulator)));
         router.put("/behaviour/:provider").handler(request -> with(request, simulator -> change(request, simulator)));

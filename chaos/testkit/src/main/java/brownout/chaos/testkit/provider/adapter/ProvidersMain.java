@@ -124,7 +124,9 @@ public final class ProvidersMain {
         HttpReplies replies = new HttpReplies(vertx);
         listen("push", router -> new PushApi(simulator("push"), replies).mount(router));
         listen("sms", router -> new SmsApi(simulator("sms"), replies).mount(router));
-        listen("control", router -> new ControlApi(vertx, simulators, arguments.directory()).mount(router));
+        listen(
+                "control",
+                router -> new ControlApi(vertx, simulators, arguments.directory(), arguments.host()).mount(router));
         try {
             smtp = new SmtpApi(simulator("email"))
                     .start(InetAddress.getByName(arguments.host()), arguments.port("email"));

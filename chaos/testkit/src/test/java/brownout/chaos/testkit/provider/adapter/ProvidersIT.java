@@ -14,6 +14,7 @@ import brownout.chaos.testkit.provider.Delivery.Kind;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -331,10 +332,34 @@ class ProvidersIT {
         assertThat(put(push, "{\"mod\":\"hang\"}").body()).contains("unknown field", "mode");
         assertThat(put(push, "{\"probability\":2}").body()).contains("from 0 to 1");
         assertThat(put(push, "{\"forMs\":\"long\"}").body()).contains("forMs must be a number");
+        assertThat(put(push, "{\"latencyMs\":1.5}").body()).contains("latencyMs must be a whole number, not 1.5");
+        assertThat(put(push, "{\"mode\":\"hang\",\"mode\":\"normal\"}").body()).contains("Duplicate field 'mode'");
+        assertThat(put(push, "{} {}").statusCode()).isEqualTo(400);
         assertThat(put(push, "{").statusCode()).isEqualTo(400);
         assertThat(get(push.resolve("/behaviour/fax")).body()).contains("email, push, sms");
         assertThat(get(push.resolve("/deliveries/push?from=x")).statusCode()).isEqualTo(400);
         assertThat(get(push.resolve("/nowhere")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_web_page_can_neither_change_nor_read_them() throws Exception {
+        URI push = URI.create("http://127.0.0.1:" + providers.ports().control() + "/behaviour/push");
+        HttpRequest foreign = HttpRequest.newBuilder(push)
+                .header("Origin", "https://evil.example")
+                .DELETE()
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(foreign, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
+
+        try (Socket rebound = new Socket("127.0.0.1", providers.ports().control())) {
+            rebound.getOutputStream()
+                    .write("GET /behaviour/push HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(rebound.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 403 ");
+        }
     }
 
     private static List<Integer> rejected(List<Integer> order) throws Exception {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** What changes notifications. Nothing here blocks. */
-@Path("/v1/notifications")
+@Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class NotificationResource {
     private final HttpCaller caller;
@@ -41,6 +41,7 @@ public class NotificationResource {
     }
 
     @POST
+    @Path("/notifications")
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> submit(@Context HttpHeaders headers, byte[] body) {
         var key = IdempotencyKey.required(headers.getRequestHeader(IdempotencyKey.HEADER));
@@ -64,7 +65,7 @@ public class NotificationResource {
 
     /** As long as nothing was sent. */
     @POST
-    @Path("/{id}/cancel")
+    @Path("/notifications/{id}/cancel")
     public CompletionStage<Response> cancel(@PathParam("id") String id) {
         return cancellation.cancel(caller.current().tenant(), Outcomes.id(id)).thenApply(outcome -> {
             int status = outcome instanceof Cancellation.Outcome.Pending ? 202 : 200;

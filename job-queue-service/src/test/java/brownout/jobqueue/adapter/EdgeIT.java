@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.process.FreePorts;
+import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.contracts.jobqueue.v1.CancelRequest;
 import brownout.contracts.jobqueue.v1.ClaimRequest;
 import brownout.contracts.jobqueue.v1.CompleteRequest;
@@ -17,10 +18,9 @@ import brownout.contracts.jobqueue.v1.JobQueueGrpc;
 import brownout.contracts.jobqueue.v1.SubmitRequest;
 import brownout.contracts.jobqueue.v1.Verdict;
 import brownout.contracts.jobqueue.v1.WorkersGrpc;
-import com.fasterxml.jackson.databind.JsonNode;
-import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.frontdoor.contract.EdgeContract;
 import brownout.frontdoor.contract.EdgeSubject;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -120,9 +120,7 @@ class EdgeIT extends EdgeContract {
     }
 
     private static String awaitStatus(String id, String status) {
-        await()
-                .atMost(Lab.PATIENCE)
-                .until(() -> job(id).path("status").asText(), status::equals);
+        await().atMost(Lab.PATIENCE).until(() -> job(id).path("status").asText(), status::equals);
         return id;
     }
 

@@ -53,9 +53,11 @@ final class Examples {
 
     private List<Example> requests() {
         List<Example> requests = new ArrayList<>();
-        document.get("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(it -> METHODS.contains(it.getKey()))
-                .forEach(it -> requests.add(request(path.getKey(), it.getKey(), it.getValue()))));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(it -> METHODS.contains(it.getKey()))
+                        .forEach(it -> requests.add(request(path.getKey(), it.getKey(), it.getValue()))));
         return requests;
     }
 
@@ -91,7 +93,9 @@ final class Examples {
 
     /** Of a parameter or a media type: its own, or its schema's. */
     private JsonNode example(JsonNode node) {
-        return node.has("example") ? node.get("example") : resolve(node.get("schema")).get("example");
+        return node.has("example")
+                ? node.get("example")
+                : resolve(node.get("schema")).get("example");
     }
 
     private JsonNode resolve(JsonNode node) {

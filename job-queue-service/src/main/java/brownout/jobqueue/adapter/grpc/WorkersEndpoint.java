@@ -106,8 +106,7 @@ public class WorkersEndpoint extends WorkersGrpc.WorkersImplBase {
             call.onNext(response(jobs));
             call.onCompleted();
         } else {
-            Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
-            call.onError(problems.status(cause == null ? new IllegalStateException("no answer") : cause));
+            call.onError(problems.status(failure == null ? new IllegalStateException("no answer") : failure));
         }
     }
 

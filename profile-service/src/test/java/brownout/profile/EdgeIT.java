@@ -6,20 +6,20 @@ import brownout.frontdoor.contract.EdgeContract;
 import brownout.frontdoor.contract.EdgeSubject;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The edge, of the home region: what it has written it can read at once. */
 @ExtendWith(RunningRegions.class)
 class EdgeIT extends EdgeContract {
 
-    private static final EdgeSubject.Keys KEYS = new EdgeSubject.Keys(
-            Regions.DEFAULT_KEY, Regions.DEFAULT_READER_KEY, Regions.ACME_KEY, Regions.ADMIN);
+    private static final EdgeSubject.Keys KEYS =
+            new EdgeSubject.Keys(Regions.DEFAULT_KEY, Regions.DEFAULT_READER_KEY, Regions.ACME_KEY, Regions.ADMIN);
 
-    private EdgeSubject subject;
+    private static EdgeSubject subject;
 
-    @BeforeEach
-    void take(Regions regions) {
+    @BeforeAll
+    static void take(Regions regions) {
         subject = new EdgeSubject(
                 regions.uri(US, "/"),
                 regions.grpcPort(US),

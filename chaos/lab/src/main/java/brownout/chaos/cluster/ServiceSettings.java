@@ -42,8 +42,12 @@ public record ServiceSettings(
             settings.put(
                     "front-door.access-file",
                     home.accessFile(node.kind().module()).toString());
-            settings.put(
-                    "front-door.credential-file", home.credential(node.name()).toString());
+            // The job queue calls nobody.
+            if (node.kind() != Kind.JOB_QUEUE) {
+                settings.put(
+                        "front-door.credential-file",
+                        home.credential(node.name()).toString());
+            }
         }
     }
 

@@ -55,6 +55,9 @@ class ServiceSettingsTest {
                 .containsEntry("front-door.access-file", "/h/secrets/access-profile-service.json")
                 .containsEntry("front-door.credential-file", "/h/secrets/credentials/profile-eu")
                 .containsEntry("profile.session-key-file", "/h/secrets/session-key");
+        assertThat(settings.of(new Node("job-queue-service-1", Kind.JOB_QUEUE)))
+                .as("calls nobody")
+                .doesNotContainKey("front-door.credential-file");
     }
 
     @Test

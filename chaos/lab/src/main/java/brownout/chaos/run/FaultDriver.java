@@ -42,15 +42,15 @@ final class FaultDriver {
     private final Cluster cluster;
     private final ProviderControl providers;
     private final Recorder recorder;
-    private final Traces traces;
+    private final UndoLog undoLog;
     private final long seed;
     private final Set<String> active = new ConcurrentSkipListSet<>();
 
-    FaultDriver(Cluster cluster, ProviderControl providers, Recorder recorder, Traces traces, long seed) {
+    FaultDriver(Cluster cluster, ProviderControl providers, Recorder recorder, UndoLog undoLog, long seed) {
         this.cluster = cluster;
         this.providers = providers;
         this.recorder = recorder;
-        this.traces = traces;
+        this.undoLog = undoLog;
         this.seed = seed;
     }
 
@@ -116,7 +116,7 @@ final class FaultDriver {
             from = recorder.now();
             Action action = planned.action();
             if (action instanceof Action.Toxics toxics) {
-                traces.touchedLink(planned.target());
+                undoLog.touchedLink(planned.target());
                 inject(toxics.toxics());
             } else if (action instanceof Action.Crash) {
                 crash();
@@ -160,7 +160,7 @@ final class FaultDriver {
         }
 
         private void inject(List<Toxic> toxics) {
-            boolean injected = traces.done(
+            boolean injected = undoLog.done(
                     name,
                     () -> put(toxics, 0),
                     () -> {
@@ -216,8 +216,8 @@ final class FaultDriver {
         }
 
         private void crash() {
-            traces.touchedProcess(planned.target());
-            boolean crashed = traces.doneSlowly(
+            undoLog.touchedProcess(planned.target());
+            boolean crashed = undoLog.doneSlowly(
                     name,
                     () -> cluster.crash(planned.target(), timeToLive()),
                     () -> {
@@ -235,10 +235,10 @@ final class FaultDriver {
 
         /** It touches something when somebody sends it something meanwhile: it cannot send anything itself. */
         private void pause() {
-            traces.touchedProcess(planned.target());
+            undoLog.touchedProcess(planned.target());
             List<String> links = new Topology(1).linksOf(planned.target());
             AtomicLong earlier = new AtomicLong();
-            boolean paused = traces.done(
+            boolean paused = undoLog.done(
                     name,
                     () -> {
                         cluster.pause(planned.target(), timeToLive());
@@ -264,7 +264,7 @@ final class FaultDriver {
             Map<String, String> seeded = new HashMap<>(behaviour);
             seeded.putIfAbsent("seed", Long.toString(faultSeed));
             long earlier = providers.affected(planned.target());
-            boolean done = traces.done(
+            boolean done = undoLog.done(
                     name,
                     () -> providers.misbehave(planned.target(), seeded, timeToLive()),
                     () -> {
@@ -283,7 +283,7 @@ final class FaultDriver {
         /** The operations themselves are part of the load; here it is written down when there are more of them. */
         private void overload() {
             long earlier = started();
-            traces.done(name, () -> {}, () -> touched.set(started() - earlier), () -> ended("fault", "removed"));
+            undoLog.done(name, () -> {}, () -> touched.set(started() - earlier), () -> ended("fault", "removed"));
             began("fault", "injected");
         }
 
@@ -305,7 +305,7 @@ final class FaultDriver {
         }
 
         void end() {
-            traces.undone(name);
+            undoLog.undone(name);
         }
 
         private void began(String source, String kind) {

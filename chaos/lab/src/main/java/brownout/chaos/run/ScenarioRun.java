@@ -13,12 +13,12 @@ import java.util.List;
 /** Runs a scenario's variants, one after the other, and reports. */
 public final class ScenarioRun {
     private final Vocabulary vocabulary;
-    private final Surroundings surroundings;
+    private final Testbed testbed;
     private final RunListener listener;
 
-    public ScenarioRun(Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
+    public ScenarioRun(Vocabulary vocabulary, Testbed testbed, RunListener listener) {
         this.vocabulary = vocabulary;
-        this.surroundings = surroundings;
+        this.testbed = testbed;
         this.listener = listener;
     }
 
@@ -29,10 +29,10 @@ public final class ScenarioRun {
      * @param replay for the report
      */
     public RunReport run(Scenario scenario, Replay replay) {
-        Pace pace = surroundings.pace();
+        Pace pace = testbed.pace();
         List<VariantResult> results = new ArrayList<>();
         for (int i = 0; i < scenario.variants().size(); i++) {
-            VariantRun variant = new VariantRun(scenario, i, vocabulary, surroundings, listener);
+            VariantRun variant = new VariantRun(scenario, i, vocabulary, testbed, listener);
             results.add(variant.run());
             if (variant.labIsGone() || Thread.currentThread().isInterrupted()) {
                 break;

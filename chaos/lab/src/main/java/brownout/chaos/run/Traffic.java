@@ -56,7 +56,7 @@ final class Traffic {
                 samples.add(new Sample(pace.nanos(), counters));
             }
         } catch (ClusterException missed) {
-            if (Reasons.isEndOfLab(missed)) {
+            if (FailureSentence.isEndOfLab(missed)) {
                 throw missed;
             }
             // Else a gap in a curve for display; what faults touched is counted on its own.

@@ -49,12 +49,12 @@ final class VariantRun {
     private final Scenario scenario;
     private final Variant variant;
     private final Vocabulary vocabulary;
-    private final Surroundings surroundings;
+    private final Testbed testbed;
     private final RunListener listener;
     private final Pace pace;
     private final HistorySink sink;
     private final Recorder recorder;
-    private final Traces traces;
+    private final UndoLog undoLog;
     private final FaultDriver faults;
     private final Traffic traffic;
     private final FaultPlan plan;
@@ -62,7 +62,7 @@ final class VariantRun {
     private final List<String> failures = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private final List<String> died = new ArrayList<>();
-    private Optional<Casualties> casualties = Optional.empty();
+    private Optional<DeadProcesses> deadProcesses = Optional.empty();
     private volatile Phase phase = Phase.PREPARING;
     private final String runId;
     private volatile long origin;
@@ -71,22 +71,22 @@ final class VariantRun {
     private boolean aborted;
     private boolean labIsGone;
 
-    VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Surroundings surroundings, RunListener listener) {
+    VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Testbed testbed, RunListener listener) {
         this.scenario = scenario;
         this.variant = scenario.variants().get(index);
         this.vocabulary = vocabulary;
-        this.surroundings = surroundings;
+        this.testbed = testbed;
         this.listener = listener;
-        pace = surroundings.pace();
-        sink = surroundings.sink(scenario.name(), variant, index);
+        pace = testbed.pace();
+        sink = testbed.sink(scenario.name(), variant, index);
         recorder = new Recorder(pace, sink);
-        runId = surroundings.runId(scenario, index);
-        traces = new Traces(surroundings.cluster(), recorder::hole);
-        faults = new FaultDriver(surroundings.cluster(), surroundings.providers(), recorder, traces, scenario.seed());
+        runId = testbed.runId(scenario, index);
+        undoLog = new UndoLog(testbed.cluster(), recorder::hole);
+        faults = new FaultDriver(testbed.cluster(), testbed.providers(), recorder, undoLog, scenario.seed());
         plan = FaultPlan.of(scenario.faults(), scenario.workload().load().lasting());
         broken = plan.faults().stream().map(Planned::target).collect(Collectors.toSet());
         traffic = new Traffic(
-                surroundings.cluster(),
+                testbed.cluster(),
                 pace,
                 link -> broken.contains(link)
                         || Traffic.isUsedBy(scenario.workload().node(), link));
@@ -128,8 +128,8 @@ final class VariantRun {
     }
 
     private void failed(String what, RuntimeException e) {
-        labIsGone |= Reasons.isEndOfLab(e);
-        String sentence = sentence(what + Reasons.of(e));
+        labIsGone |= FailureSentence.isEndOfLab(e);
+        String sentence = sentence(what + FailureSentence.of(e));
         if (!failures.contains(sentence)) {
             failures.add(sentence);
         }
@@ -143,15 +143,15 @@ final class VariantRun {
     private void experiment() throws InterruptedException {
         enter(Phase.PREPARING);
         bringBack(broken);
-        casualties = Optional.of(new Casualties(surroundings.cluster()));
-        List<Oracle> oracles = surroundings.oracles(scenario.workload(), pace);
+        deadProcesses = Optional.of(new DeadProcesses(testbed.cluster()));
+        List<Oracle> oracles = testbed.oracles(scenario.workload(), pace);
         oracles.forEach(Oracle::mark);
         switchSafeguardsOff();
-        try (Client client = surroundings.client(scenario.workload())) {
+        try (Client client = testbed.client(scenario.workload())) {
             WarmUp.run(Schedule.of(scenario.workload().light(), scenario.seed(), runId + "-warm-"), client, pace);
             load(client);
             enter(Phase.HEALING);
-            left.addAll(traces.heal());
+            left.addAll(undoLog.heal());
             bringBack(Set.of());
             probe(client);
             if (isOver()) {
@@ -161,13 +161,13 @@ final class VariantRun {
             long deadline = pace.nanos() + scenario.settle().toNanos();
             scenario.workload().aftermath().settle(recorder, client, pace, deadline);
         }
-        Testimony.collect(oracles, recorder, pace);
+        OracleReadings.collect(oracles, recorder, pace);
     }
 
     /** What died by itself, or was left down by an earlier variant, would decide what this one sees. */
     private void bringBack(Set<String> own) {
         if (!isOver()) {
-            List<String> lost = Casualties.bringBack(surroundings.cluster(), own);
+            List<String> lost = DeadProcesses.bringBack(testbed.cluster(), own);
             if (!lost.isEmpty()) {
                 throw new ClusterException(String.join("; ", lost));
             }
@@ -179,7 +179,7 @@ final class VariantRun {
             Safeguard safeguard = vocabulary
                     .safeguard(spelling)
                     .orElseThrow(() -> new ClusterException("no service has a safeguard " + spelling));
-            traces.switchOff(safeguard, longest());
+            undoLog.switchOff(safeguard, longest());
             recorder.event("safeguard", "off", spelling, Map.of("service", safeguard.service()));
         }
     }
@@ -252,7 +252,7 @@ final class VariantRun {
     private long play(Client client, Workload workload, List<PlannedOperation> operations, List<FaultDriver.Step> steps)
             throws InterruptedException {
         OpenLoop loop = new OpenLoop(pace, recorder, client);
-        Conductor conductor = new Conductor(pace, surroundings.background());
+        Conductor conductor = new Conductor(pace, testbed.background());
         long began = pace.nanos();
         origin = began;
         try {
@@ -279,10 +279,10 @@ final class VariantRun {
     private void cleanUp() {
         aborted |= Thread.interrupted();
         enter(Phase.HEALING);
-        left.addAll(traces.healAndRestore());
-        left.addAll(traces.remaining());
-        labIsGone |= traces.labIsGone();
-        traces.untold().forEach(reason -> failures.add(sentence(reason)));
+        left.addAll(undoLog.healAndRestore());
+        left.addAll(undoLog.remaining());
+        labIsGone |= undoLog.labIsGone();
+        undoLog.untold().forEach(reason -> failures.add(sentence(reason)));
         endHistory();
         aborted |= Thread.interrupted();
     }
@@ -291,7 +291,7 @@ final class VariantRun {
     private void endHistory() {
         try (sink) {
             if (!labIsGone) {
-                died.addAll(casualties.map(Casualties::sentences).orElse(List.of()));
+                died.addAll(deadProcesses.map(DeadProcesses::sentences).orElse(List.of()));
                 died.forEach(recorder::hole);
             }
             variant.without().forEach(safeguard -> recorder.event("safeguard", "on", safeguard, Map.of()));
@@ -338,7 +338,7 @@ final class VariantRun {
                 judgement.sentence(),
                 checks,
                 history,
-                Curves.of(history, scenario.workload().lastEvents(), traffic));
+                RunSeries.of(history, scenario.workload().lastEvents(), traffic));
         enter(Phase.DONE);
         listener.finished(scenario, variant, result);
         return result;
@@ -346,9 +346,9 @@ final class VariantRun {
 
     private CheckResult checked(CheckSpec check, History history) {
         try {
-            return surroundings.checker(check).check(history);
+            return testbed.checker(check).check(history);
         } catch (RuntimeException e) {
-            return new CheckResult(check.name(), Verdict.ERROR, sentence(Reasons.of(e)), Map.of(), List.of());
+            return new CheckResult(check.name(), Verdict.ERROR, sentence(FailureSentence.of(e)), Map.of(), List.of());
         }
     }
 

@@ -51,7 +51,7 @@ class ScenarioRunTest {
             Fault.Flap.NONE);
     private static final Fault CRASH = new Fault.Crash(HERE, seconds(4), "notification-service-1", seconds(2));
 
-    private final FakeSurroundings world = new FakeSurroundings();
+    private final FakeTestbed world = new FakeTestbed();
 
     @AfterEach
     void nothing_is_ever_left() {

@@ -3,7 +3,7 @@ package brownout.chaos.adapter.cli;
 import brownout.chaos.adapter.process.LabLock;
 import brownout.chaos.adapter.report.ReportFiles;
 import brownout.chaos.adapter.rest.ServiceAdmin;
-import brownout.chaos.adapter.run.LabSurroundings;
+import brownout.chaos.adapter.run.LabTestbed;
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.Cluster;
@@ -119,9 +119,9 @@ final class RunSession {
 
     private List<RunReport> run(
             Cluster cluster, boolean isPrivate, List<Order> orders, boolean together, Path histories) {
-        try (LabSurroundings surroundings = new LabSurroundings(cluster, histories, isPrivate);
+        try (LabTestbed testbed = new LabTestbed(cluster, histories, isPrivate);
                 LiveDisplay display = new LiveDisplay(context.terminal())) {
-            return together ? together(orders, surroundings, display) : inTurn(orders, surroundings, display);
+            return together ? together(orders, testbed, display) : inTurn(orders, testbed, display);
         }
     }
 
@@ -171,24 +171,23 @@ final class RunSession {
         }
     }
 
-    private List<RunReport> inTurn(List<Order> orders, LabSurroundings surroundings, RunListener display) {
+    private List<RunReport> inTurn(List<Order> orders, LabTestbed testbed, RunListener display) {
         List<RunReport> results = new ArrayList<>();
         for (Order order : orders) {
-            results.add(
-                    new ScenarioRun(library.vocabulary(), surroundings, display).run(order.scenario(), order.replay()));
-            if (Thread.currentThread().isInterrupted() || isGone(surroundings.cluster())) {
+            results.add(new ScenarioRun(library.vocabulary(), testbed, display).run(order.scenario(), order.replay()));
+            if (Thread.currentThread().isInterrupted() || isGone(testbed.cluster())) {
                 break;
             }
         }
         return results;
     }
 
-    private List<RunReport> together(List<Order> orders, LabSurroundings surroundings, RunListener display) {
+    private List<RunReport> together(List<Order> orders, LabTestbed testbed, RunListener display) {
         ExecutorService threads = Executors.newFixedThreadPool(orders.size(), task -> new Thread(task, "scenario"));
         List<Future<RunReport>> running = new ArrayList<>();
         for (Order order : orders) {
-            running.add(threads.submit(() -> new ScenarioRun(library.vocabulary(), surroundings, display)
-                    .run(order.scenario(), order.replay())));
+            running.add(threads.submit(() ->
+                    new ScenarioRun(library.vocabulary(), testbed, display).run(order.scenario(), order.replay())));
         }
         threads.shutdown();
         return awaited(running, threads);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.adapter.rest.RemoteCluster;
 import brownout.chaos.adapter.rest.ServiceAdmin;
-import brownout.chaos.adapter.run.LabSurroundings;
+import brownout.chaos.adapter.run.LabTestbed;
 import brownout.chaos.adapter.yaml.ScenarioLibrary;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.cluster.Cluster;
@@ -199,8 +199,8 @@ class WholeSystemIT {
                 """.formatted(check, workload));
 
         VariantResult result;
-        try (LabSurroundings surroundings = new LabSurroundings(lab, directory, false)) {
-            result = new ScenarioRun(SCENARIOS.vocabulary(), surroundings, RunListener.SILENT)
+        try (LabTestbed testbed = new LabTestbed(lab, directory, false)) {
+            result = new ScenarioRun(SCENARIOS.vocabulary(), testbed, RunListener.SILENT)
                     .run(SCENARIOS.scenario(file.toString(), Map.of()), Replay.by(""))
                     .variants()
                     .get(0);

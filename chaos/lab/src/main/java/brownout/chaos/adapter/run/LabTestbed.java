@@ -8,7 +8,7 @@ import brownout.chaos.history.RunClock;
 import brownout.chaos.registry.Checkers;
 import brownout.chaos.registry.Workloads;
 import brownout.chaos.run.ProviderControl;
-import brownout.chaos.run.Surroundings;
+import brownout.chaos.run.Testbed;
 import brownout.chaos.scenario.CheckSpec;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The real world of a run. May serve several runs at a time. */
-public final class LabSurroundings implements Surroundings, AutoCloseable {
+public final class LabTestbed implements Testbed, AutoCloseable {
     private final Cluster cluster;
     private final Path histories;
     private final Checkers checkers = Checkers.standard();
@@ -41,7 +41,7 @@ public final class LabSurroundings implements Surroundings, AutoCloseable {
      * @param fresh whether nobody has used the cluster before: then the same scenarios in the same order have the same
      *     keys each time
      */
-    public LabSurroundings(Cluster cluster, Path histories, boolean fresh) {
+    public LabTestbed(Cluster cluster, Path histories, boolean fresh) {
         this.cluster = cluster;
         this.histories = histories;
         this.runIds = new RunIds(fresh ? 0 : ThreadLocalRandom.current().nextLong());

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * What the witnesses say in the end, each about what the clients and the witnesses before it named. One that tells of ends may be behind what clients saw: it is asked again until it
  * has told of them all, or some seconds have passed; then the history has a hole.
  */
-final class Testimony {
+final class OracleReadings {
     private static final Duration MOST = Duration.ofSeconds(15);
     private static final long PAUSE = Duration.ofMillis(500).toNanos();
 
@@ -27,7 +27,7 @@ final class Testimony {
     private final Set<String> names = new TreeSet<>();
     private final Map<String, String> lastStates = new TreeMap<>();
 
-    private Testimony(Recorder recorder, Pace pace) {
+    private OracleReadings(Recorder recorder, Pace pace) {
         this.recorder = recorder;
         this.pace = pace;
         History history = recorder.history();
@@ -46,11 +46,11 @@ final class Testimony {
     }
 
     static void collect(List<Oracle> oracles, Recorder recorder, Pace pace) throws InterruptedException {
-        Testimony testimony = new Testimony(recorder, pace);
+        OracleReadings readings = new OracleReadings(recorder, pace);
         for (Oracle oracle : oracles) {
             try {
-                for (Event event : testimony.of(oracle)) {
-                    testimony.names.add(event.key());
+                for (Event event : readings.of(oracle)) {
+                    readings.names.add(event.key());
                     recorder.event(event);
                 }
             } catch (Oracle.OracleException e) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Everything of the world that a run touches. */
-public interface Surroundings {
+public interface Testbed {
 
     Cluster cluster();
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class TestimonyTest {
+class OracleReadingsTest {
     private final ScriptedPace pace = new ScriptedPace();
     private final Recorder recorder = new Recorder(pace, HistorySink.NONE);
 
@@ -47,7 +47,7 @@ class TestimonyTest {
     void a_witness_that_is_late_is_asked_again_and_its_events_are_recorded_once() throws Exception {
         observed("COMPLETED");
 
-        Testimony.collect(List.of(late(Duration.ofSeconds(9))), recorder, pace);
+        OracleReadings.collect(List.of(late(Duration.ofSeconds(9))), recorder, pace);
 
         assertThat(recorder.history().events())
                 .singleElement()
@@ -59,7 +59,7 @@ class TestimonyTest {
     void a_witness_that_never_tells_of_an_end_that_clients_saw_leaves_a_hole() throws Exception {
         observed("COMPLETED");
 
-        Testimony.collect(List.of(late(Duration.ofMinutes(9))), recorder, pace);
+        OracleReadings.collect(List.of(late(Duration.ofMinutes(9))), recorder, pace);
 
         assertThat(recorder.history().holes()).singleElement().asString().contains("job-1");
         assertThat(recorder.history().events()).hasSize(1);
@@ -78,7 +78,7 @@ class TestimonyTest {
             return List.of();
         });
 
-        Testimony.collect(List.of(submissions, events), recorder, pace);
+        OracleReadings.collect(List.of(submissions, events), recorder, pace);
 
         assertThat(asked).containsExactly(Set.of("k-1"), Set.of("k-1", "job-7"));
     }
@@ -99,7 +99,7 @@ class TestimonyTest {
     void an_entity_that_nobody_saw_end_is_not_waited_for() throws Exception {
         observed("RUNNING");
 
-        Testimony.collect(List.of(late(Duration.ofMinutes(9))), recorder, pace);
+        OracleReadings.collect(List.of(late(Duration.ofMinutes(9))), recorder, pace);
 
         assertThat(pace.nanos()).isZero();
         assertThat(recorder.history().holes()).isEmpty();

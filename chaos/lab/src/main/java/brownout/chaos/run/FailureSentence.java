@@ -5,8 +5,8 @@ import brownout.chaos.workload.Oracle.OracleException;
 import java.io.UncheckedIOException;
 
 /** Why something failed, as one sentence. */
-final class Reasons {
-    private Reasons() {}
+final class FailureSentence {
+    private FailureSentence() {}
 
     static boolean isEndOfLab(Throwable e) {
         return e instanceof ClusterException failure && failure.reason() == ClusterException.Reason.GONE;

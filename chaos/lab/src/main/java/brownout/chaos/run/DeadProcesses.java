@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Processes that die although nobody asked them to, from now on. What clients saw then is not the scenario's doing. */
-final class Casualties {
+final class DeadProcesses {
     private final Cluster cluster;
     private final Map<String, Integer> before;
 
-    Casualties(Cluster cluster) {
+    DeadProcesses(Cluster cluster) {
         this.cluster = cluster;
         before = cluster.status().processes().stream()
                 .collect(Collectors.toMap(ProcessStatus::name, ProcessStatus::deaths));

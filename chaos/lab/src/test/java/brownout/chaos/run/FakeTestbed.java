@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A world of scripted time in which everything answers at once, unless told otherwise. */
-final class FakeSurroundings implements Surroundings {
+final class FakeTestbed implements Testbed {
     final FakeCluster cluster = new FakeCluster();
     final List<String> askedKeys = new ArrayList<>();
     final Map<String, Verdict> verdicts = new HashMap<>();

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Safe for use by many threads: a fault may be injected while healing begins.
  */
-final class Traces {
+final class UndoLog {
     private final Cluster cluster;
     private final Consumer<String> holes;
     private final Map<String, Undoing> undoings = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class Traces {
     private boolean labIsGone;
 
     /** @param holes told what somebody else undid although it was meant to last: a sentence each */
-    Traces(Cluster cluster, Consumer<String> holes) {
+    UndoLog(Cluster cluster, Consumer<String> holes) {
         this.cluster = cluster;
         this.holes = holes;
     }
@@ -103,7 +103,7 @@ final class Traces {
             told.run();
         } catch (RuntimeException e) {
             synchronized (this) {
-                untold.add(Reasons.of(e));
+                untold.add(FailureSentence.of(e));
             }
         }
     }
@@ -220,9 +220,9 @@ final class Traces {
         try {
             doing.run();
         } catch (RuntimeException e) {
-            labIsGone = Reasons.isEndOfLab(e);
+            labIsGone = FailureSentence.isEndOfLab(e);
             if (!labIsGone) {
-                left.add(failure + Reasons.of(e));
+                left.add(failure + FailureSentence.of(e));
             }
         }
     }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a report shows beside the operations, drawn from a history. */
-final class Curves {
-    private Curves() {}
+final class RunSeries {
+    private RunSeries() {}
 
     static List<Series> of(History history, Set<String> lastEvents, Traffic traffic) {
         List<Series> series = new ArrayList<>(backlog(history, lastEvents));

@@ -35,7 +35,9 @@ public final class CheckerBenchmarkMain {
                 checker.check(history);
                 best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
             }
-            System.out.printf("%-14s %d operations on one profile: %.0f ms of processor time (best of 5)%n", check, number, best / 1e6);
+            System.out.printf(
+                    "%-14s %d operations on one profile: %.0f ms of processor time (best of 5)%n",
+                    check, number, best / 1e6);
         }
     }
 

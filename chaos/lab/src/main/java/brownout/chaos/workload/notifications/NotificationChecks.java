@@ -29,7 +29,8 @@ public final class NotificationChecks {
                         "unknown-outcomes-resolved",
                         List.of("unknown-resolved"),
                         "a duration, 30s when absent",
-                        "nobody can say what became of a notification, so long after it was accepted and the last fault",
+                        "nobody can say what became of a notification, so long after it was accepted and the last"
+                                + " fault",
                         true,
                         argument -> new UnknownOutcomesResolved(argument.durationOr(Duration.ofSeconds(30)))));
     }

@@ -77,9 +77,9 @@ class JsonlHistoryTest {
     @Test
     void an_operation_without_an_end_is_unknown_and_a_file_without_an_end_has_a_hole() throws IOException {
         Path file = write("""
-                {"type":"run","began":"2026-01-01T00:00:00Z"}
-                {"type":"invoke","id":0,"at":7,"process":0,"action":"submit","key":"k","in":{}}
-                """);
+            {"type":"run","began":"2026-01-01T00:00:00Z"}
+            {"type":"invoke","id":0,"at":7,"process":0,"action":"submit","key":"k","in":{}}
+            """);
 
         History history = JsonlHistoryReader.read(file);
 

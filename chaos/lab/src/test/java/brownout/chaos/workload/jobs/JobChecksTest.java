@@ -103,9 +103,8 @@ class JobChecksTest {
                         .counterexamples()
                         .get(0)
                         .sentence())
-                .isEqualTo(
-                        "Job j has two transitions with seq 4: JOB_COMPLETED under token 1 of video-worker-1 at 3.00 s, "
-                                + "and JOB_COMPLETED under token 2 of video-worker-2 at 3.50 s.");
+                .isEqualTo("Job j has two transitions with seq 4: JOB_COMPLETED under token 1 of video-worker-1 at 3.00"
+                        + " s, and JOB_COMPLETED under token 2 of video-worker-2 at 3.50 s.");
     }
 
     @Test

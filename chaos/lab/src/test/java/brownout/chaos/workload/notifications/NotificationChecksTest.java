@@ -128,8 +128,8 @@ class NotificationChecksTest {
         assertThat(result.figures()).containsEntry("lost", "1").containsEntry("lost per million", "500000");
         assertThat(result.counterexamples().get(0).sentence())
                 .isEqualTo(
-                        "Notification n-1 (key k-1) was accepted at 0.01 s; no provider ever delivered it, and at 0.90 s "
-                                + "its state was SENT.");
+                        "Notification n-1 (key k-1) was accepted at 0.01 s; no provider ever delivered it, and at 0.90"
+                                + " s its state was SENT.");
     }
 
     @Test

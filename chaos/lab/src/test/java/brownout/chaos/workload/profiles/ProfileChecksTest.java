@@ -27,9 +27,8 @@ class ProfileChecksTest {
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
         assertThat(result.counterexamples()).singleElement().satisfies(example -> {
             assertThat(example.sentence())
-                    .isEqualTo(
-                            "Session ana wrote v2 of p through eu at 1.00 s and was told OK at 1.10 s; session bo began a "
-                                    + "strong read through eu at 1.50 s and got v1.");
+                    .isEqualTo("Session ana wrote v2 of p through eu at 1.00 s and was told OK at 1.10 s; session bo"
+                            + " began a strong read through eu at 1.50 s and got v1.");
             assertThat(example.operations()).extracting(Operation::id).containsExactly(1L, 2L);
         });
     }
@@ -302,8 +301,8 @@ class ProfileChecksTest {
         assertThat(broken.verdict()).isEqualTo(Verdict.VIOLATED);
         assertThat(broken.counterexamples().get(0).sentence())
                 .isEqualTo(
-                        "At 3.15 s session bo read p through eu and got v1, although v2 was acknowledged at 1.10 s: it was "
-                                + "at least 2.05 s stale, where 2.00 s were asked for.");
+                        "At 3.15 s session bo read p through eu and got v1, although v2 was acknowledged at 1.10 s: it"
+                                + " was at least 2.05 s stale, where 2.00 s were asked for.");
     }
 
     @Test

@@ -71,7 +71,8 @@ final class Regions implements AutoCloseable {
                "acme": {"keys": [{"key": "%s", "roles": ["reader", "editor"]}, {"key": "%s", "roles": ["reader"]}]}},
              "workers": [{"id": "notification", "key": "%s"}],
              "peers": [{"id": "us", "key": "%sus"}, {"id": "eu", "key": "%seu"}]}
-            """.formatted(DEFAULT_KEY, DEFAULT_READER_KEY, ACME_KEY, ACME_READER_KEY, WORKER_KEY, PEER_KEY, PEER_KEY));
+            """.formatted(
+                        DEFAULT_KEY, DEFAULT_READER_KEY, ACME_KEY, ACME_READER_KEY, WORKER_KEY, PEER_KEY, PEER_KEY));
         int kafkaOfUs = FreePorts.next();
         int kafkaOfEu = FreePorts.next();
         kafka = KafkaCluster.in(directory.resolve("kafka"))

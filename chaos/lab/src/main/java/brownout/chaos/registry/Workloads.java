@@ -40,7 +40,7 @@ public final class Workloads {
     /** Its calls cross the client's links. */
     public static Client client(Workload workload, ClusterStatus status) {
         Function<String, URI> address = link -> clientSide(status, link);
-        workload.links().forEach(address::apply);
+        workload.links().forEach(link -> clientSide(status, link));
         return of(workload).clients().over(address, workload.load().timeout(), Optional.empty());
     }
 

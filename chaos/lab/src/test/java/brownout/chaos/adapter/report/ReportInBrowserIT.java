@@ -35,7 +35,7 @@ class ReportInBrowserIT {
         assertThat(shown(List.of(SampleRuns.lostAck(40))).replace("&nbsp;", " "))
                 .contains("class=\"fault-band\"")
                 .contains(
-                        "<title>notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, touched 41204 bytes</title>")
+                        "<title>notification→push: timeout downstream 33 %, 3.00 s to 13.00 s, took effect 41204 times</title>")
                 .contains("<li>notification-service-1: crash, 6.00 s to 8.00 s, took effect</li>");
     }
 

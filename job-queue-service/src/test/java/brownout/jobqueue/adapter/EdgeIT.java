@@ -34,10 +34,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stranger.ApiClient;
+import stranger.ApiException;
+import stranger.api.JobsApi;
+import stranger.model.JobSubmission;
+import stranger.model.Rendition;
 
 /** The edge of a queue that asks everybody who they are: two tenants, and workers with credentials of their own. */
 class EdgeIT extends EdgeContract {
@@ -237,5 +243,24 @@ class EdgeIT extends EdgeContract {
         assertThat(refused).extracting(JobEvent::getWorker).containsOnly("video-worker-2");
         assertThat(job(id).get("status").asText()).isEqualTo("RUNNING");
         assertThat(post(ACME, "/v1/jobs/" + id + "/cancel", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_client_generated_from_the_document_submits_and_reads_back() throws ApiException {
+        var api = new JobsApi(stranger());
+        var wanted = new JobSubmission()
+                .source(URI.create("s3://videos/made-by-a-generated-client.mp4"))
+                .addRenditionsItem(new Rendition().name("720p").height(720).bitrateKbps(2_500));
+
+        var accepted = api.submitJob(wanted, "stranger-" + UUID.randomUUID());
+
+        assertThat(api.getJob(accepted.getId()).getSource()).isEqualTo(wanted.getSource());
+    }
+
+    private static ApiClient stranger() {
+        var client = new ApiClient();
+        client.updateBaseUri("http://127.0.0.1:" + lab.http);
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + ACME));
+        return client;
     }
 }

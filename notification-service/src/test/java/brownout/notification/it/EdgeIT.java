@@ -1,12 +1,24 @@
 package brownout.notification.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import brownout.frontdoor.contract.EdgeContract;
 import brownout.frontdoor.contract.EdgeSubject;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import stranger.ApiClient;
+import stranger.ApiException;
+import stranger.api.NotificationsApi;
+import stranger.model.Channel;
+import stranger.model.Content;
+import stranger.model.NotificationSubmission;
+import stranger.model.Recipient;
 
 /** The edge, of an instance that asks for keys. */
 @ExtendWith(Cluster.Shared.class)
@@ -53,5 +65,25 @@ class EdgeIT extends EdgeContract {
     @Override
     protected String changedText(String body, int at) {
         return super.changedText(body, body.indexOf("Hello"));
+    }
+
+    @Test
+    void a_client_generated_from_the_document_submits_and_reads_back() throws ApiException {
+        var api = new NotificationsApi(stranger());
+        var wanted = new NotificationSubmission()
+                .recipient(new Recipient().deviceToken("phone-of-a-stranger"))
+                .channels(Set.of(Channel.PUSH))
+                .content(new Content().title("Hello").body("made by a generated client"));
+
+        var accepted = api.submitNotification("stranger-" + UUID.randomUUID(), wanted);
+
+        assertThat(api.getNotification(accepted.getId()).getId()).isEqualTo(accepted.getId());
+    }
+
+    private static ApiClient stranger() {
+        var client = new ApiClient();
+        client.updateBaseUri(service.base().toString());
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + KEYS.tenant()));
+        return client;
     }
 }

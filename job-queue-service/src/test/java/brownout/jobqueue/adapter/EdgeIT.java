@@ -254,7 +254,8 @@ class EdgeIT extends EdgeContract {
 
         var accepted = api.submitJob(wanted, "stranger-" + UUID.randomUUID());
 
-        assertThat(api.getJob(accepted.getId()).getSource()).isEqualTo(wanted.getSource());
+        assertThat(api.getJob(accepted.getId()).getSource())
+                .isEqualTo(wanted.getSource().toString());
     }
 
     private static ApiClient stranger() {

@@ -305,6 +305,7 @@ public final class SampleRuns {
                     "video-worker-1",
                     "output",
                     path + (fenced ? "1" : "")));
+            events.add(manifest(id, path + (fenced ? "1" : ""), 1));
             return;
         }
         events.add(job(id, 3, "JOB_LEASE_EXPIRED", at + 3 * SECOND, 1, "video-worker-1"));
@@ -326,18 +327,19 @@ public final class SampleRuns {
         } else {
             events.add(job(id, 6, "JOB_COMPLETED", at + 9 * SECOND, 1, "video-worker-1", "output", path));
         }
-        events.add(new Event(
+        events.add(manifest(id, path + (fenced ? "2" : ""), fenced ? 2 : 1));
+    }
+
+    private static Event manifest(String id, String directory, int token) {
+        return new Event(
                 32 * SECOND,
                 "output",
                 "file",
                 id,
                 Map.of(
-                        "path",
-                        path + (fenced ? "2" : "") + "/manifest.json",
-                        "token",
-                        fenced ? "2" : "1",
-                        "worker",
-                        fenced ? "video-worker-2" : "video-worker-1")));
+                        "path", directory + "/manifest.json",
+                        "token", "" + token,
+                        "worker", "video-worker-" + token));
     }
 
     private static Event job(String id, int seq, String kind, long at, long token, String worker, String... more) {

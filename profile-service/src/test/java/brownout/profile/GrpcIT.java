@@ -18,10 +18,7 @@ import brownout.contracts.profile.v1.WriteRequest;
 import brownout.contracts.profile.v1.WriteResponse;
 import brownout.profile.Regions.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.grpc.Status;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -169,13 +166,6 @@ class GrpcIT {
                 .contains("profile_applied_offset{partition=\"0\"");
         JsonNode ready = regions.send(EU, "GET", "/q/health/ready", null).json();
         assertThat(ready.path("checks").findValuesAsText("name")).contains("redis", "kafka", "view", "home");
-    }
-
-    @Test
-    void the_openapi_document_that_is_served_is_the_one_that_was_written(Regions regions) throws IOException {
-        JsonNode written = new YAMLMapper().readTree(getClass().getResource("/META-INF/openapi.yaml"));
-        assertThat(regions.send(EU, "GET", "/q/openapi?format=json", null).json())
-                .isEqualTo(new ObjectMapper().readTree(written.toString()));
     }
 
     private static JsonNode region(Reply reply, String name) {

@@ -10,6 +10,7 @@ import brownout.chaos.workload.WorkloadKind;
 import brownout.chaos.workload.WorkloadType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
@@ -37,8 +38,8 @@ class WorkloadsTest {
         }
 
         @Override
-        public String service() {
-            return "order-service";
+        public Set<String> services() {
+            return Set.of();
         }
 
         @Override

@@ -62,6 +62,6 @@ class LabLockTest {
 
         assertThatThrownBy(() -> LabLock.acquire(new LabHome(file.resolve("home"))))
                 .hasMessageContaining(file.resolve("home").toString())
-                .hasMessageContaining("cannot be written");
+                .hasMessageContainingAll("cannot be made", "BROWNOUT_HOME");
     }
 }

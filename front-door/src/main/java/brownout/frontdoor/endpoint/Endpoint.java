@@ -47,20 +47,6 @@ public record Endpoint(String method, String path, Role role, Set<String> query,
         return method.equals(wanted) || (method.equals("GET") && wanted.equals("HEAD"));
     }
 
-    boolean matches(String[] segments) {
-        String[] mine = path.split("/", -1);
-        if (mine.length != segments.length) {
-            return false;
-        }
-        for (int i = 0; i < mine.length; i++) {
-            boolean varies = mine[i].startsWith("{") && mine[i].endsWith("}");
-            if (varies ? segments[i].isEmpty() : !mine[i].equals(segments[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** For the methods of one path: the value of an {@code Allow} header. */
     static String allow(List<Endpoint> endpoints) {
         var methods = new TreeSet<String>();

@@ -9,10 +9,12 @@ import brownout.frontdoor.problem.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,34 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
     private final List<Endpoint> http;
     private final Map<String, Set<Role>> grpc;
+    private final Map<String, List<Endpoint>> byPath;
+    private final List<Template> templates;
 
     private Endpoints(List<Endpoint> http, Map<String, Set<Role>> grpc) {
         this.http = http;
         this.grpc = grpc;
+        this.byPath =
+                http.stream().collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()));
+        this.templates = byPath.entrySet().stream()
+                .filter(there -> there.getKey().contains("{"))
+                .map(there -> new Template(there.getKey().split("/", -1), there.getValue()))
+                .toList();
+    }
+
+    /** A path of which some segments vary, taken apart once: every request is looked up here. */
+    private record Template(String[] segments, List<Endpoint> endpoints) {
+        boolean matches(String[] asked) {
+            if (segments.length != asked.length) {
+                return false;
+            }
+            for (int i = 0; i < asked.length; i++) {
+                boolean varies = segments[i].startsWith("{") && segments[i].endsWith("}");
+                if (varies ? asked[i].isEmpty() : !segments[i].equals(asked[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     public static Endpoints of(Endpoint... endpoints) {
@@ -91,13 +117,15 @@ public final class Endpoints {
 
     /** Those at a path; one without variable segments before one with. */
     private List<Endpoint> at(String path) {
+        List<Endpoint> exact = byPath.get(path);
+        if (exact != null) {
+            return exact;
+        }
         String[] segments = path.split("/", -1);
-        var matching =
-                http.stream().filter(endpoint -> endpoint.matches(segments)).toList();
-        var exact = matching.stream()
-                .filter(endpoint -> endpoint.path().equals(path))
+        return templates.stream()
+                .filter(template -> template.matches(segments))
+                .flatMap(template -> template.endpoints().stream())
                 .toList();
-        return exact.isEmpty() ? matching : exact;
     }
 
     /**

@@ -123,7 +123,9 @@ public final class Door {
         }
         Endpoint endpoint = endpoints.find(method, path);
         HttpCaller.keep(context, access.require(request.getHeader(HttpHeaders.AUTHORIZATION), Set.of(endpoint.role())));
-        Endpoints.checkQuery(endpoint, new QueryStringDecoder(request.uri()).parameters());
+        if (request.query() != null) {
+            Endpoints.checkQuery(endpoint, new QueryStringDecoder(request.uri()).parameters());
+        }
         if (Framing.announced(request).orElse(0) > config.maxBody()) {
             refuse(context, tooLarge());
         } else if (Framing.hasBody(request)) {

@@ -11,10 +11,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's head must be, so that everybody on its way reads the same request from the same bytes (RFC 9112). */
 final class Framing {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%\\-\\[\\]:]{1,261}");
+
     private Framing() {}
 
     /** @throws ProblemException 400, 417, 501 or 505 */
@@ -60,7 +63,7 @@ final class Framing {
         if (hosts > 1 || (hosts == 0 && version == HttpVersion.HTTP_1_1)) {
             throw Problem.bad("exactly one Host header is needed, not " + hosts).exception();
         }
-        if (hosts == 1 && !request.headers().get(HttpHeaders.HOST).matches("[A-Za-z0-9._~%\\-\\[\\]:]{1,261}")) {
+        if (hosts == 1 && !HOST.matcher(request.headers().get(HttpHeaders.HOST)).matches()) {
             throw Problem.bad("the Host header is not a host with an optional port")
                     .exception();
         }

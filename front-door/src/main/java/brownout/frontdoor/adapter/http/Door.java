@@ -37,6 +37,7 @@ public final class Door {
     static final String BODY = Door.class.getName();
 
     private static final String ENTERED = BODY + ".entered";
+    private static final CharSequence NOT_STORED = HttpHeaders.createOptimized("no-store");
     private static final long DRAINED = 16L << 20;
     private static final String DOCUMENT = "META-INF/openapi.yaml";
     private static final String SERVICE_PATHS = "/q/";
@@ -89,7 +90,8 @@ public final class Door {
     private void enter(RoutingContext context) {
         HttpServerRequest request = context.request();
         context.put(ENTERED, true);
-        context.addHeadersEndHandler(sent -> preventCaching(context.response()));
+        // Whoever answers may say otherwise.
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, NOT_STORED);
         try {
             Framing.check(request);
         } catch (RuntimeException e) {
@@ -100,12 +102,6 @@ public final class Door {
             admit(context);
         } catch (RuntimeException e) {
             refuse(context, problems.of(e));
-        }
-    }
-
-    private static void preventCaching(HttpServerResponse response) {
-        if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
-            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request's head must be, so that everybody on its way reads the same request from the same bytes (RFC 9112). */
 final class Framing {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern FITS_A_LONG = Pattern.compile("0*[0-9]{1,18}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~%\\-\\[\\]:]{1,261}");
 
     private Framing() {}
@@ -46,13 +48,21 @@ final class Framing {
         return version;
     }
 
+    /** Most targets need no parser: a path without escapes and its query. */
     private static boolean isUri(String target) {
+        if (target.startsWith("/") && target.chars().allMatch(Framing::isPlain)) {
+            return true;
+        }
         try {
             var unused = new URI(target);
             return true;
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') || (c >= 'A' && c <= 'Z') || "_~?=&".indexOf(c) >= 0;
     }
 
     private static void checkHost(HttpServerRequest request, HttpVersion version) {
@@ -80,7 +90,8 @@ final class Framing {
             throw Problem.of(ProblemType.NOT_IMPLEMENTED, "Transfer-Encoding can only be chunked")
                     .exception();
         }
-        if (lengths.size() > 1 || (lengths.size() == 1 && !lengths.get(0).matches("[0-9]+"))) {
+        if (lengths.size() > 1
+                || (lengths.size() == 1 && !NUMBER.matcher(lengths.get(0)).matches())) {
             throw Problem.bad("Content-Length must be one number").exception();
         }
     }
@@ -99,6 +110,6 @@ final class Framing {
         if (length == null) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(length.matches("0*[0-9]{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE);
+        return OptionalLong.of(FITS_A_LONG.matcher(length).matches() ? Long.parseLong(length) : Long.MAX_VALUE);
     }
 }

@@ -27,14 +27,14 @@ public final class PathTags implements MeterFilter {
     @Override
     public Meter.Id map(Meter.Id id) {
         String uri = id.getName().startsWith(NAME) ? id.getTag("uri") : null;
-        return uri == null || FIXED.contains(uri)
+        if (uri == null || FIXED.contains(uri)) {
+            return id;
+        }
+        String template = endpoints.template(uri).orElse(OTHER);
+        return template.equals(uri)
                 ? id
                 : id.replaceTags(id.getTags().stream()
-                        .map(tag -> tag.getKey().equals("uri") ? Tag.of("uri", template(uri)) : tag)
+                        .map(tag -> tag.getKey().equals("uri") ? Tag.of("uri", template) : tag)
                         .toList());
-    }
-
-    private String template(String uri) {
-        return endpoints.template(uri).orElse(OTHER);
     }
 }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,14 @@ public final class StrictJson {
     /** Arrays and objects within each other. */
     public static final int MAX_DEPTH = 64;
 
+    private static final Pattern OWN_PLACE = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
     private static final JsonMapper MAPPER = mapper();
 
     private StrictJson() {}
 
     private static JsonMapper mapper() {
         var mapper = JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule())
+                .addModules(new Jdk8Module(), new JavaTimeModule(), WholeNumber.module())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -165,9 +167,11 @@ public final class StrictJson {
         return at == null || at.getLineNr() < 0 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /** Without the sentences in which Jackson names its own classes. */
+    /** Without the sentences and the places in which Jackson names its own classes. */
     private static String firstLine(JsonProcessingException e) {
-        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String first =
+                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        return OWN_PLACE.matcher(first).replaceAll("$1");
     }
 
     private static String path(JsonMappingException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonTest {
     enum Size {
@@ -33,6 +34,12 @@ class StrictJsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"3", "3.0", "3e0", "0.3E1"})
+    void a_whole_number_is_one_however_it_is_written(String three) {
+        assertThat(read("{\"count\":" + three + "}").count()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '^',
@@ -43,6 +50,8 @@ class StrictJsonTest {
                 "{\"name\":true} | name must be a string",
                 "{\"count\":\"1\"} | count must be a whole number",
                 "{\"count\":1.5} | count must be a whole number",
+                "{\"count\":1e40} | count must be a whole number",
+                "{\"count\":3000000000.0} | count must be a whole number",
                 "{\"open\":\"true\"} | open must be true or false",
                 "{\"open\":1} | open must be true or false",
                 "{\"size\":\"HUGE\"} | size must be one of [SMALL, LARGE]",
@@ -55,7 +64,7 @@ class StrictJsonTest {
                 "{\"\\ud800\":1} | half of a surrogate pair",
                 "[] | a JSON object is expected",
                 "null | the body is null",
-                "{ | line 1",
+                "{ | (start marker at line: 1, column: 1)",
                 "{/* no */} | the body is not the JSON",
             })
     void what_is_wrong_is_said_with_its_place(String json, String message) {
@@ -63,6 +72,7 @@ class StrictJsonTest {
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("java.")
                 .hasMessageNotContaining("jackson")
+                .hasMessageNotContaining("Source")
                 .hasMessageNotContaining("brownout.");
     }
 

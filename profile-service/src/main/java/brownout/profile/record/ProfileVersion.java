@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record ProfileVersion(long epoch, long number) implements Comparable<ProfileVersion> {
 
-    private static final Pattern TAG = Pattern.compile("([0-9]{1,15})-([0-9]{1,15})");
+    private static final Pattern TAG = Pattern.compile("([1-9][0-9]{0,14})-([1-9][0-9]{0,14})");
     private static final Comparator<ProfileVersion> ORDER =
             Comparator.comparingLong(ProfileVersion::epoch).thenComparingLong(ProfileVersion::number);
 
@@ -29,9 +29,7 @@ public record ProfileVersion(long epoch, long number) implements Comparable<Prof
         if (!parts.matches()) {
             return Optional.empty();
         }
-        long epoch = Long.parseLong(parts.group(1));
-        long number = Long.parseLong(parts.group(2));
-        return epoch < 1 || number < 1 ? Optional.empty() : Optional.of(new ProfileVersion(epoch, number));
+        return Optional.of(new ProfileVersion(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2))));
     }
 
     /** {@code epoch-version}: what stands in an ETag. */

@@ -90,8 +90,7 @@ public final class Door {
     private void enter(RoutingContext context) {
         HttpServerRequest request = context.request();
         context.put(ENTERED, true);
-        // Whoever answers may say otherwise.
-        context.response().putHeader(HttpHeaders.CACHE_CONTROL, NOT_STORED);
+        context.addHeadersEndHandler(sent -> preventCaching(context.response()));
         try {
             Framing.check(request);
         } catch (RuntimeException e) {
@@ -102,6 +101,12 @@ public final class Door {
             admit(context);
         } catch (RuntimeException e) {
             refuse(context, problems.of(e));
+        }
+    }
+
+    private static void preventCaching(HttpServerResponse response) {
+        if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+            response.putHeader(HttpHeaders.CACHE_CONTROL, NOT_STORED);
         }
     }
 

@@ -54,6 +54,9 @@ public record JobBody(
         time("notBefore", notBefore, errors).ifPresent(spec::setNotBefore);
         time("deadline", deadline, errors).ifPresent(spec::setDeadline);
         addRenditions(spec, errors);
+        if (tenant != null && tenant.isEmpty()) {
+            errors.add(new Violation("tenant", "is empty; name one, or leave it out for your own"));
+        }
         if (!errors.isEmpty()) {
             throw Problem.of(ProblemType.INVALID, errors).exception();
         }

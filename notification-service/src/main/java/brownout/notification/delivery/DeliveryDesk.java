@@ -207,6 +207,11 @@ public final class DeliveryDesk implements Ledger.Replay {
         return sending.waiting() + addressing.waiting() + offsets.unfinished();
     }
 
+    /** What is not settled; for backpressure. Readable from any thread. */
+    public OpenWork open() {
+        return memory.open();
+    }
+
     public Optional<Notification> find(NotificationId id) {
         return memory.find(id);
     }

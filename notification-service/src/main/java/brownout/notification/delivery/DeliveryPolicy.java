@@ -20,8 +20,6 @@ import brownout.notification.channel.Providers;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 
 /**
  * Where a notification goes next. Pure: the same notification, outcome, time and dice give the same answer.
@@ -72,7 +70,7 @@ public final class DeliveryPolicy {
             return giveUp(n, FAILED, "refused after an attempt with unknown outcome: " + rejected.evidence(), now);
         }
         // The only failover there is: to another channel, on proof that the first one has not taken it.
-        return openChannels(n).isEmpty()
+        return n.openChannels().isEmpty()
                 ? n.to(FAILED, now, rejected.evidence())
                 : n.withoutRendering()
                         .to(
@@ -228,17 +226,6 @@ public final class DeliveryPolicy {
         return n.attempts().stream()
                 .anyMatch(
                         attempt -> attempt.isUnknown() && !attempt.providerKey().isEmpty());
-    }
-
-    /** The caller's channels, in order, without those that have refused. */
-    List<Channel> openChannels(Notification n) {
-        var refused = EnumSet.noneOf(Channel.class);
-        n.attempts().stream()
-                .filter(attempt -> attempt.result() == Attempt.Result.REJECTED)
-                .forEach(attempt -> refused.add(attempt.channel()));
-        return n.spec().channels().stream()
-                .filter(channel -> !refused.contains(channel))
-                .toList();
     }
 
     private Instant deadline(Notification n) {

@@ -18,6 +18,7 @@ final class Memory {
     private final Map<NotificationId, Notification> known = new HashMap<>();
     private final Map<NotificationId, Instant> settledAt = new LinkedHashMap<>();
     private final Map<NotificationId, Instant> unknownSince = new ConcurrentHashMap<>();
+    private final OpenWork open = new OpenWork();
 
     Optional<Notification> find(NotificationId id) {
         return Optional.ofNullable(known.get(id));
@@ -27,7 +28,7 @@ final class Memory {
         boolean settled = n.state().isSettled();
         // What is settled well is never sent again, so its bytes may go; the attempts keep their hash.
         Notification kept = settled && !n.state().isDeadLetter() ? n.withoutRendering() : n;
-        known.put(n.id(), kept);
+        open.replace(Optional.ofNullable(known.put(n.id(), kept)), Optional.of(kept));
         if (settled) {
             settledAt.remove(n.id());
             settledAt.put(n.id(), n.updatedAt());
@@ -40,7 +41,7 @@ final class Memory {
     }
 
     void remove(NotificationId id) {
-        known.remove(id);
+        open.replace(Optional.ofNullable(known.remove(id)), Optional.empty());
         settledAt.remove(id);
         unknownSince.remove(id);
     }
@@ -66,6 +67,10 @@ final class Memory {
         }
         forgotten.forEach(this::remove);
         return forgotten;
+    }
+
+    OpenWork open() {
+        return open;
     }
 
     List<Notification> all() {

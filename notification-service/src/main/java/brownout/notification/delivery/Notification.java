@@ -1,10 +1,12 @@
 package brownout.notification.delivery;
 
+import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,6 +107,24 @@ public record Notification(
             throw new IllegalStateException("notification " + id() + " has no attempt");
         }
         return attempts.get(attempts.size() - 1);
+    }
+
+    /** The caller's channels, in order, without those that have refused. */
+    List<Channel> openChannels() {
+        var refused = EnumSet.noneOf(Channel.class);
+        attempts.stream()
+                .filter(attempt -> attempt.result() == Attempt.Result.REJECTED)
+                .forEach(attempt -> refused.add(attempt.channel()));
+        return spec().channels().stream()
+                .filter(channel -> !refused.contains(channel))
+                .toList();
+    }
+
+    /** The channel that it is on: the one whose bytes are frozen, else the first that has not refused. */
+    public Channel channel() {
+        return rendered.map(Rendered::channel)
+                .or(() -> openChannels().stream().findFirst())
+                .orElseGet(() -> lastAttempt().channel());
     }
 
     /** Whether any attempt may have been delivered without anybody knowing. */

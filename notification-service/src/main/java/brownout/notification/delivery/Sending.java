@@ -34,7 +34,7 @@ final class Sending {
 
     /** On the first channel in the caller's order that has not refused and has an address; false: there is none. */
     boolean queue(Notification n, Function<Channel, Optional<String>> addresses) {
-        for (Channel channel : policy.openChannels(n)) {
+        for (Channel channel : n.openChannels()) {
             Optional<String> address = addresses.apply(channel);
             if (address.isPresent()) {
                 destinations.put(n.id(), new Destination(channel, address.get()));

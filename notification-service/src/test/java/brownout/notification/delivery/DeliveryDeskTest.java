@@ -322,6 +322,31 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void whatever_is_not_settled_is_open_on_its_channel_but_what_is_scheduled() {
+        var later = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE), Optional.of(clock.instant().plusSeconds(60)), Optional.empty());
+        desk.accept(0, request("scheduled", later));
+        desk.accept(1, request("queued", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.EMAIL)));
+        desk.step();
+        desk.accept(2, request("refused", Samples.spec(EFFECTIVELY_ONCE, Channel.PUSH, Channel.SMS)));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Rejected("UNREGISTERED"));
+        desk.accept(3, request("retried", Samples.push(AT_LEAST_ONCE)));
+        var sends = desk.step().effects();
+        desk.sent((Effect.Send) sends.get(0), new DeliveryOutcome.Unknown("lost"));
+        desk.sent((Effect.Send) sends.get(1), new DeliveryOutcome.Unknown("lost"));
+        desk.step();
+
+        assertThat(desk.open().total()).isEqualTo(3);
+        assertThat(desk.open().on(Channel.EMAIL)).isEqualTo(1);
+        assertThat(desk.open().on(Channel.SMS)).isEqualTo(1);
+        assertThat(desk.open().of(Channel.PUSH, Tenant.DEFAULT)).isEqualTo(1);
+        assertThat(desk.open().of(Channel.PUSH, new Tenant("other"))).isZero();
+        clock.advance(Duration.ofSeconds(10));
+        desk.step().effects().forEach(effect -> desk.sent((Effect.Send) effect, new DeliveryOutcome.Delivered("m")));
+        assertThat(desk.open().total()).as("the email waits for its lookup").isEqualTo(1);
+    }
+
+    @Test
     void the_settled_are_forgotten_after_the_horizon_or_beyond_the_limit() {
         for (int i = 0; i < 5; i++) {
             desk.accept(i, request("n" + i, Samples.push(AT_MOST_ONCE)));

@@ -139,7 +139,7 @@ class DeliveryPolicyTest {
         var n = after(Samples.spec(EFFECTIVELY_ONCE, Channel.PUSH, Channel.SMS), new Rejected("UNREGISTERED"));
         assertThat(n.state()).isEqualTo(State.QUEUED);
         assertThat(n.rendered()).isEmpty();
-        assertThat(policy.openChannels(n)).containsExactly(Channel.SMS);
+        assertThat(n.openChannels()).containsExactly(Channel.SMS);
         assertThat(after(Samples.push(EFFECTIVELY_ONCE), new Rejected("UNREGISTERED"))
                         .state())
                 .isEqualTo(State.FAILED);
@@ -182,7 +182,7 @@ class DeliveryPolicyTest {
     }
 
     private Notification start(Notification n) {
-        Channel channel = policy.openChannels(n).get(0);
+        Channel channel = n.openChannels().get(0);
         var mark = new Attempt.Mark("account", policy.keyToSend(n, channel), 7, clock.instant());
         return n.sending(new Rendered(channel, new byte[] {1}), mark, false);
     }

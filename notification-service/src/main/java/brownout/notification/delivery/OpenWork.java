@@ -1,0 +1,43 @@
+package brownout.notification.delivery;
+
+import brownout.frontdoor.access.Tenant;
+import brownout.notification.channel.Channel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How much of a partition's work is open, by channel and tenant: everything that is not settled, whatever it waits for, but
+ * what is SCHEDULED. It is what an outage makes grow. Readable from any thread.
+ */
+public final class OpenWork {
+    private final Map<Share, Integer> counts = new ConcurrentHashMap<>();
+
+    private record Share(Channel channel, Tenant tenant) {}
+
+    void replace(Optional<Notification> before, Optional<Notification> after) {
+        share(before).ifPresent(share -> counts.computeIfPresent(share, (key, n) -> n > 1 ? n - 1 : null));
+        share(after).ifPresent(share -> counts.merge(share, 1, Integer::sum));
+    }
+
+    private static Optional<Share> share(Optional<Notification> notification) {
+        return notification
+                .filter(n -> !n.state().isSettled() && n.state() != State.SCHEDULED)
+                .map(n -> new Share(n.channel(), n.request().tenant()));
+    }
+
+    public int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    public int on(Channel channel) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey().channel() == channel)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    public int of(Channel channel, Tenant tenant) {
+        return counts.getOrDefault(new Share(channel, tenant), 0);
+    }
+}

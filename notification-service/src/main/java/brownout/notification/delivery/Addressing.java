@@ -65,9 +65,9 @@ final class Addressing {
             contactKnown(n, found.contact(), now);
         } else if (lookup instanceof ContactLookup.NoSuchUser) {
             String why = "no user \"" + n.spec().recipient().userId() + "\" in profile-service";
-            orders.update(policy.settleUnsent(n, State.FAILED, why, now));
+            orders.update(policy.giveUp(n, State.FAILED, why, now));
         } else if (lookup instanceof ContactLookup.Refused refused) {
-            orders.update(policy.settleUnsent(n, State.FAILED, refused.evidence(), now));
+            orders.update(policy.giveUp(n, State.FAILED, refused.evidence(), now));
         } else if (lookup instanceof ContactLookup.Unavailable unavailable) {
             int count = failures.merge(n.id(), 1, Integer::sum);
             orders.update(policy.lookupFailed(n, count, unavailable.evidence(), now));
@@ -76,9 +76,9 @@ final class Addressing {
 
     private void contactKnown(Notification n, Contact contact, Instant now) {
         if (contact.blocked()) {
-            orders.update(policy.settleUnsent(n, State.SUPPRESSED, "the recipient is blocked", now));
+            orders.update(policy.giveUp(n, State.SUPPRESSED, "the recipient is blocked", now));
         } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
-            orders.update(policy.settleUnsent(n, State.SUPPRESSED, "the recipient has opted out of marketing", now));
+            orders.update(policy.giveUp(n, State.SUPPRESSED, "the recipient has opted out of marketing", now));
         } else {
             var given = n.spec().recipient();
             ready(
@@ -96,7 +96,7 @@ final class Addressing {
             String last = n.attempts().isEmpty()
                     ? ""
                     : "; last answer: " + n.lastAttempt().evidence();
-            orders.update(policy.settleUnsent(
+            orders.update(policy.giveUp(
                     n, State.FAILED, "no address left for " + n.spec().channels() + last, now));
         }
     }

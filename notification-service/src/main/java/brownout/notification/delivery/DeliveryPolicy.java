@@ -20,6 +20,7 @@ import brownout.notification.channel.Providers;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where a notification goes next. Pure: the same notification, outcome, time and dice give the same answer.
@@ -116,8 +117,8 @@ public final class DeliveryPolicy {
     NextStep resolve(Notification unknown, Instant now) {
         if (unknown.spec().guarantee() == Guarantee.EFFECTIVELY_ONCE
                 && unknown.attempts().size() < limits.maxAttempts()
-                && !unknown.isExpired(now)
-                && isResendCovered(unknown, now)) {
+                && !isTooLate(unknown, now)
+                && mayResend(unknown, now)) {
             return NextStep.RESEND;
         }
         return canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()))
@@ -140,33 +141,49 @@ public final class DeliveryPolicy {
 
     /** A RETRY_WAIT notification whose time has come. */
     Notification retryDue(Notification waiting, Instant now) {
-        if (waiting.isExpired(now)) {
-            return settleUnsent(waiting, EXPIRED, "expired before it could be sent", now);
-        }
         if (waiting.mayHaveBeenSent() && !mayResend(waiting, now)) {
             return waiting.waiting(UNKNOWN, now, "not safe to send again", now);
         }
         return waiting.to(QUEUED, now, waiting.reason());
     }
 
+    /** What becomes of a QUEUED notification that can no longer start; empty: it can. */
+    Optional<Notification> overtaken(Notification queued, Instant now) {
+        if (isTooLate(queued, now)) {
+            return Optional.of(tooLate(queued, "too late to be sent", now));
+        }
+        return queued.mayHaveBeenSent() && !mayResend(queued, now)
+                ? Optional.of(giveUp(queued, DEAD, "not safe to send again", now))
+                : Optional.empty();
+    }
+
+    /** Whether it is past its deadline: its {@code expiresAt}, or the greatest age. No attempt starts any more. */
+    private boolean isTooLate(Notification n, Instant now) {
+        return !now.isBefore(deadline(n));
+    }
+
+    /** The end of one whose deadline has come before anybody could send it. */
+    private Notification tooLate(Notification n, String why, Instant now) {
+        return giveUp(n, n.spec().schedule().expiresAt().isPresent() ? EXPIRED : DEAD, why, now);
+    }
+
     /** No proof of address or consent could be had. {@code failures} counts from 1. */
     Notification lookupFailed(Notification queued, int failures, String evidence, Instant now) {
         Instant next = now.plus(backoff.afterFailure(failures));
-        if (!next.isBefore(deadline(queued))) {
-            State end = queued.spec().schedule().expiresAt().isPresent() ? EXPIRED : DEAD;
-            return settleUnsent(queued, end, evidence, now);
+        return isTooLate(queued, next)
+                ? tooLate(queued, evidence, now)
+                : queued.waiting(RETRY_WAIT, now, evidence, next);
+    }
+
+    /**
+     * No more attempts: it ends in {@code end} if it is proven not sent. Where one may have arrived, the provider is asked
+     * before anybody gives up, and one that nobody can tell about is never said to be unsent.
+     */
+    Notification giveUp(Notification n, State end, String why, Instant now) {
+        if (!n.mayHaveBeenSent()) {
+            return n.to(end, now, why);
         }
-        return queued.waiting(RETRY_WAIT, now, evidence, next);
-    }
-
-    /** Ends what is not sent; what may have been sent is never said to be unsent. */
-    Notification settleUnsent(Notification n, State end, String why, Instant now) {
-        return n.mayHaveBeenSent() ? n.to(UNCONFIRMED, now, why) : n.to(end, now, why);
-    }
-
-    /** No more attempts. Where one may have arrived and the provider can be asked, it is asked before anybody gives up. */
-    private Notification giveUp(Notification n, State end, String why, Instant now) {
-        return canAsk(n) ? n.waiting(UNKNOWN, now, why, afterBackoff(n, now)) : settleUnsent(n, end, why, now);
+        return canAsk(n) ? n.waiting(UNKNOWN, now, why, afterBackoff(n, now)) : n.to(UNCONFIRMED, now, why);
     }
 
     private Notification retryLater(Notification n, Instant next, String evidence, Instant now) {
@@ -185,6 +202,10 @@ public final class DeliveryPolicy {
     }
 
     private boolean mayResend(Notification n, Instant now) {
+        if (n.lastAttempt().result() == Attempt.Result.REJECTED) {
+            // What the provider refuses it refuses again; whether an earlier attempt arrived, it can only be asked.
+            return false;
+        }
         return switch (n.spec().guarantee()) {
             case AT_MOST_ONCE -> false;
             case AT_LEAST_ONCE -> true;

@@ -56,12 +56,12 @@ final class Sending {
 
     /** Time has passed in the lane: what was right when it was queued is checked again. */
     private void start(Notification n, Channel channel, Instant now, long fence) {
-        if (n.state() == State.QUEUED && n.isExpired(now)) {
-            orders.update(policy.settleUnsent(n, State.EXPIRED, "expired before it could be sent", now));
-        } else if (n.state() == State.UNKNOWN && policy.resolve(n, now) != DeliveryPolicy.NextStep.RESEND) {
-            orders.reconsider(n);
-        } else if (n.state() == State.QUEUED || n.state() == State.UNKNOWN) {
+        if (n.state() == State.QUEUED) {
+            policy.overtaken(n, now).ifPresentOrElse(orders::update, () -> send(n, channel, now, fence));
+        } else if (n.state() == State.UNKNOWN && policy.resolve(n, now) == DeliveryPolicy.NextStep.RESEND) {
             send(n, channel, now, fence);
+        } else if (n.state() == State.UNKNOWN) {
+            orders.reconsider(n);
         }
     }
 
@@ -72,7 +72,7 @@ final class Sending {
                     n.rendered().filter(frozen -> frozen.channel() == channel).orElseGet(() -> render(n, channel));
         } catch (IllegalArgumentException e) {
             // One message that cannot be made must not stop the partition.
-            orders.update(policy.settleUnsent(n, State.FAILED, String.valueOf(e.getMessage()), now));
+            orders.update(policy.giveUp(n, State.FAILED, String.valueOf(e.getMessage()), now));
             return;
         }
         String key = policy.keyToSend(n, channel);

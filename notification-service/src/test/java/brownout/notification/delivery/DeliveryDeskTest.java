@@ -347,6 +347,16 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void a_request_that_is_older_than_the_greatest_age_is_not_sent() {
+        var old = request("a", Samples.push(EFFECTIVELY_ONCE));
+        clock.advance(Duration.ofHours(1));
+        desk.accept(0, old);
+        Batch batch = desk.step();
+        assertThat(batch.effects()).isEmpty();
+        assertThat(batch.writes().get(0).state()).isEqualTo(State.DEAD);
+    }
+
+    @Test
     void the_settled_are_forgotten_after_the_horizon_or_beyond_the_limit() {
         for (int i = 0; i < 5; i++) {
             desk.accept(i, request("n" + i, Samples.push(AT_MOST_ONCE)));

@@ -91,6 +91,42 @@ class DeliveryPolicyTest {
     }
 
     @Test
+    void a_definite_refusal_after_an_unknown_outcome_is_never_sent_again() {
+        for (Guarantee guarantee : Guarantee.values()) {
+            var unknown = after(Samples.push(guarantee), UNKNOWN);
+            Notification second = unknown.state() == State.UNKNOWN ? start(unknown) : again(unknown);
+            var refused = policy.afterAttempt(second, new Rejected("404"), clock.instant());
+            assertThat(refused.state()).as("%s", guarantee).isEqualTo(State.UNKNOWN);
+            assertThat(resolve(refused)).as("%s", guarantee).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        }
+    }
+
+    @Test
+    void nothing_is_sent_again_after_its_greatest_age() {
+        var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        var young = new DeliveryPolicy(
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
+                new RetryLimits(MAX_ATTEMPTS, Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                FakeProvider.all(),
+                safeguards);
+        clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(young.resolve(unknown, clock.instant())).isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(young.resolve(unknown, clock.instant())).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+    }
+
+    @Test
+    void what_has_become_unsafe_to_send_while_it_was_queued_is_asked_for() {
+        var queued = policy.retryDue(
+                policy.afterAttempt(start(after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN)), NOT_SENT, clock.instant()),
+                clock.instant());
+        assertThat(policy.overtaken(queued, clock.instant())).isEmpty();
+        clock.advance(FakeProvider.KEY_LIFETIME);
+        assertThat(policy.overtaken(queued, clock.instant()))
+                .hasValueSatisfying(n -> assertThat(n.state()).isEqualTo(State.UNKNOWN));
+    }
+
+    @Test
     void an_attempt_that_was_never_begun_counts_for_nothing_but_the_deadline() {
         var n = after(Samples.push(AT_MOST_ONCE), NOT_BEGUN);
         for (int i = 0; i < 3 * MAX_ATTEMPTS; i++) {

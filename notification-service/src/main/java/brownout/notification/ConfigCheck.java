@@ -71,6 +71,7 @@ final class ConfigCheck {
     private void limits(NotificationConfig config) {
         rules.atLeastOne("delivery.sends-per-channel", config.delivery().sendsPerChannel());
         rules.atLeastOne("delivery.lookups", config.delivery().lookups());
+        timeout("delivery.consent-within", config.delivery().consentWithin());
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
         timeout("drain-timeout", config.drainTimeout());

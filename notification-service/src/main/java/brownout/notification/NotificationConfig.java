@@ -166,6 +166,13 @@ public interface NotificationConfig {
         int lookups();
 
         /**
+         * How long after the answer of profile-service an attempt may start; later it is asked again. Too low: long lanes
+         * ask twice. Too high: an opt-out that was acknowledged this long before the attempt is not seen.
+         */
+        @WithDefault("1s")
+        Duration consentWithin();
+
+        /**
          * How late after the commit of STARTED a call may begin. An instance that was paused longer may have been
          * replaced: it records "not sent" instead of sending. At most half of {@code kafka.session-timeout}.
          */

@@ -157,7 +157,7 @@ public final class Node {
 
     private Contacts contacts() {
         return profiles.<Contacts>map(known -> known)
-                .orElse((tenant, userId) -> CompletableFuture.completedFuture(
+                .orElse((tenant, userId, freshness) -> CompletableFuture.completedFuture(
                         new ContactLookup.Unavailable("notification.profile.target is not configured")));
     }
 
@@ -171,6 +171,7 @@ public final class Node {
         var limits = new DeskLimits(
                 config.delivery().sendsPerChannel(),
                 config.delivery().lookups(),
+                config.delivery().consentWithin(),
                 config.dedup().horizon(),
                 config.dedup().maxSettled());
         return new DeliveryDesk(new DeliveryDesk.Tools(policy, providers, safeguards, clock, events), limits);

@@ -1,108 +1,142 @@
 package brownout.notification.delivery;
 
-import brownout.notification.channel.Channel;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Recipient;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The part of a desk that finds out where a notification goes, and whether it may. Invariant: a message to a known user gets
- * into a lane only through an answer of profile-service that was asked for since its last attempt.
+ * into a lane only through an answer of profile-service that was asked for since its last attempt, also one that is sent
+ * again because its outcome is unknown.
  */
 final class Addressing {
     private final DeliveryPolicy policy;
     private final Sending sending;
     private final Orders orders;
+    private final Consent consent;
     private final int maxLookups;
-    private final Queue<NotificationId> waiting = new ArrayDeque<>();
+    private final Deque<NotificationId> waiting = new ArrayDeque<>();
     private final Map<NotificationId, Integer> failures = new HashMap<>();
     private int inFlight;
 
-    Addressing(DeliveryPolicy policy, Sending sending, Orders orders, int maxLookups) {
+    Addressing(DeliveryPolicy policy, Sending sending, Orders orders, Consent consent, int maxLookups) {
         this.policy = policy;
         this.sending = sending;
         this.orders = orders;
+        this.consent = consent;
         this.maxLookups = maxLookups;
     }
 
-    void enqueue(Notification queued, Instant now) {
-        if (queued.spec().needsLookup()) {
-            waiting.add(queued.id());
+    /** @param n QUEUED, or UNKNOWN and to be sent again */
+    void enqueue(Notification n, Instant now) {
+        if (!n.spec().needsLookup()) {
+            ready(n, Recipient.user(""), Optional.empty(), now);
         } else {
-            ready(queued, queued.spec().recipient()::addressFor, now);
+            consent.earlier(n.id())
+                    .ifPresentOrElse(contact -> contactKnown(n, contact, now), () -> waiting.add(n.id()));
         }
+    }
+
+    /** Its answer has grown too old while it waited for its turn, which it keeps. */
+    void renew(Notification n) {
+        waiting.addFirst(n.id());
     }
 
     void startLookups(Function<NotificationId, Optional<Notification>> find) {
         while (inFlight < maxLookups && !waiting.isEmpty()) {
-            find.apply(waiting.remove()).filter(n -> n.state() == State.QUEUED).ifPresent(this::lookUp);
+            find.apply(waiting.remove()).filter(Addressing::wantsToBeSent).ifPresent(this::lookUp);
         }
+    }
+
+    private static boolean wantsToBeSent(Notification n) {
+        return n.state() == State.QUEUED || n.state() == State.UNKNOWN;
     }
 
     private void lookUp(Notification n) {
         inFlight++;
         String user = n.spec().recipient().userId();
         orders.order(new Effect.Lookup(
-                n.id(), n.request().tenant(), user, n.request().trace()));
+                n.id(),
+                n.request().tenant(),
+                user,
+                consent.freshness(),
+                n.request().trace()));
     }
 
     /** @param known empty: it is not waiting for an answer any more */
     void answered(Optional<Notification> known, ContactLookup lookup, Instant now) {
         inFlight--;
-        Notification n = known.filter(found -> found.state() == State.QUEUED).orElse(null);
+        Notification n = known.filter(Addressing::wantsToBeSent).orElse(null);
         if (n == null) {
             return;
         }
         if (lookup instanceof ContactLookup.Found found) {
             failures.remove(n.id());
+            consent.answered(n.id(), found.contact());
             contactKnown(n, found.contact(), now);
         } else if (lookup instanceof ContactLookup.NoSuchUser) {
             String why = "no user \"" + n.spec().recipient().userId() + "\" in profile-service";
-            orders.update(policy.giveUp(n, State.FAILED, why, now));
+            refuse(n, State.FAILED, why, now);
         } else if (lookup instanceof ContactLookup.Refused refused) {
-            orders.update(policy.giveUp(n, State.FAILED, refused.evidence(), now));
+            refuse(n, State.FAILED, refused.evidence(), now);
         } else if (lookup instanceof ContactLookup.Unavailable unavailable) {
-            int count = failures.merge(n.id(), 1, Integer::sum);
-            orders.update(policy.lookupFailed(n, count, unavailable.evidence(), now));
+            noAnswer(n, unavailable.evidence(), now);
         }
     }
 
     private void contactKnown(Notification n, Contact contact, Instant now) {
         if (contact.blocked()) {
-            orders.update(policy.giveUp(n, State.SUPPRESSED, "the recipient is blocked", now));
+            refuse(n, State.SUPPRESSED, "the recipient is blocked", now);
         } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
-            orders.update(policy.giveUp(n, State.SUPPRESSED, "the recipient has opted out of marketing", now));
+            refuse(n, State.SUPPRESSED, "the recipient has opted out of marketing", now);
         } else {
-            var given = n.spec().recipient();
-            ready(
-                    n,
-                    channel -> given.addressFor(channel)
-                            .or(() -> contact.addresses().addressFor(channel)),
-                    now);
+            ready(n, contact.addresses(), Optional.of(now), now);
         }
     }
 
-    private void ready(Notification n, Function<Channel, Optional<String>> addresses, Instant now) {
-        if (n.rendered().isPresent()) {
-            sending.queueFrozen(n, n.rendered().get());
-        } else if (!sending.queue(n, addresses)) {
+    private void refuse(Notification n, State end, String why, Instant now) {
+        stopSending(n, () -> policy.giveUp(n, end, why, now));
+    }
+
+    private void noAnswer(Notification n, String evidence, Instant now) {
+        int count = failures.merge(n.id(), 1, Integer::sum);
+        stopSending(n, () -> policy.lookupFailed(n, count, evidence, now));
+    }
+
+    /** One that may have been sent already need not wait for a consent: the provider is asked instead. */
+    private void stopSending(Notification n, Supplier<Notification> unsent) {
+        sending.leave(n.id());
+        if (n.state() == State.UNKNOWN) {
+            orders.reconsider(n);
+        } else {
+            orders.update(unsent.get());
+        }
+    }
+
+    private void ready(Notification n, Recipient known, Optional<Instant> consentAt, Instant now) {
+        var given = n.spec().recipient();
+        boolean queued =
+                sending.queue(n, channel -> given.addressFor(channel).or(() -> known.addressFor(channel)), consentAt);
+        if (!queued) {
             String last = n.attempts().isEmpty()
                     ? ""
                     : "; last answer: " + n.lastAttempt().evidence();
-            orders.update(policy.giveUp(
-                    n, State.FAILED, "no address left for " + n.spec().channels() + last, now));
+            refuse(n, State.FAILED, "no address left for " + n.spec().channels() + last, now);
         }
     }
 
     void forget(NotificationId id) {
         failures.remove(id);
+        consent.forget(id);
     }
 
     int inFlight() {

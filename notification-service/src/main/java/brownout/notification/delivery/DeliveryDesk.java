@@ -66,8 +66,9 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.events = tools.events();
         this.limits = limits;
         var orders = new DeskOrders();
-        this.sending = new Sending(policy, tools.providers(), orders, limits.sendsPerChannel());
-        this.addressing = new Addressing(policy, sending, orders, limits.lookups());
+        var consent = new Consent(safeguards, limits.consentWithin());
+        this.sending = new Sending(policy, tools.providers(), orders, consent, limits.sendsPerChannel());
+        this.addressing = new Addressing(policy, sending, orders, consent, limits.lookups());
     }
 
     private final class DeskOrders implements Orders {
@@ -82,8 +83,13 @@ public final class DeliveryDesk implements Ledger.Replay {
         }
 
         @Override
+        public void renewConsent(Notification waiting) {
+            addressing.renew(waiting);
+        }
+
+        @Override
         public void reconsider(Notification unknown) {
-            resolve(unknown, clock.instant());
+            askOrGiveUp(unknown, clock.instant());
         }
     }
 
@@ -235,8 +241,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         Instant now = clock.instant();
         if (!draining) {
             fireWakeups(now);
-            addressing.startLookups(memory::find);
             sending.startAll(now, fence, memory::find);
+            addressing.startLookups(memory::find);
         }
         var writes = new ArrayList<Notification>();
         var deadLetters = new ArrayList<Notification>();
@@ -304,22 +310,24 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     private void resolve(Notification unknown, Instant now) {
-        switch (policy.resolve(unknown, now)) {
-            case RESEND -> sending.queueFrozen(unknown, unknown.rendered().orElseThrow(() -> notFrozen(unknown)));
-            case ASK_PROVIDER -> {
-                questionsInFlight++;
-                effects.add(new Effect.Ask(
-                        unknown.id(),
-                        unknown.lastAttempt().channel(),
-                        policy.providerKey(unknown),
-                        unknown.request().trace()));
-            }
-            case GIVE_UP -> update(policy.unconfirmed(unknown, now, unknown.reason()));
+        if (policy.mayBeResent(unknown, now)) {
+            addressing.enqueue(unknown, now);
+        } else {
+            askOrGiveUp(unknown, now);
         }
     }
 
-    private static IllegalStateException notFrozen(Notification n) {
-        return new IllegalStateException("notification " + n.id() + " was tried and has no frozen bytes");
+    private void askOrGiveUp(Notification unknown, Instant now) {
+        if (policy.mayBeAskedFor(unknown, now)) {
+            questionsInFlight++;
+            effects.add(new Effect.Ask(
+                    unknown.id(),
+                    unknown.lastAttempt().channel(),
+                    policy.providerKey(unknown),
+                    unknown.request().trace()));
+        } else {
+            update(policy.unconfirmed(unknown, now, unknown.reason()));
+        }
     }
 
     private void update(Notification n) {
@@ -333,7 +341,7 @@ public final class DeliveryDesk implements Ledger.Replay {
         if (n.state() == State.QUEUED) {
             addressing.enqueue(n, clock.instant());
         } else if (n.state().isSettled()) {
-            sending.forget(n.id());
+            sending.leave(n.id());
             addressing.forget(n.id());
             events.settled(n);
         } else {

@@ -107,23 +107,17 @@ public final class DeliveryPolicy {
         };
     }
 
-    /** What to do with an UNKNOWN notification whose time has come. */
-    enum NextStep {
-        RESEND,
-        ASK_PROVIDER,
-        GIVE_UP
-    }
-
-    NextStep resolve(Notification unknown, Instant now) {
-        if (unknown.spec().guarantee() == Guarantee.EFFECTIVELY_ONCE
+    /** Whether an UNKNOWN notification may go to the provider once more. */
+    boolean mayBeResent(Notification unknown, Instant now) {
+        return unknown.spec().guarantee() == Guarantee.EFFECTIVELY_ONCE
                 && unknown.attempts().size() < limits.maxAttempts()
                 && !isTooLate(unknown, now)
-                && mayResend(unknown, now)) {
-            return NextStep.RESEND;
-        }
-        return canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()))
-                ? NextStep.ASK_PROVIDER
-                : NextStep.GIVE_UP;
+                && mayResend(unknown, now);
+    }
+
+    /** Whether the provider can still be asked about an UNKNOWN notification that is not sent again. */
+    boolean mayBeAskedFor(Notification unknown, Instant now) {
+        return canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()));
     }
 
     Notification confirmed(Notification unknown, Instant now, String messageId) {

@@ -7,14 +7,21 @@ import java.time.Duration;
  *
  * @param sendsPerChannel provider calls in flight per channel, so that a hanging provider takes no slot of another's
  * @param lookups calls of profile-service in flight
+ * @param consentWithin how long after the answer of profile-service an attempt may start
  * @param dedupHorizon how long a settled notification is remembered
  * @param maxSettled how many settled ones are remembered; beyond it the oldest are forgotten before the horizon
  */
-public record DeskLimits(int sendsPerChannel, int lookups, Duration dedupHorizon, int maxSettled) {
+public record DeskLimits(
+        int sendsPerChannel, int lookups, Duration consentWithin, Duration dedupHorizon, int maxSettled) {
     public DeskLimits {
-        if (sendsPerChannel < 1 || lookups < 1 || dedupHorizon.isNegative() || maxSettled < 1) {
-            throw new IllegalArgumentException("desk limits out of range: " + sendsPerChannel + " sends, " + lookups
-                    + " lookups, horizon " + dedupHorizon + ", " + maxSettled + " settled");
+        if (sendsPerChannel < 1
+                || lookups < 1
+                || consentWithin.isNegative()
+                || dedupHorizon.isNegative()
+                || maxSettled < 1) {
+            throw new IllegalArgumentException(
+                    "desk limits out of range: " + sendsPerChannel + " sends, " + lookups + " lookups, consent "
+                            + consentWithin + ", horizon " + dedupHorizon + ", " + maxSettled + " settled");
         }
     }
 }

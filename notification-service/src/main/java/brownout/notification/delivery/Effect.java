@@ -4,6 +4,7 @@ import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.recipient.Contacts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +29,8 @@ public sealed interface Effect {
     }
 
     /** Ask profile-service for address and consent. */
-    record Lookup(NotificationId id, Tenant tenant, String userId, String trace) implements Effect {
+    record Lookup(NotificationId id, Tenant tenant, String userId, Contacts.Freshness freshness, String trace)
+            implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
             return lookup.apply(this);

@@ -3,10 +3,10 @@ package brownout.notification.delivery;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.NotificationId;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * Who is sent next, per channel: transactional before marketing, first come first served inside a class, and never more
@@ -22,11 +22,12 @@ final class Lanes {
     }
 
     void add(NotificationId id, Channel channel, MessageClass messageClass) {
-        Lane lane = on(channel);
-        switch (messageClass) {
-            case TRANSACTIONAL -> lane.transactional.add(id);
-            case MARKETING -> lane.marketing.add(id);
-        }
+        on(channel).of(messageClass).add(id);
+    }
+
+    /** Its turn had come before. */
+    void addFirst(NotificationId id, Channel channel, MessageClass messageClass) {
+        on(channel).of(messageClass).addFirst(id);
     }
 
     /** The next one to start, while there is a free slot. Taking it takes no slot: {@link #occupy} does. */
@@ -65,13 +66,20 @@ final class Lanes {
     }
 
     private static final class Lane {
-        final Queue<NotificationId> transactional = new ArrayDeque<>();
-        final Queue<NotificationId> marketing = new ArrayDeque<>();
+        final Deque<NotificationId> transactional = new ArrayDeque<>();
+        final Deque<NotificationId> marketing = new ArrayDeque<>();
         final int slots;
         int inFlight;
 
         Lane(int slots) {
             this.slots = slots;
+        }
+
+        Deque<NotificationId> of(MessageClass messageClass) {
+            return switch (messageClass) {
+                case TRANSACTIONAL -> transactional;
+                case MARKETING -> marketing;
+            };
         }
     }
 }

@@ -8,6 +8,9 @@ interface Orders {
     /** To be done after the commit. */
     void order(Effect effect);
 
-    /** An UNKNOWN notification is to be resolved in another way than by sending it again. */
+    /** Its turn to be sent has come, and the answer of profile-service has grown too old. */
+    void renewConsent(Notification waiting);
+
+    /** An UNKNOWN notification may not be sent again now: the provider is asked, or it is given up. */
     void reconsider(Notification unknown);
 }

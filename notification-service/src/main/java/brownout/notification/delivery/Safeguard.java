@@ -14,7 +14,14 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
             "No double delivery when the answer of a provider is lost: every attempt of one notification carries the"
                     + " same key, and the provider absorbs the second.",
             "None worth naming; the provider must offer it (SMTP does not).",
-            "An unknown outcome is sent again blindly: each lost answer is a second message on the phone.");
+            "An unknown outcome is sent again blindly: each lost answer is a second message on the phone."),
+    STRONG_CONSENT(
+            "strong-consent",
+            "No message after an opt-out or a block: profile-service is asked at level STRONG before every attempt, also one"
+                    + " that repeats an unknown outcome, and again when the answer has grown old in a lane.",
+            "A strong read per attempt. While profile-service is away, messages to its users wait.",
+            "The first answer, which may come from a replica that is behind, counts for every attempt: an opt-out between"
+                    + " two attempts is not seen.");
 
     private final String label;
     private final String protects;

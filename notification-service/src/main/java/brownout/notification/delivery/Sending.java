@@ -15,70 +15,103 @@ final class Sending {
     private final DeliveryPolicy policy;
     private final Providers providers;
     private final Orders orders;
+    private final Consent consent;
     private final Lanes lanes;
-    private final Map<NotificationId, Destination> destinations = new HashMap<>();
+    private final Map<NotificationId, Ready> ready = new HashMap<>();
+    /** Those whose turn has come and whose consent is asked for again: each holds a slot, so that its answer is used at once. */
+    private final Map<NotificationId, Channel> renewing = new HashMap<>();
 
-    private record Destination(Channel channel, String address) {}
+    /**
+     * @param address empty: in the frozen bytes
+     * @param consentAt when profile-service answered; empty: it need not be asked
+     */
+    private record Ready(Channel channel, String address, Optional<Instant> consentAt) {}
 
-    Sending(DeliveryPolicy policy, Providers providers, Orders orders, int slotsPerChannel) {
+    Sending(DeliveryPolicy policy, Providers providers, Orders orders, Consent consent, int slotsPerChannel) {
         this.policy = policy;
         this.providers = providers;
         this.orders = orders;
+        this.consent = consent;
         this.lanes = new Lanes(slotsPerChannel);
     }
 
-    /** The bytes are frozen, and their address with them. */
-    void queueFrozen(Notification n, Rendered rendered) {
-        lanes.add(n.id(), rendered.channel(), n.spec().messageClass());
+    /**
+     * Queues it on the channel whose bytes are frozen, else on the first in the caller's order that has not refused and has
+     * an address; false: there is none.
+     */
+    boolean queue(Notification n, Function<Channel, Optional<String>> addresses, Optional<Instant> consentAt) {
+        boolean hadItsTurn = leave(n.id());
+        var next = n.rendered()
+                .map(frozen -> new Ready(frozen.channel(), "", consentAt))
+                .or(() -> firstAddressed(n, addresses, consentAt));
+        next.ifPresent(found -> {
+            ready.put(n.id(), found);
+            if (hadItsTurn) {
+                lanes.addFirst(n.id(), found.channel(), n.spec().messageClass());
+            } else {
+                lanes.add(n.id(), found.channel(), n.spec().messageClass());
+            }
+        });
+        return next.isPresent();
     }
 
-    /** On the first channel in the caller's order that has not refused and has an address; false: there is none. */
-    boolean queue(Notification n, Function<Channel, Optional<String>> addresses) {
-        for (Channel channel : n.openChannels()) {
-            Optional<String> address = addresses.apply(channel);
-            if (address.isPresent()) {
-                destinations.put(n.id(), new Destination(channel, address.get()));
-                lanes.add(n.id(), channel, n.spec().messageClass());
-                return true;
-            }
-        }
-        return false;
+    private static Optional<Ready> firstAddressed(
+            Notification n, Function<Channel, Optional<String>> addresses, Optional<Instant> consentAt) {
+        return n.openChannels().stream()
+                .flatMap(channel ->
+                        addresses.apply(channel).map(address -> new Ready(channel, address, consentAt)).stream())
+                .findFirst();
     }
 
     /** Begins as many as there are free slots. */
     void startAll(Instant now, long fence, Function<NotificationId, Optional<Notification>> find) {
         for (Channel channel : Channel.values()) {
             for (var id = lanes.next(channel); id.isPresent(); id = lanes.next(channel)) {
-                find.apply(id.get()).ifPresent(n -> start(n, channel, now, fence));
+                var waiting = Optional.ofNullable(ready.get(id.get())).filter(r -> r.channel() == channel);
+                var known = find.apply(id.get());
+                if (waiting.isPresent() && known.isPresent()) {
+                    start(known.get(), waiting.get(), now, fence);
+                }
             }
         }
     }
 
     /** Time has passed in the lane: what was right when it was queued is checked again. */
-    private void start(Notification n, Channel channel, Instant now, long fence) {
-        if (n.state() == State.QUEUED) {
-            policy.overtaken(n, now).ifPresentOrElse(orders::update, () -> send(n, channel, now, fence));
-        } else if (n.state() == State.UNKNOWN && policy.resolve(n, now) == DeliveryPolicy.NextStep.RESEND) {
-            send(n, channel, now, fence);
-        } else if (n.state() == State.UNKNOWN) {
+    private void start(Notification n, Ready it, Instant now, long fence) {
+        var overtaken = n.state() == State.QUEUED ? policy.overtaken(n, now) : Optional.<Notification>empty();
+        if (overtaken.isPresent()) {
+            orders.update(overtaken.get());
+        } else if (n.state() == State.UNKNOWN && !policy.mayBeResent(n, now)) {
             orders.reconsider(n);
+        } else if (n.state() == State.QUEUED || n.state() == State.UNKNOWN) {
+            startUnlessConsentIsOld(n, it, now, fence);
         }
     }
 
-    private void send(Notification n, Channel channel, Instant now, long fence) {
+    private void startUnlessConsentIsOld(Notification n, Ready it, Instant now, long fence) {
+        if (it.consentAt().filter(at -> consent.isTooOld(at, now)).isPresent()) {
+            lanes.occupy(it.channel());
+            renewing.put(n.id(), it.channel());
+            orders.renewConsent(n);
+        } else {
+            ready.remove(n.id());
+            send(n, it, now, fence);
+        }
+    }
+
+    private void send(Notification n, Ready it, Instant now, long fence) {
         Rendered rendered;
         try {
-            rendered =
-                    n.rendered().filter(frozen -> frozen.channel() == channel).orElseGet(() -> render(n, channel));
+            rendered = n.rendered().orElseGet(() -> render(n, it));
         } catch (IllegalArgumentException e) {
             // One message that cannot be made must not stop the partition.
             orders.update(policy.giveUp(n, State.FAILED, String.valueOf(e.getMessage()), now));
             return;
         }
-        String key = policy.keyToSend(n, channel);
-        var mark = new Attempt.Mark(providers.on(channel).account(), key, fence, now);
+        String key = policy.keyToSend(n, it.channel());
+        var mark = new Attempt.Mark(providers.on(it.channel()).account(), key, fence, now);
         Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key, now));
-        lanes.occupy(channel);
+        lanes.occupy(it.channel());
         orders.update(sending);
         orders.order(new Effect.Send(
                 n.id(),
@@ -89,25 +122,28 @@ final class Sending {
                 n.request().trace()));
     }
 
-    private Rendered render(Notification n, Channel channel) {
-        Destination destination = destinations.remove(n.id());
-        if (destination == null || destination.channel() != channel) {
-            throw new IllegalStateException("notification " + n.id() + " has no address for " + channel);
-        }
-        byte[] bytes = providers.on(channel).render(n.id(), n.spec().content(), destination.address());
-        return new Rendered(channel, bytes);
+    private Rendered render(Notification n, Ready it) {
+        byte[] bytes = providers.on(it.channel()).render(n.id(), n.spec().content(), it.address());
+        return new Rendered(it.channel(), bytes);
     }
 
     void ended(Channel channel) {
         lanes.release(channel);
     }
 
-    void forget(NotificationId id) {
-        destinations.remove(id);
+    /** Takes it out of what is ready; true: its turn had come. */
+    boolean leave(NotificationId id) {
+        ready.remove(id);
+        Channel held = renewing.remove(id);
+        if (held != null) {
+            lanes.release(held);
+        }
+        return held != null;
     }
 
+    /** Calls of providers whose end is still out. */
     int inFlight() {
-        return lanes.inFlight();
+        return lanes.inFlight() - renewing.size();
     }
 
     int waiting() {

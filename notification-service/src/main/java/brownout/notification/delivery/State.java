@@ -43,7 +43,9 @@ public enum State {
         var moves = new EnumMap<State, Set<State>>(State.class);
         moves.put(ACCEPTED, EnumSet.of(SUPPRESSED, SCHEDULED, QUEUED, CANCELLED));
         moves.put(SCHEDULED, EnumSet.of(QUEUED, EXPIRED, CANCELLED));
-        moves.put(QUEUED, EnumSet.of(SENDING, SUPPRESSED, RETRY_WAIT, FAILED, UNKNOWN, DEAD, EXPIRED, UNCONFIRMED, CANCELLED));
+        moves.put(
+                QUEUED,
+                EnumSet.of(SENDING, SUPPRESSED, RETRY_WAIT, FAILED, UNKNOWN, DEAD, EXPIRED, UNCONFIRMED, CANCELLED));
         moves.put(SENDING, EnumSet.of(SENT, QUEUED, RETRY_WAIT, FAILED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED));
         moves.put(UNKNOWN, EnumSet.of(SENT, SENDING, RETRY_WAIT, UNCONFIRMED));
         moves.put(RETRY_WAIT, EnumSet.of(QUEUED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED, CANCELLED));

@@ -52,6 +52,7 @@ public record SpecDraft(
     public NotificationSpec check(Instant now) {
         var violations = new ArrayList<Violation>();
         checkRecipient(violations);
+        checkConsent(violations);
         checkChannels(violations);
         checkContent(violations);
         checkSchedule(now, violations);
@@ -79,6 +80,16 @@ public record SpecDraft(
         if (!recipient.hasUserId() && !addressed) {
             violations.add(new Violation(
                     "recipient", "needs a userId, or an address (deviceToken, phone, email) for one of the channels"));
+        }
+    }
+
+    /** An opt-out is known by user id only. */
+    private void checkConsent(List<Violation> violations) {
+        if (messageClass.filter(MessageClass.MARKETING::equals).isPresent() && !recipient.hasUserId()) {
+            violations.add(
+                    new Violation(
+                            "messageClass",
+                            "MARKETING needs recipient.userId: without it nobody can be asked whether the recipient has opted out"));
         }
     }
 

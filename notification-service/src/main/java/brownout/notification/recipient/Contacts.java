@@ -5,10 +5,14 @@ import java.util.concurrent.CompletionStage;
 
 /** profile-service, as far as it concerns a notification. */
 public interface Contacts {
-    /**
-     * Reads with level STRONG: an opt-out or a block that was acknowledged before this call is seen.
-     *
-     * @return completes normally, whatever happens
-     */
-    CompletionStage<ContactLookup> lookup(Tenant tenant, String userId);
+    /** How fresh an answer must be. */
+    enum Freshness {
+        /** An opt-out or a block that was acknowledged before the question is seen. */
+        STRONG,
+        /** What the nearest replica happens to know. */
+        EVENTUAL
+    }
+
+    /** @return completes normally, whatever happens */
+    CompletionStage<ContactLookup> lookup(Tenant tenant, String userId, Freshness freshness);
 }

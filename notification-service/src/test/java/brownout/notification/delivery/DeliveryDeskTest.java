@@ -11,11 +11,15 @@ import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
+import brownout.notification.dedup.NotificationId;
 import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
+import brownout.notification.recipient.Contacts;
 import brownout.notification.recipient.Recipient;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class DeliveryDeskTest {
     private static final Contact ADA =
             new Contact(new Recipient("", "ada@example.com", "+49123", "phone-ada"), false, false);
+
+    private static final Duration CONSENT_WITHIN = Duration.ofSeconds(1);
 
     private final MutableClock clock = new MutableClock();
     private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
@@ -37,7 +43,7 @@ class DeliveryDeskTest {
                 FakeProvider.all(),
                 safeguards);
         var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
-        var desk = new DeliveryDesk(tools, new DeskLimits(2, 2, Duration.ofHours(1), 3));
+        var desk = new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
         desk.takeOver(7);
         return desk;
     }
@@ -150,6 +156,91 @@ class DeliveryDeskTest {
         clock.advance(Duration.ofSeconds(10));
         desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
+    }
+
+    @Test
+    void an_opt_out_is_obeyed_by_a_resend_of_an_unknown_outcome() {
+        var unknown = unknownToUser();
+        clock.advance(Duration.ofSeconds(10));
+        var lookup = theLookup(desk.step());
+        assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.STRONG);
+        desk.lookedUp(lookup.id(), found(new Contact(ADA.addresses(), true, false)));
+
+        assertThat(desk.step().effects())
+                .as("nobody sends it, and somebody may already have: the provider is asked")
+                .singleElement()
+                .isInstanceOf(Effect.Ask.class);
+        assertThat(desk.find(unknown).orElseThrow().state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void an_unknown_outcome_is_sent_again_only_when_consent_is_proven() {
+        var unknown = unknownToUser();
+        clock.advance(Duration.ofSeconds(10));
+        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.Unavailable("away"));
+        desk.asked(desk.step().effects().get(0).id(), new Reconciliation.Unanswered("away, too"));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        var again = theSend(desk.step());
+        assertThat(again.id()).isEqualTo(unknown);
+        assertThat(again.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void consent_that_has_grown_old_in_a_lane_is_asked_for_again_and_keeps_its_turn() {
+        fillPushSlots();
+        for (int i = 0; i < 2; i++) {
+            desk.accept(10 + i, request("user-" + i, Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+            desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        }
+        assertThat(desk.step().effects()).as("no slot is free").isEmpty();
+        clock.advance(CONSENT_WITHIN.plusMillis(1));
+        desk.sent(slotHolders.get(0), new DeliveryOutcome.Delivered("m"));
+        var renewed = theLookup(desk.step());
+        assertThat(desk.inFlight()).as("the other call, and the lookup").isEqualTo(2);
+
+        desk.lookedUp(renewed.id(), found(ADA));
+        assertThat(theSend(desk.step()).id()).as("before those behind it").isEqualTo(renewed.id());
+        desk.sent(slotHolders.get(1), new DeliveryOutcome.Delivered("m"));
+        var second = theLookup(desk.step());
+        desk.lookedUp(second.id(), found(new Contact(ADA.addresses(), true, false)));
+        assertThat(desk.step().effects()).isEmpty();
+        assertThat(desk.find(second.id()).orElseThrow().state()).isEqualTo(State.SUPPRESSED);
+
+        desk.accept(20, request("next", Samples.push(AT_MOST_ONCE)));
+        assertThat(theSend(desk.step()).id()).as("its slot is free again").isNotEqualTo(second.id());
+    }
+
+    @Test
+    void without_strong_consent_the_first_answer_counts_for_every_attempt() {
+        safeguards.set(Safeguard.STRONG_CONSENT, false);
+        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        var lookup = theLookup(desk.step());
+        assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.EVENTUAL);
+        desk.lookedUp(lookup.id(), found(ADA));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
+        desk.step();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(theSend(desk.step()).attempt()).isEqualTo(2);
+    }
+
+    private NotificationId unknownToUser() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        var send = theSend(desk.step());
+        desk.sent(send, new DeliveryOutcome.Unknown("lost"));
+        desk.step();
+        return send.id();
+    }
+
+    private final List<Effect.Send> slotHolders = new ArrayList<>();
+
+    private void fillPushSlots() {
+        for (int i = 0; i < 2; i++) {
+            desk.accept(i, request("slot-" + i, Samples.push(AT_MOST_ONCE)));
+            slotHolders.add(theSend(desk.step()));
+        }
     }
 
     @Test

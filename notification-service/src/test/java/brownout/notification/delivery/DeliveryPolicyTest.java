@@ -47,28 +47,28 @@ class DeliveryPolicyTest {
 
     @Test
     void only_effectively_once_resends_out_of_unknown_and_at_most_once_asks() {
-        assertThat(resolve(after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN))).isEqualTo(DeliveryPolicy.NextStep.RESEND);
-        assertThat(resolve(after(Samples.push(AT_MOST_ONCE), UNKNOWN))).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        assertThat(resolve(after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN))).isEqualTo(Next.RESEND);
+        assertThat(resolve(after(Samples.push(AT_MOST_ONCE), UNKNOWN))).isEqualTo(Next.ASK_PROVIDER);
     }
 
     @Test
     void an_effectively_once_message_is_not_resent_after_the_key_has_died() {
         var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
         clock.advance(FakeProvider.KEY_LIFETIME.minusSeconds(6));
-        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        assertThat(resolve(unknown)).isEqualTo(Next.RESEND);
         clock.advance(Duration.ofSeconds(2));
-        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        assertThat(resolve(unknown)).isEqualTo(Next.ASK_PROVIDER);
         clock.advance(MAX_AGE.multipliedBy(2));
-        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.GIVE_UP);
+        assertThat(resolve(unknown)).isEqualTo(Next.GIVE_UP);
     }
 
     @Test
     void a_resend_is_not_covered_by_a_key_that_the_unknown_attempt_did_not_carry() {
         safeguards.set(Safeguard.PROVIDER_IDEMPOTENCY_KEY, false);
         var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
-        assertThat(resolve(unknown)).as("blind resend while off").isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        assertThat(resolve(unknown)).as("blind resend while off").isEqualTo(Next.RESEND);
         safeguards.set(Safeguard.PROVIDER_IDEMPOTENCY_KEY, true);
-        assertThat(resolve(unknown)).isEqualTo(DeliveryPolicy.NextStep.GIVE_UP);
+        assertThat(resolve(unknown)).isEqualTo(Next.GIVE_UP);
     }
 
     @Test
@@ -78,11 +78,11 @@ class DeliveryPolicyTest {
         n = policy.afterAttempt(again(n), NOT_SENT, clock.instant());
         assertThat(n.attempts()).hasSize(MAX_ATTEMPTS);
         assertThat(n.state()).isEqualTo(State.UNKNOWN);
-        assertThat(resolve(n)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        assertThat(resolve(n)).isEqualTo(Next.ASK_PROVIDER);
 
         var rejectedLater = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
         rejectedLater = policy.afterAttempt(again(rejectedLater), new Rejected("404"), clock.instant());
-        assertThat(resolve(rejectedLater)).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        assertThat(resolve(rejectedLater)).isEqualTo(Next.ASK_PROVIDER);
 
         var nobodyToAsk = after(Samples.spec(AT_LEAST_ONCE, Channel.EMAIL), UNKNOWN);
         assertThat(policy.afterAttempt(again(nobodyToAsk), new Rejected("550"), clock.instant())
@@ -97,7 +97,7 @@ class DeliveryPolicyTest {
             Notification second = unknown.state() == State.UNKNOWN ? start(unknown) : again(unknown);
             var refused = policy.afterAttempt(second, new Rejected("404"), clock.instant());
             assertThat(refused.state()).as("%s", guarantee).isEqualTo(State.UNKNOWN);
-            assertThat(resolve(refused)).as("%s", guarantee).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+            assertThat(resolve(refused)).as("%s", guarantee).isEqualTo(Next.ASK_PROVIDER);
         }
     }
 
@@ -110,9 +110,9 @@ class DeliveryPolicyTest {
                 FakeProvider.all(),
                 safeguards);
         clock.advance(Duration.ofMinutes(10).minusSeconds(1));
-        assertThat(young.resolve(unknown, clock.instant())).isEqualTo(DeliveryPolicy.NextStep.RESEND);
+        assertThat(resolve(young, unknown)).isEqualTo(Next.RESEND);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(young.resolve(unknown, clock.instant())).isEqualTo(DeliveryPolicy.NextStep.ASK_PROVIDER);
+        assertThat(resolve(young, unknown)).isEqualTo(Next.ASK_PROVIDER);
     }
 
     @Test
@@ -223,7 +223,20 @@ class DeliveryPolicyTest {
         return n.sending(new Rendered(channel, new byte[] {1}), mark, false);
     }
 
-    private DeliveryPolicy.NextStep resolve(Notification unknown) {
-        return policy.resolve(unknown, clock.instant());
+    private enum Next {
+        RESEND,
+        ASK_PROVIDER,
+        GIVE_UP
+    }
+
+    private Next resolve(Notification unknown) {
+        return resolve(policy, unknown);
+    }
+
+    private Next resolve(DeliveryPolicy policy, Notification unknown) {
+        if (policy.mayBeResent(unknown, clock.instant())) {
+            return Next.RESEND;
+        }
+        return policy.mayBeAskedFor(unknown, clock.instant()) ? Next.ASK_PROVIDER : Next.GIVE_UP;
     }
 }

@@ -98,7 +98,7 @@ final class Simulation {
                 FakeProvider.all(),
                 safeguards);
         var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
-        desk = new DeliveryDesk(tools, new DeskLimits(3, 3, Duration.ofDays(1), 10_000));
+        desk = new DeliveryDesk(tools, new DeskLimits(3, 3, Duration.ofSeconds(1), Duration.ofDays(1), 10_000));
         desk.takeOver(ledger.open(desk));
         handed = log.nextOffset();
     }

@@ -152,7 +152,7 @@ public record Vocabulary(
 
     private static SortedMap<String, List<String>> standardSafeguards() {
         return new TreeMap<>(Map.of(
-                "notification-service", List.of("dedup-ledger", "provider-idempotency-key"),
+                "notification-service", List.of("dedup-ledger", "provider-idempotency-key", "strong-consent"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

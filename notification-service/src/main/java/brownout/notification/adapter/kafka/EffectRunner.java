@@ -81,7 +81,7 @@ public final class EffectRunner {
         return traces.around(
                 shape,
                 lookup.trace(),
-                () -> contacts.lookup(lookup.tenant(), lookup.userId()),
+                () -> contacts.lookup(lookup.tenant(), lookup.userId(), lookup.freshness()),
                 (span, found) ->
                         span.setAttribute("profile.answer", found.getClass().getSimpleName()));
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code Profiles.Get} with level STRONG: a block counts for every message, an opt-out for marketing, and neither may be
+ * {@code Profiles.Get}, normally with level STRONG: a block counts for every message, an opt-out for marketing, and neither may be
  * missed because a replica is behind. A weaker answer than was asked for is no answer.
  */
 public final class GrpcContacts implements Contacts, AutoCloseable {
@@ -52,17 +52,18 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<ContactLookup> lookup(Tenant tenant, String userId) {
+    public CompletionStage<ContactLookup> lookup(Tenant tenant, String userId, Contacts.Freshness wanted) {
+        Level level = level(wanted);
         var request = GetRequest.newBuilder()
                 .setId(userId)
-                .setConsistency(Consistency.newBuilder().setLevel(Level.STRONG))
+                .setConsistency(Consistency.newBuilder().setLevel(level))
                 .setOnUnavailable(OnUnavailable.REDIRECT)
                 .build();
         var headers = new Metadata();
         headers.put(TENANT, tenant.value());
         TraceContext.headers(Context.current())
                 .forEach((name, value) -> headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
-        var answer = new Answer();
+        var answer = new Answer(level);
         profiles.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .get(request, answer);
@@ -78,17 +79,41 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
         };
     }
 
+    static ContactLookup lookup(GetResponse response, Level wanted) {
+        // Compared with what was wanted, not with what the answer says was: an answer without metadata proves nothing.
+        Level achieved = response.getMetadata().getAchieved();
+        return response.getMetadata().getAchievedValue() < wanted.getNumber()
+                ? new ContactLookup.Unavailable(
+                        "profile-service answered at " + achieved + " where " + wanted + " is needed")
+                : new ContactLookup.Found(contact(response));
+    }
+
+    private static Contact contact(GetResponse response) {
+        var fields = response.getProfile().getFields();
+        return new Contact(
+                new Recipient("", fields.getEmail(), fields.getPhone(), fields.getDeviceToken()),
+                fields.getMarketingOptOut(),
+                fields.getBlocked());
+    }
+
+    private static Level level(Contacts.Freshness freshness) {
+        return switch (freshness) {
+            case STRONG -> Level.STRONG;
+            case EVENTUAL -> Level.EVENTUAL;
+        };
+    }
+
     private static final class Answer implements StreamObserver<GetResponse> {
         final CompletableFuture<ContactLookup> lookup = new CompletableFuture<>();
+        private final Level wanted;
+
+        Answer(Level wanted) {
+            this.wanted = wanted;
+        }
 
         @Override
         public void onNext(GetResponse response) {
-            var metadata = response.getMetadata();
-            lookup.complete(
-                    metadata.getAchieved().getNumber() < metadata.getRequested().getNumber()
-                            ? new ContactLookup.Unavailable("profile-service answered at " + metadata.getAchieved()
-                                    + " where " + metadata.getRequested() + " is needed")
-                            : new ContactLookup.Found(contact(response)));
+            lookup.complete(lookup(response, wanted));
         }
 
         @Override
@@ -99,14 +124,6 @@ public final class GrpcContacts implements Contacts, AutoCloseable {
         @Override
         public void onCompleted() {
             lookup.complete(new ContactLookup.Unavailable("profile-service ended the call without an answer"));
-        }
-
-        private static Contact contact(GetResponse response) {
-            var fields = response.getProfile().getFields();
-            return new Contact(
-                    new Recipient("", fields.getEmail(), fields.getPhone(), fields.getDeviceToken()),
-                    fields.getMarketingOptOut(),
-                    fields.getBlocked());
         }
     }
 

@@ -70,6 +70,6 @@ class UnreadableRecordsTest {
                 Switchboard.allOn(Safeguard.class));
         var tools = new DeliveryDesk.Tools(
                 policy, providers, Switchboard.allOn(Safeguard.class), Clock.systemUTC(), DeliveryEvents.none());
-        return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofHours(1), 1));
+        return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 1));
     }
 }

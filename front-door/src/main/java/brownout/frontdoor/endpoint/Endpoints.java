@@ -122,10 +122,12 @@ public final class Endpoints {
             return exact;
         }
         String[] segments = path.split("/", -1);
-        return templates.stream()
-                .filter(template -> template.matches(segments))
-                .flatMap(template -> template.endpoints().stream())
-                .toList();
+        for (Template template : templates) {
+            if (template.matches(segments)) {
+                return template.endpoints();
+            }
+        }
+        return List.of();
     }
 
     /**

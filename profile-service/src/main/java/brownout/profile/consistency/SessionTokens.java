@@ -26,17 +26,24 @@ public final class SessionTokens {
 
     public static final String HEADER = "Session-Token";
 
+    private static final String ALGORITHM = "HmacSHA256";
     private static final byte VERSION = 2;
     private static final int MAC_BYTES = 16;
     private static final int HEAD_BYTES = 1 + 16 + 1 + 2;
     private static final int ENTRY_BYTES = 2 + 8 + 8;
     private static final int LONGEST = 30_000;
 
-    private final SecretKeySpec key;
+    /** Never used itself, so that any thread may copy it: every answer carries a token, and a copy costs no look-up. */
+    private final Mac keyed;
 
     /** @param key the same in every region, at least 16 characters */
     public SessionTokens(String key) {
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
     }
 
     public String encode(SessionToken token) {
@@ -103,11 +110,9 @@ public final class SessionTokens {
 
     private byte[] mac(byte[] body) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(body);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
+            return ((Mac) keyed.clone()).doFinal(body);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's own " + ALGORITHM + " can be copied", e);
         }
     }
 

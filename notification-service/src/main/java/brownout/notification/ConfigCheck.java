@@ -3,6 +3,7 @@ package brownout.notification;
 import brownout.frontdoor.config.Rules;
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.delivery.Safeguard;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,6 +76,11 @@ final class ConfigCheck {
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
         timeout("drain-timeout", config.drainTimeout());
+        config.templates()
+                .directory()
+                .filter(directory -> !Files.isDirectory(directory) || !Files.isReadable(directory))
+                .ifPresent(directory ->
+                        rules.wrong("templates.directory", "is no directory that can be read: " + directory));
     }
 
     private void safeguards(NotificationConfig config) {

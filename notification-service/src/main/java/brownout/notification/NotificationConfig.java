@@ -2,6 +2,7 @@ package brownout.notification;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public interface NotificationConfig {
     Delivery delivery();
 
     Dedup dedup();
+
+    Templates templates();
 
     /** Name to initial state; those not named are on. */
     Map<String, Boolean> safeguards();
@@ -178,6 +181,14 @@ public interface NotificationConfig {
          */
         @WithDefault("3s")
         Duration startWithin();
+    }
+
+    interface Templates {
+        /**
+         * Where {@code NAME.mustache} and {@code NAME.VERSION.mustache} are; must be the same for every instance, for any of
+         * them may accept a notification and any other one fill its template. Absent: there are no templates.
+         */
+        Optional<Path> directory();
     }
 
     interface Dedup {

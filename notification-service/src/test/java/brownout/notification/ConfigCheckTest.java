@@ -44,6 +44,7 @@ class ConfigCheckTest {
         wrong("delivery.start-within", "0s");
         wrong("profile.target", "nowhere");
         wrong("dedup.max-settled", "0");
+        wrong("templates.directory", "/no/such/directory");
         assertThat(problems(Map.of("notification.retry.base", "5s", "notification.retry.cap", "1s")))
                 .singleElement()
                 .asString()

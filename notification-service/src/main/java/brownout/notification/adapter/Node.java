@@ -22,12 +22,14 @@ import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
 import brownout.notification.adapter.redis.RedisViewSink;
 import brownout.notification.adapter.redis.RedisViews;
+import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
+import brownout.notification.delivery.Messages;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
@@ -38,6 +40,7 @@ import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
 import brownout.notification.retry.Backoff;
+import brownout.notification.template.Filling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -68,6 +71,7 @@ public final class Node {
 
     private final Clock clock = Clock.systemUTC();
     private final Switchboard<Safeguard> safeguards;
+    private final Filling filling;
     private final EmailProvider email;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
@@ -86,6 +90,7 @@ public final class Node {
             MeterRegistry registry,
             OpenTelemetry openTelemetry) {
         safeguards = Switchboard.of(Safeguard.class, config.safeguards());
+        filling = new Filling(new DirectoryTemplates(config.templates().directory()));
         var events = new MeteredEvents(registry);
         var settings = new KafkaSettings(
                 config.kafka().bootstrapServers(),
@@ -168,13 +173,14 @@ public final class Node {
                 new RetryLimits(retry.maxAttempts(), retry.maxAge(), KEY_SAFETY_MARGIN),
                 providers,
                 safeguards);
+        var messages = new Messages(providers, filling, safeguards);
         var limits = new DeskLimits(
                 config.delivery().sendsPerChannel(),
                 config.delivery().lookups(),
                 config.delivery().consentWithin(),
                 config.dedup().horizon(),
                 config.dedup().maxSettled());
-        return new DeliveryDesk(new DeliveryDesk.Tools(policy, providers, safeguards, clock, events), limits);
+        return new DeliveryDesk(new DeliveryDesk.Tools(policy, messages, safeguards, clock, events), limits);
     }
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
@@ -226,7 +232,7 @@ public final class Node {
     @Produces
     @Singleton
     Requests requests() {
-        return new Requests(clock, Drafts::hash, TraceContext::present);
+        return new Requests(clock, Drafts::hash, TraceContext::present, filling);
     }
 
     @Produces

@@ -3,7 +3,6 @@ package brownout.notification.delivery;
 import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.DeliveryOutcome;
-import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.recipient.ContactLookup;
@@ -54,7 +53,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     /** The collaborators of every desk of one instance. */
     public record Tools(
             DeliveryPolicy policy,
-            Providers providers,
+            Messages messages,
             Switchboard<Safeguard> safeguards,
             Clock clock,
             DeliveryEvents events) {}
@@ -67,7 +66,7 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.limits = limits;
         var orders = new DeskOrders();
         var consent = new Consent(safeguards, limits.consentWithin());
-        this.sending = new Sending(policy, tools.providers(), orders, consent, limits.sendsPerChannel());
+        this.sending = new Sending(policy, tools.messages(), orders, consent, limits.sendsPerChannel());
         this.addressing = new Addressing(policy, sending, orders, consent, limits.lookups());
     }
 

@@ -1,7 +1,7 @@
 package brownout.notification.delivery;
 
 import brownout.notification.channel.Channel;
-import brownout.notification.channel.Content;
+import brownout.notification.channel.Wording;
 import brownout.notification.recipient.Recipient;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 public record NotificationSpec(
         Recipient recipient,
         List<Channel> channels,
-        Content content,
+        Wording wording,
         MessageClass messageClass,
         Guarantee guarantee,
         Schedule schedule,

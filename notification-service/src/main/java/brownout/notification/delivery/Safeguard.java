@@ -21,7 +21,14 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " that repeats an unknown outcome, and again when the answer has grown old in a lane.",
             "A strong read per attempt. While profile-service is away, messages to its users wait.",
             "The first answer, which may come from a replica that is behind, counts for every attempt: an opt-out between"
-                    + " two attempts is not seen.");
+                    + " two attempts is not seen."),
+    FROZEN_BYTES(
+            "frozen-bytes",
+            "No other text under the same key: the bytes of the first attempt are kept in the ledger, and every later"
+                    + " attempt sends them again, whatever has become of the template.",
+            "A message's bytes in the ledger and in memory until it is settled.",
+            "Each attempt is made anew. After an edit the provider refuses the known key with other bytes, and where it has"
+                    + " no keys the recipient reads two different messages.");
 
     private final String label;
     private final String protects;

@@ -1,7 +1,6 @@
 package brownout.notification.delivery;
 
 import brownout.notification.channel.Channel;
-import brownout.notification.channel.Providers;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.function.Function;
 /** The part of a desk that begins provider calls: what is ready waits in lanes, what is begun holds a slot. */
 final class Sending {
     private final DeliveryPolicy policy;
-    private final Providers providers;
+    private final Messages messages;
     private final Orders orders;
     private final Consent consent;
     private final Lanes lanes;
@@ -22,14 +21,14 @@ final class Sending {
     private final Map<NotificationId, Channel> renewing = new HashMap<>();
 
     /**
-     * @param address empty: in the frozen bytes
+     * @param address empty: known to the frozen bytes only
      * @param consentAt when profile-service answered; empty: it need not be asked
      */
-    private record Ready(Channel channel, String address, Optional<Instant> consentAt) {}
+    private record Ready(Channel channel, Optional<String> address, Optional<Instant> consentAt) {}
 
-    Sending(DeliveryPolicy policy, Providers providers, Orders orders, Consent consent, int slotsPerChannel) {
+    Sending(DeliveryPolicy policy, Messages messages, Orders orders, Consent consent, int slotsPerChannel) {
         this.policy = policy;
-        this.providers = providers;
+        this.messages = messages;
         this.orders = orders;
         this.consent = consent;
         this.lanes = new Lanes(slotsPerChannel);
@@ -42,7 +41,7 @@ final class Sending {
     boolean queue(Notification n, Function<Channel, Optional<String>> addresses, Optional<Instant> consentAt) {
         boolean hadItsTurn = leave(n.id());
         var next = n.rendered()
-                .map(frozen -> new Ready(frozen.channel(), "", consentAt))
+                .map(frozen -> new Ready(frozen.channel(), addresses.apply(frozen.channel()), consentAt))
                 .or(() -> firstAddressed(n, addresses, consentAt));
         next.ifPresent(found -> {
             ready.put(n.id(), found);
@@ -58,8 +57,8 @@ final class Sending {
     private static Optional<Ready> firstAddressed(
             Notification n, Function<Channel, Optional<String>> addresses, Optional<Instant> consentAt) {
         return n.openChannels().stream()
-                .flatMap(channel ->
-                        addresses.apply(channel).map(address -> new Ready(channel, address, consentAt)).stream())
+                .map(channel -> new Ready(channel, addresses.apply(channel), consentAt))
+                .filter(found -> found.address().isPresent())
                 .findFirst();
     }
 
@@ -102,14 +101,14 @@ final class Sending {
     private void send(Notification n, Ready it, Instant now, long fence) {
         Rendered rendered;
         try {
-            rendered = n.rendered().orElseGet(() -> render(n, it));
+            rendered = messages.of(n, it.channel(), it.address());
         } catch (IllegalArgumentException e) {
             // One message that cannot be made must not stop the partition.
-            orders.update(policy.giveUp(n, State.FAILED, String.valueOf(e.getMessage()), now));
+            cannotBeMade(n, String.valueOf(e.getMessage()), now);
             return;
         }
         String key = policy.keyToSend(n, it.channel());
-        var mark = new Attempt.Mark(providers.on(it.channel()).account(), key, fence, now);
+        var mark = new Attempt.Mark(messages.account(it.channel()), key, fence, now);
         Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key, now));
         lanes.occupy(it.channel());
         orders.update(sending);
@@ -122,9 +121,12 @@ final class Sending {
                 n.request().trace()));
     }
 
-    private Rendered render(Notification n, Ready it) {
-        byte[] bytes = providers.on(it.channel()).render(n.id(), n.spec().content(), it.address());
-        return new Rendered(it.channel(), bytes);
+    private void cannotBeMade(Notification n, String why, Instant now) {
+        if (n.state() == State.UNKNOWN) {
+            orders.reconsider(n);
+        } else {
+            orders.update(policy.giveUp(n, State.FAILED, why, now));
+        }
     }
 
     void ended(Channel channel) {

@@ -5,12 +5,14 @@ import brownout.frontdoor.problem.ProblemException;
 import brownout.frontdoor.problem.ProblemType;
 import brownout.frontdoor.problem.Violation;
 import brownout.notification.channel.Channel;
-import brownout.notification.channel.Content;
+import brownout.notification.channel.FromTemplate;
+import brownout.notification.channel.TextRules;
+import brownout.notification.channel.Wording;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationSpec;
 import brownout.notification.recipient.Recipient;
-import java.nio.charset.StandardCharsets;
+import brownout.notification.template.Filling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,16 +30,16 @@ import java.util.regex.Pattern;
 public record SpecDraft(
         Recipient recipient,
         List<Channel> channels,
-        Content content,
+        Wording wording,
         Optional<MessageClass> messageClass,
         Optional<Guarantee> guarantee,
         NotificationSpec.Schedule schedule,
         Map<String, String> metadata) {
     static final int MAX_USER_ID = 128;
-    static final int MAX_TITLE = 256;
-    static final int MAX_BODY = 8_192;
     static final int MAX_METADATA = 32;
     static final int MAX_METADATA_VALUE = 256;
+    static final int MAX_VARIABLES = 64;
+    static final int MAX_VARIABLE = 8_192;
     private static final Duration MAX_AHEAD = Duration.ofDays(366);
     private static final Pattern EMAIL =
             Pattern.compile("[!-?A-~]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
@@ -47,14 +49,15 @@ public record SpecDraft(
     /**
      * The spec, if all of it makes sense.
      *
+     * @param filling finds out whether a template can be filled as the caller wishes
      * @throws ProblemException 422 with one violation for everything that does not
      */
-    public NotificationSpec check(Instant now) {
+    public NotificationSpec check(Instant now, Filling filling) {
         var violations = new ArrayList<Violation>();
         checkRecipient(violations);
         checkConsent(violations);
         checkChannels(violations);
-        checkContent(violations);
+        checkWording(filling, violations);
         checkSchedule(now, violations);
         checkMetadata(violations);
         if (!violations.isEmpty()) {
@@ -63,7 +66,7 @@ public record SpecDraft(
         return new NotificationSpec(
                 recipient,
                 channels,
-                content,
+                wording,
                 messageClass.orElse(MessageClass.TRANSACTIONAL),
                 guarantee.orElse(Guarantee.EFFECTIVELY_ONCE),
                 schedule,
@@ -71,7 +74,7 @@ public record SpecDraft(
     }
 
     private void checkRecipient(List<Violation> violations) {
-        text("recipient.userId", recipient.userId(), MAX_USER_ID, violations);
+        TextRules.line("recipient.userId", recipient.userId(), MAX_USER_ID, violations);
         address("recipient.email", recipient.email(), EMAIL, "name@domain, ASCII", violations);
         address("recipient.phone", recipient.phone(), PHONE, "3 to 15 digits after an optional +", violations);
         address("recipient.deviceToken", recipient.deviceToken(), TOKEN, "1 to 4096 visible ASCII", violations);
@@ -113,16 +116,25 @@ public record SpecDraft(
                                                 + " choose AT_MOST_ONCE (may be lost) or AT_LEAST_ONCE (may be doubled), or other channels")));
     }
 
-    private void checkContent(List<Violation> violations) {
-        text("content.title", content.title(), MAX_TITLE, violations);
-        if (content.body().isEmpty()) {
-            violations.add(new Violation("content.body", "must not be empty"));
+    private void checkWording(Filling filling, List<Violation> violations) {
+        violations.addAll(wording.fold(
+                content -> content.violations().stream()
+                        .map(wrong -> new Violation("content." + wrong.field(), wrong.message()))
+                        .toList(),
+                template -> templateViolations(template, filling)));
+    }
+
+    private static List<Violation> templateViolations(FromTemplate template, Filling filling) {
+        var violations = new ArrayList<Violation>();
+        if (template.variables().size() > MAX_VARIABLES) {
+            violations.add(new Violation("variables", "has more than " + MAX_VARIABLES + " entries"));
         }
-        length("content.body", content.body(), MAX_BODY, violations);
-        unicode("content.body", content.body(), violations);
-        if (content.body().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            violations.add(new Violation("content.body", "has control characters other than tab and newline"));
+        template.variables()
+                .forEach((name, value) -> TextRules.paragraphs("variables." + name, value, MAX_VARIABLE, violations));
+        if (violations.isEmpty()) {
+            filling.fill(template, violations);
         }
+        return violations;
     }
 
     private void checkSchedule(Instant now, List<Violation> violations) {
@@ -143,30 +155,9 @@ public record SpecDraft(
             violations.add(new Violation("metadata", "has more than " + MAX_METADATA + " entries"));
         }
         metadata.forEach((key, value) -> {
-            text("metadata", key, MAX_METADATA_VALUE, violations);
-            text("metadata", value, MAX_METADATA_VALUE, violations);
+            TextRules.line("metadata", key, MAX_METADATA_VALUE, violations);
+            TextRules.line("metadata", value, MAX_METADATA_VALUE, violations);
         });
-    }
-
-    private static void text(String field, String value, int max, List<Violation> violations) {
-        length(field, value, max, violations);
-        unicode(field, value, violations);
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            violations.add(new Violation(field, "has control characters"));
-        }
-    }
-
-    private static void length(String field, String value, int max, List<Violation> violations) {
-        if (value.length() > max) {
-            violations.add(new Violation(field, "is longer than " + max + " characters"));
-        }
-    }
-
-    /** Half a surrogate pair is no character: it cannot be written as UTF-8 by anybody after us. */
-    private static void unicode(String field, String value, List<Violation> violations) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-            violations.add(new Violation(field, "has half a surrogate pair"));
-        }
     }
 
     private static void address(

@@ -42,7 +42,8 @@ class DeliveryDeskTest {
                 new RetryLimits(3, Duration.ofHours(1), Duration.ofSeconds(5)),
                 FakeProvider.all(),
                 safeguards);
-        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
+        var tools = new DeliveryDesk.Tools(
+                policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
         var desk = new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
         desk.takeOver(7);
         return desk;
@@ -254,7 +255,7 @@ class DeliveryDeskTest {
                         new NotificationSpec(
                                 both,
                                 spec.channels(),
-                                spec.content(),
+                                spec.wording(),
                                 spec.messageClass(),
                                 spec.guarantee(),
                                 spec.schedule(),
@@ -273,7 +274,7 @@ class DeliveryDeskTest {
                         new NotificationSpec(
                                 spec.recipient(),
                                 spec.channels(),
-                                spec.content(),
+                                spec.wording(),
                                 spec.messageClass(),
                                 AT_LEAST_ONCE,
                                 spec.schedule(),

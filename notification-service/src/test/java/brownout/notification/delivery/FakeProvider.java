@@ -2,6 +2,8 @@ package brownout.notification.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import brownout.frontdoor.safeguard.Switchboard;
+import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
@@ -9,8 +11,10 @@ import brownout.notification.channel.Provider;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.template.Filling;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,11 @@ public record FakeProvider(Channel channel) implements Provider {
     public static Providers all() {
         return new Providers(
                 Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
+    }
+
+    /** Of a service without templates. */
+    public static Messages messages(Switchboard<Safeguard> safeguards) {
+        return new Messages(all(), new Filling(new DirectoryTemplates(Optional.empty())), safeguards);
     }
 
     @Override

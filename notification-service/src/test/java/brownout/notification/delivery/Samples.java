@@ -46,7 +46,7 @@ public final class Samples {
         return new NotificationSpec(
                 spec.recipient(),
                 spec.channels(),
-                spec.content(),
+                spec.wording(),
                 spec.messageClass(),
                 spec.guarantee(),
                 new NotificationSpec.Schedule(sendAt, expiresAt),

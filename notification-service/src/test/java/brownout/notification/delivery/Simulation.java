@@ -97,7 +97,8 @@ final class Simulation {
                 new RetryLimits(6, Duration.ofHours(2), Duration.ofSeconds(5)),
                 FakeProvider.all(),
                 safeguards);
-        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
+        var tools = new DeliveryDesk.Tools(
+                policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
         desk = new DeliveryDesk(tools, new DeskLimits(3, 3, Duration.ofSeconds(1), Duration.ofDays(1), 10_000));
         desk.takeOver(ledger.open(desk));
         handed = log.nextOffset();

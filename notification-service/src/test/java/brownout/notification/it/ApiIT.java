@@ -14,6 +14,7 @@ import brownout.contracts.notification.v1.NotificationSpec;
 import brownout.contracts.notification.v1.Recipient;
 import brownout.contracts.notification.v1.State;
 import brownout.contracts.notification.v1.SubmitRequest;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.it.Instance.Answer;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
@@ -134,6 +135,8 @@ class ApiIT {
         table.put(PUSH.replace("Hello", "\\ud800"), 400);
         table.put(PUSH.replace("Hello", "a\\r\\nBcc: everybody@example.com"), 422);
         table.put(PUSH.replace("phone-1", "two words"), 422);
+        table.put(with("\"template\":{\"name\":\"shipped\"}"), 422);
+        table.put(with("\"variables\":{\"order\":\"7\"}"), 422);
         table.put(with("\"guarantee\":\"PERHAPS\""), 422);
         table.put(with("\"sendAt\":\"tomorrow\""), 422);
         table.put(with("\"sendAt\":\"2026-01-01T00:00:00\""), 422);
@@ -343,7 +346,7 @@ class ApiIT {
     void safeguards_are_shown_and_switched_by_whoever_holds_the_token() {
         problem(service.get("/admin/safeguards"), 401, "unauthenticated");
         var shown = service.call(admin().GET());
-        assertThat(shown.json().get("safeguards")).hasSize(2);
+        assertThat(shown.json().get("safeguards")).hasSameSizeAs(Safeguard.values());
         assertThat(shown.json().get("safeguards").get(0).get("without").asText())
                 .isNotEmpty();
 

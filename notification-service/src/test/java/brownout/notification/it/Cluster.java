@@ -30,6 +30,7 @@ public final class Cluster implements AutoCloseable {
     private Cluster() {
         try {
             directory = Files.createTempDirectory(Path.of("target"), "it-");
+            Files.createDirectory(directory.resolve("templates"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,6 +64,11 @@ public final class Cluster implements AutoCloseable {
 
     Providers providers() {
         return providers;
+    }
+
+    /** The same for every instance. */
+    Path templates() {
+        return directory.resolve("templates").toAbsolutePath();
     }
 
     FakeProfiles profiles() {

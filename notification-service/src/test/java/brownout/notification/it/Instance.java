@@ -59,6 +59,7 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.push.timeout=5s",
                 "-Dnotification.sms.url=" + cluster.providers().smsUrl(),
                 "-Dnotification.profile.target=127.0.0.1:" + cluster.profiles().port(),
+                "-Dnotification.templates.directory=" + cluster.templates(),
                 "-Dnotification.retry.base=100ms",
                 "-Dnotification.retry.cap=1s",
                 "-Dnotification.retry.max-attempts=20",

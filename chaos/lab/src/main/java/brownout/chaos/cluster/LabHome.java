@@ -89,6 +89,11 @@ public record LabHome(Path directory) {
         return data().resolve("output");
     }
 
+    /** The templates of notification-service, which a workload may write and edit. */
+    public Path templates() {
+        return data().resolve("templates");
+    }
+
     /** The providers' delivery logs, {@code push.deliveries.jsonl} and so on. */
     public Path deliveries() {
         return data().resolve("providers");

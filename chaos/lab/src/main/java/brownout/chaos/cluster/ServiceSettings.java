@@ -59,6 +59,7 @@ public record ServiceSettings(
         settings.put("notification.push.url", "http://" + link.apply("notification→push"));
         settings.put("notification.sms.url", "http://" + link.apply("notification→sms"));
         settings.put("notification.profile.target", link.apply("notification→profile"));
+        settings.put("notification.templates.directory", home.templates().toString());
         grpcServer(node, settings);
     }
 

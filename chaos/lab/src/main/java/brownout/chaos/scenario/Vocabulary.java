@@ -152,7 +152,8 @@ public record Vocabulary(
 
     private static SortedMap<String, List<String>> standardSafeguards() {
         return new TreeMap<>(Map.of(
-                "notification-service", List.of("dedup-ledger", "provider-idempotency-key", "strong-consent"),
+                "notification-service",
+                        List.of("dedup-ledger", "provider-idempotency-key", "strong-consent", "frozen-bytes"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

@@ -27,6 +27,7 @@ class ServiceSettingsTest {
                 .containsEntry("notification.email.host", "127.0.0.1")
                 .containsEntry("notification.email.port", "20018")
                 .containsEntry("notification.push.url", "http://127.0.0.1:20017")
+                .containsEntry("notification.templates.directory", "/h/data/templates")
                 .containsEntry("notification.kafka.replication-factor", "3");
     }
 

@@ -8,7 +8,9 @@ import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
+import brownout.notification.channel.FromTemplate;
 import brownout.notification.channel.Rendered;
+import brownout.notification.channel.Wording;
 import brownout.notification.dedup.Digest;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Attempt;
@@ -25,6 +27,7 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The one place where domain values become Protobuf and back. Both directions lose nothing but the trace. */
 public final class Codec {
@@ -72,14 +75,12 @@ public final class Codec {
                         .setEmail(spec.recipient().email())
                         .setPhone(spec.recipient().phone())
                         .setDeviceToken(spec.recipient().deviceToken()))
-                .setContent(brownout.contracts.notification.v1.Content.newBuilder()
-                        .setTitle(spec.content().title())
-                        .setBody(spec.content().body()))
                 .setMessageClass(brownout.contracts.notification.v1.MessageClass.valueOf(
                         spec.messageClass().name()))
                 .setGuarantee(brownout.contracts.notification.v1.Guarantee.valueOf(
                         spec.guarantee().name()))
                 .putAllMetadata(spec.metadata());
+        spec.wording().fold(content -> message.setContent(content(content)), use -> message.setTemplate(template(use)));
         spec.channels().forEach(channel -> message.addChannels(channel(channel)));
         spec.schedule().sendAt().ifPresent(at -> message.setSendAt(timestamp(at)));
         spec.schedule().expiresAt().ifPresent(at -> message.setExpiresAt(timestamp(at)));
@@ -90,7 +91,7 @@ public final class Codec {
         return new NotificationSpec(
                 recipient(message.getRecipient()),
                 message.getChannelsList().stream().map(Codec::channel).toList(),
-                content(message.getContent()),
+                wording(message),
                 MessageClass.valueOf(message.getMessageClass().name()),
                 Guarantee.valueOf(message.getGuarantee().name()),
                 schedule(message),
@@ -101,8 +102,30 @@ public final class Codec {
         return new Recipient(message.getUserId(), message.getEmail(), message.getPhone(), message.getDeviceToken());
     }
 
-    public static Content content(brownout.contracts.notification.v1.Content message) {
-        return new Content(message.getTitle(), message.getBody());
+    public static Wording wording(brownout.contracts.notification.v1.NotificationSpec message) {
+        var template = message.getTemplate();
+        return message.hasTemplate()
+                ? new FromTemplate(
+                        template.getName(),
+                        template.hasVersion() ? OptionalInt.of(template.getVersion()) : OptionalInt.empty(),
+                        template.getVariablesMap())
+                : new Content(
+                        message.getContent().getTitle(), message.getContent().getBody());
+    }
+
+    private static brownout.contracts.notification.v1.Content content(Content content) {
+        return brownout.contracts.notification.v1.Content.newBuilder()
+                .setTitle(content.title())
+                .setBody(content.body())
+                .build();
+    }
+
+    private static brownout.contracts.notification.v1.Template template(FromTemplate use) {
+        var message = brownout.contracts.notification.v1.Template.newBuilder()
+                .setName(use.name())
+                .putAllVariables(use.variables());
+        use.version().ifPresent(message::setVersion);
+        return message.build();
     }
 
     public static NotificationSpec.Schedule schedule(brownout.contracts.notification.v1.NotificationSpec message) {

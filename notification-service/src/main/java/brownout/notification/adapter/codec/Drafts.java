@@ -31,7 +31,7 @@ public final class Drafts {
         return new SpecDraft(
                 Codec.recipient(message.getRecipient()),
                 channels(message),
-                Codec.content(message.getContent()),
+                Codec.wording(message),
                 messageClass(message),
                 guarantee(message),
                 schedule(message),

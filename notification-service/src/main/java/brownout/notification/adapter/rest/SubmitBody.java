@@ -6,6 +6,8 @@ import brownout.frontdoor.problem.ProblemType;
 import brownout.frontdoor.problem.Violation;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
+import brownout.notification.channel.FromTemplate;
+import brownout.notification.channel.Wording;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationSpec.Schedule;
@@ -16,9 +18,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of {@code POST /v1/notifications}. Absent and null are the same. */
@@ -26,6 +30,8 @@ public record SubmitBody(
         @Nullable RecipientBody recipient,
         @Nullable List<@Nullable String> channels,
         @Nullable ContentBody content,
+        @Nullable TemplateBody template,
+        @Nullable Map<String, @Nullable String> variables,
         @Nullable String messageClass,
         @Nullable String guarantee,
         @Nullable String sendAt,
@@ -42,17 +48,21 @@ public record SubmitBody(
     public record ContentBody(
             @Nullable String title, @Nullable String body) {}
 
+    /** A text that the service has, in one of its versions. */
+    public record TemplateBody(
+            @Nullable String name, @Nullable Integer version) {}
+
     /** @throws ProblemException 422 for words that no enum and no clock knows */
     SpecDraft draft() {
         var violations = new ArrayList<Violation>();
         var draft = new SpecDraft(
                 recipientOrEmpty(),
                 channels(violations),
-                content == null ? new Content("", "") : new Content(text(content.title()), text(content.body())),
+                wording(violations),
                 word("messageClass", messageClass, MessageClass.values(), violations),
                 word("guarantee", guarantee, Guarantee.values(), violations),
                 new Schedule(time("sendAt", sendAt, violations), time("expiresAt", expiresAt, violations)),
-                metadata(violations));
+                entries("metadata", metadata, violations));
         if (!violations.isEmpty()) {
             throw Problem.of(ProblemType.INVALID, violations).exception();
         }
@@ -79,12 +89,33 @@ public record SubmitBody(
         return known;
     }
 
-    private Map<String, String> metadata(List<Violation> violations) {
-        var values = new java.util.LinkedHashMap<String, String>();
-        if (metadata != null) {
-            metadata.forEach((key, value) -> {
+    private Wording wording(List<Violation> violations) {
+        if (template == null) {
+            if (variables != null && !variables.isEmpty()) {
+                violations.add(new Violation("variables", "belong to a template, and there is none"));
+            } else if (content == null) {
+                violations.add(
+                        new Violation("content", "is missing: give either it, or a template with its variables"));
+            }
+            return content == null ? new Content("", "") : new Content(text(content.title()), text(content.body()));
+        }
+        if (content != null) {
+            violations.add(new Violation("content", "cannot be given together with a template: leave one of them out"));
+        }
+        Integer version = template.version();
+        return new FromTemplate(
+                text(template.name()),
+                version == null ? OptionalInt.empty() : OptionalInt.of(version),
+                entries("variables", variables, violations));
+    }
+
+    private static Map<String, String> entries(
+            String field, @Nullable Map<String, @Nullable String> given, List<Violation> violations) {
+        var values = new LinkedHashMap<String, String>();
+        if (given != null) {
+            given.forEach((key, value) -> {
                 if (value == null) {
-                    violations.add(new Violation("metadata." + key, "must be a string, not null"));
+                    violations.add(new Violation(field + "." + key, "must be a string, not null"));
                 } else {
                     values.put(key, value);
                 }

@@ -68,8 +68,9 @@ class UnreadableRecordsTest {
                 new RetryLimits(1, Duration.ofHours(1), Duration.ZERO),
                 providers,
                 Switchboard.allOn(Safeguard.class));
+        var safeguards = Switchboard.allOn(Safeguard.class);
         var tools = new DeliveryDesk.Tools(
-                policy, providers, Switchboard.allOn(Safeguard.class), Clock.systemUTC(), DeliveryEvents.none());
+                policy, FakeProvider.messages(safeguards), safeguards, Clock.systemUTC(), DeliveryEvents.none());
         return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 1));
     }
 }

@@ -194,6 +194,7 @@ public final class LocalLab {
             PrivateFiles.directory(home.directory());
             DataDirectory.prepare(PrivateFiles.directory(home.data()), "the lab", NEEDS_MEGABYTES);
             Files.createDirectories(home.outputs());
+            Files.createDirectories(home.templates());
             PrivateFiles.directory(home.logs());
         } catch (ProcessException e) {
             throw new ClusterException(Reason.MISSING, e.sentence());

@@ -1,0 +1,5 @@
+/** Templates in files. */
+@NullMarked
+package brownout.notification.adapter.template;
+
+import org.jspecify.annotations.NullMarked;

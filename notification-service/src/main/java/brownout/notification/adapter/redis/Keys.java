@@ -20,8 +20,9 @@ record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf) {
         return "n:{p" + partition + "}:" + id;
     }
 
-    static String loaded(int partition) {
-        return "n:{p" + partition + "}:loaded";
+    /** The identity is part of the name: what was vouched for on another Redis counts for nothing on this one. */
+    static String loaded(int partition, RedisIdentity redis) {
+        return "n:{p" + partition + "}:loaded:" + redis.name();
     }
 
     static String loading(int partition) {

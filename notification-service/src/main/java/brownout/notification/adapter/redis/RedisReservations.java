@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The idempotency fast path in Redis, one Lua call per decision.
  *
- * <p>How it can fail: Redis away, flushed or failed over. Then every key looks fresh; the answer says {@code checked=false}
- * unless the partition's owner vouches, by a mark of its own that lapses within seconds, that all of its keys are here.
+ * <p>How it can fail: Redis away, flushed, restarted or failed over. Then every key looks fresh; the answer says {@code
+ * checked=false} unless the partition's owner vouches, by a mark for this very Redis, that all of its keys are here.
  */
 public final class RedisReservations implements Reservations {
     private static final Logger LOG = LoggerFactory.getLogger(RedisReservations.class);
@@ -54,13 +54,16 @@ public final class RedisReservations implements Reservations {
 
     @Override
     public CompletionStage<Reservation> reserve(NotificationId id, Digest hash) {
-        var commands = redis.commands();
+        var session = redis.session();
         var partition = keys.partition(id);
-        if (commands.isEmpty() || partition.isEmpty()) {
+        if (session.isEmpty() || partition.isEmpty()) {
             return CompletableFuture.completedFuture(new Reservation.Fresh(false));
         }
-        String[] touched = {Keys.notification(partition.get(), id), Keys.loaded(partition.get())};
-        return reserve.<List<Long>>run(commands.get(), touched, bytes(hash.hex()), bytes(lease.toMillis()))
+        String[] touched = {
+            Keys.notification(partition.get(), id),
+            Keys.loaded(partition.get(), session.get().identity())
+        };
+        return reserve.<List<Long>>run(session.get().commands(), touched, bytes(hash.hex()), bytes(lease.toMillis()))
                 .handle((answer, failure) -> answer == null ? away(failure) : decode(answer));
     }
 
@@ -84,10 +87,12 @@ public final class RedisReservations implements Reservations {
         var id = request.id();
         byte[] view = Codec.entryBytes(Notification.accepted(request), "");
         keys.partition(id)
-                .ifPresent(partition -> redis.commands()
-                        .ifPresent(commands -> accept.<Long>run(
-                                commands,
-                                new String[] {Keys.notification(partition, id), Keys.loaded(partition)},
+                .ifPresent(partition -> redis.session()
+                        .ifPresent(session -> accept.<Long>run(
+                                session.commands(),
+                                new String[] {
+                                    Keys.notification(partition, id), Keys.loaded(partition, session.identity())
+                                },
                                 bytes(request.hash().hex()),
                                 bytes(horizon.toMillis()),
                                 view)));
@@ -96,8 +101,10 @@ public final class RedisReservations implements Reservations {
     @Override
     public void release(NotificationId id, Digest hash) {
         keys.partition(id)
-                .ifPresent(partition -> redis.commands()
-                        .ifPresent(commands -> release.<Long>run(
-                                commands, new String[] {Keys.notification(partition, id)}, bytes(hash.hex()))));
+                .ifPresent(partition -> redis.session()
+                        .ifPresent(session -> release.<Long>run(
+                                session.commands(),
+                                new String[] {Keys.notification(partition, id)},
+                                bytes(hash.hex()))));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,9 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Shows a partition's ledger entries in Redis.
  *
- * <p>Invariant: while a partition's {@code loaded} mark exists, every entry its owner knows is shown. The mark carries the
- * owner's fence and lapses after {@link #MARK}; the owner renews it. A failed write, a flush or a change of owner makes the
- * owner show everything again before it sets the mark anew.
+ * <p>Invariant: while a partition's {@code loaded} mark for a Redis exists, every entry its owner knows is shown there. The
+ * mark belongs to that Redis ({@link RedisIdentity}), carries the owner's fence and lapses after {@link #MARK}; the owner
+ * renews it. A failed write, a flush, a Redis with another past or a change of owner makes the owner show everything again
+ * before it sets the mark anew, also where nothing happens in the partition.
  *
  * <p>How it can fail: for up to {@link #MARK} after the owner has lost Redis, a reader who still reaches it may find the mark
  * and miss an entry.
@@ -48,9 +50,10 @@ public final class RedisViewSink implements ViewSink {
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Integer, Shown> partitions = new ConcurrentHashMap<>();
 
+    /** What an owner has shown; {@code completeOn} is the Redis that has all of it, if there is one. */
     private static final class Shown {
         final long fence;
-        volatile boolean complete;
+        volatile Optional<RedisIdentity> completeOn = Optional.empty();
         volatile boolean loading;
 
         Shown(long fence) {
@@ -82,13 +85,14 @@ public final class RedisViewSink implements ViewSink {
         if (shown == null || changed.isEmpty()) {
             return;
         }
-        var commands = redis.commands();
-        if (commands.isEmpty()) {
-            shown.complete = false;
+        var session = redis.session();
+        if (session.isEmpty()) {
+            shown.completeOn = Optional.empty();
             return;
         }
-        show(commands.get(), partition, changed).exceptionally(failure -> {
-            shown.complete = false;
+        show(session.get().commands(), partition, changed).exceptionally(failure -> {
+            shown.completeOn = Optional.empty();
+            session.get().commands().del(Keys.loaded(partition, session.get().identity()));
             return null;
         });
     }
@@ -96,44 +100,62 @@ public final class RedisViewSink implements ViewSink {
     @Override
     public void keepAlive(int partition, Supplier<List<Notification>> all) {
         var shown = partitions.get(partition);
-        var commands = redis.commands();
-        if (shown == null || commands.isEmpty() || shown.loading) {
+        var session = redis.session();
+        if (shown == null
+                || session.isEmpty()
+                || shown.loading
+                || session.get().identity().mayEvict()) {
             return;
         }
-        if (shown.complete) {
-            vouch.<Long>run(
-                            commands.get(),
-                            new String[] {Keys.loaded(partition)},
-                            bytes(shown.fence),
-                            bytes(MARK.toMillis()))
-                    .whenComplete((vouched, failure) -> shown.complete = vouched != null && vouched == 1);
+        if (shown.completeOn.filter(session.get().identity()::equals).isPresent()) {
+            vouch(session.get(), partition, shown);
         } else {
-            load(commands.get(), partition, shown, all.get());
+            load(session.get(), partition, shown, all.get());
         }
     }
 
-    private void load(RedisAsyncCommands<String, byte[]> commands, int partition, Shown shown, List<Notification> all) {
+    private void vouch(RedisLink.Session session, int partition, Shown shown) {
+        vouch.<Long>run(
+                        session.commands(),
+                        new String[] {Keys.loaded(partition, session.identity())},
+                        bytes(shown.fence),
+                        bytes(MARK.toMillis()))
+                .whenComplete((vouched, failure) -> {
+                    if (vouched == null || vouched != 1) {
+                        shown.completeOn = Optional.empty();
+                    }
+                });
+    }
+
+    private void load(RedisLink.Session session, int partition, Shown shown, List<Notification> all) {
+        var here = Optional.of(session.identity());
+        var commands = session.commands();
         shown.loading = true;
         // A write that fails while the loading runs must make it count for nothing.
-        shown.complete = true;
+        shown.completeOn = here;
         String token = writer + "-" + shown.fence + "-" + tokens.incrementAndGet();
-        commands.del(Keys.loaded(partition));
+        String mark = Keys.loaded(partition, session.identity());
+        commands.del(mark);
         commands.psetex(Keys.loading(partition), LOADING.toMillis(), bytes(token))
                 .thenCompose(set -> showInChunks(commands, partition, all, 0))
-                .thenCompose(done -> loaded.<Long>run(
-                        commands,
-                        new String[] {Keys.loaded(partition), Keys.loading(partition)},
-                        bytes(token),
-                        bytes(shown.fence),
-                        bytes(MARK.toMillis())))
+                .thenCompose(done -> shown.completeOn.isEmpty()
+                        ? CompletableFuture.completedFuture(0L)
+                        : loaded.<Long>run(
+                                commands,
+                                new String[] {mark, Keys.loading(partition)},
+                                bytes(token),
+                                bytes(shown.fence),
+                                bytes(MARK.toMillis())))
                 .whenComplete((set, failure) -> {
-                    shown.complete = shown.complete && set != null && set == 1;
+                    if (set == null || set != 1) {
+                        shown.completeOn = Optional.empty();
+                    }
                     shown.loading = false;
                     LOG.debug(
                             "views shown again: partition={} entries={} complete={}",
                             partition,
                             all.size(),
-                            shown.complete);
+                            shown.completeOn.equals(here));
                 });
     }
 

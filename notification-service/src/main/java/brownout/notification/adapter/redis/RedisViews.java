@@ -82,14 +82,15 @@ public final class RedisViews implements Views {
     }
 
     private CompletionStage<Shown> shown(NotificationId id) {
-        var commands = redis.commands();
+        var session = redis.session();
         var partition = keys.partition(id);
-        if (commands.isEmpty() || partition.isEmpty()) {
+        if (session.isEmpty() || partition.isEmpty()) {
             return CompletableFuture.completedFuture(new Shown(Optional.empty(), false));
         }
+        var commands = session.get().commands();
         // In this order: a mark seen first could vouch for a view that is lost before it is read.
-        var entry = commands.get().hmget(Keys.notification(partition.get(), id), "entry", "state");
-        var mark = commands.get().exists(Keys.loaded(partition.get()));
+        var entry = commands.hmget(Keys.notification(partition.get(), id), "entry", "state");
+        var mark = commands.exists(Keys.loaded(partition.get(), session.get().identity()));
         return entry.thenCombine(mark, (fields, marks) -> shown(fields, marks == 1))
                 .exceptionally(failure -> new Shown(Optional.empty(), false));
     }
@@ -104,11 +105,11 @@ public final class RedisViews implements Views {
 
     @Override
     public CompletionStage<Page> list(Query query) {
-        var commands = redis.commands();
-        if (commands.isEmpty()) {
+        var session = redis.session();
+        if (session.isEmpty()) {
             return unavailable(null);
         }
-        return page(commands.get(), query, query.after(), new ArrayList<>(), 0)
+        return page(session.get().commands(), query, query.after(), new ArrayList<>(), 0)
                 .exceptionallyCompose(RedisViews::unavailable);
     }
 

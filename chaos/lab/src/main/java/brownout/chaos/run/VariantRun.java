@@ -71,9 +71,9 @@ final class VariantRun {
     private boolean aborted;
     private boolean labIsGone;
 
-    VariantRun(Scenario scenario, int index, Vocabulary vocabulary, Testbed testbed, RunListener listener) {
-        this.scenario = scenario;
-        this.variant = scenario.variants().get(index);
+    VariantRun(Scenario whole, int index, Vocabulary vocabulary, Testbed testbed, RunListener listener) {
+        this.variant = whole.variants().get(index);
+        this.scenario = whole.under(variant);
         this.vocabulary = vocabulary;
         this.testbed = testbed;
         this.listener = listener;

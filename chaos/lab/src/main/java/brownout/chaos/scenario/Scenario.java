@@ -58,6 +58,12 @@ public record Scenario(
         return new Scenario(story, seed, workload, faults, steadyState, settle, checks, only);
     }
 
+    /** As this variant runs it. */
+    public Scenario under(Variant variant) {
+        return new Scenario(
+                story, seed, variant.workload().orElse(workload), faults, steadyState, settle, checks, variants);
+    }
+
     public String name() {
         return story.name();
     }

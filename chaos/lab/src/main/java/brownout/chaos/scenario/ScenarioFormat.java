@@ -53,6 +53,7 @@ public final class ScenarioFormat {
     final Key<List<Tree>> variants;
 
     final Key<List<String>> without;
+    final Key<Tree> set;
     final Key<Tree> expect;
     final Key<List<String>> violates;
 
@@ -89,7 +90,19 @@ public final class ScenarioFormat {
                 Shape.listOf(vocabulary.safeguard()),
                 "what is switched off for the variant; `job-queue/backoff-jitter` where several services have one of"
                         + " that name");
-        variant = Layout.of("variant", "One run of the same load and faults.", without, expect);
+        set = Key.optional(
+                "set",
+                Shape.any(
+                        "`{ workload.guarantee: AT_MOST_ONCE }`",
+                        Map.of(
+                                "type",
+                                "object",
+                                "propertyNames",
+                                Map.of("pattern", "^workload\\.[a-z-]+$"),
+                                "minProperties",
+                                1)),
+                "what this variant has otherwise: any key of `workload`");
+        variant = Layout.of("variant", "One run of the same load and faults.", without, set, expect);
         checks = Key.required(
                 "checks",
                 Shape.someOf(

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a scenario, or says everything that is wrong with it.
@@ -54,10 +55,12 @@ public final class ScenarioParser {
         List<CheckSpec> checks = top.get(format.checks).orElse(List.of()).stream()
                 .flatMap(check -> check(check, problems).stream())
                 .toList();
+        VariantParser variantParser = new VariantParser(vocabulary, format, problems);
         List<Variant> variants = top.get(format.variants).orElse(List.of()).stream()
-                .flatMap(variant -> variant(variant, checks, problems).stream())
+                .flatMap(variant -> variantParser.parse(variant, tree, kind, checks).stream())
                 .toList();
-        workload.ifPresent(load -> new Consistency(problems).check(load.load(), faults, steadyState));
+        Stream.concat(workload.stream(), variants.stream().flatMap(variant -> variant.workload().stream()))
+                .forEach(load -> new Consistency(problems).check(load.load(), faults, steadyState));
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
@@ -136,38 +139,6 @@ public final class ScenarioParser {
         Position at = position;
         vocabulary.checkProblem().apply(name, argument).ifPresent(message -> problems.add(new Problem(at, message)));
         return Optional.of(new CheckSpec(position, name, argument));
-    }
-
-    private Optional<Variant> variant(Tree tree, List<CheckSpec> checks, List<Problem> problems) {
-        Section section = format.variant.read(tree, problems);
-        List<String> without = section.get(format.without).orElse(List.of());
-        return section.get(format.expect)
-                .flatMap(expect -> expectation(expect, checks, problems))
-                .map(expectation -> new Variant(without, expectation));
-    }
-
-    private Optional<Expectation> expectation(Tree tree, List<CheckSpec> checks, List<Problem> problems) {
-        if (tree instanceof Scalar scalar && scalar.text().equals("holds")) {
-            return Optional.of(new Expectation.Holds());
-        }
-        if (!(tree instanceof Mapping)) {
-            problems.add(new Problem(
-                    tree.position(), "'expect' must be 'holds' or '{ violates: <check> }', was " + tree.noun()));
-            return Optional.empty();
-        }
-        Section section = format.expectation.read(tree, problems);
-        List<String> named = section.get(format.violates).orElse(List.of());
-        List<String> present = checks.stream().map(CheckSpec::name).toList();
-        for (String name : named) {
-            if (!present.contains(name)) {
-                section.report(
-                        section.at(format.violates),
-                        vocabulary.checks().contains(name)
-                                ? "check '" + name + "' is not among this scenario's 'checks': add it there"
-                                : "unknown check '" + name + "'" + Nearest.hint(name, present));
-            }
-        }
-        return named.isEmpty() ? Optional.empty() : Optional.of(new Expectation.Violates(named));
     }
 
     /** Applies {@code --set path=value} to a scenario before it is read. */

@@ -1,6 +1,7 @@
 package brownout.chaos.workload;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -28,6 +29,7 @@ public final class Schedule {
             long at = (long) ((i + draws.share()) * interval);
             operations.add(plan.next(i, at));
         }
+        operations.sort(Comparator.comparingLong(PlannedOperation::at));
         return operations;
     }
 }

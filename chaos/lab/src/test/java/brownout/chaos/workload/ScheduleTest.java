@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.chaos.workload.Workload.Load;
 import brownout.chaos.workload.jobs.Jobs;
+import brownout.chaos.workload.notifications.Mix;
 import brownout.chaos.workload.notifications.Notifications;
 import brownout.chaos.workload.profiles.Profiles;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -99,6 +101,23 @@ class ScheduleTest {
             }
         }
         assertThat(back).isGreaterThan(reads / 2);
+    }
+
+    @Test
+    void repeated_keys_repeat_an_earlier_body_and_pairs_bring_another_at_the_same_time_elsewhere() {
+        Workload mixed = new Notifications(LOAD, List.of("push"), "EFFECTIVELY_ONCE", 20, new Mix(0.3, 0.2));
+        Map<String, List<PlannedOperation>> byKey =
+                Schedule.of(mixed, 3, "").stream().collect(Collectors.groupingBy(PlannedOperation::key));
+        List<PlannedOperation> others = Schedule.of(mixed, 3, "").stream()
+                .filter(operation -> operation.in().containsKey("body"))
+                .toList();
+
+        assertThat(byKey).hasSizeBetween(450, 550);
+        assertThat(others).hasSizeBetween(150, 250).allSatisfy(other -> {
+            PlannedOperation first = byKey.get(other.key()).get(0);
+            assertThat(other.at()).isEqualTo(first.at());
+            assertThat(other.in().get("via")).isNotEqualTo(first.in().get("via"));
+        });
     }
 
     @Test

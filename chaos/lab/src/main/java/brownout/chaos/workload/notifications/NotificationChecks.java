@@ -26,6 +26,20 @@ public final class NotificationChecks {
                         true,
                         NoLostSend::of),
                 new CheckKind(
+                        "one-body-per-key",
+                        List.of(),
+                        "",
+                        "two different bodies were accepted under one idempotency key",
+                        false,
+                        argument -> new OneBodyPerKey()),
+                new CheckKind(
+                        "same-bytes",
+                        List.of(),
+                        "",
+                        "two attempts at one notification brought its provider different bytes",
+                        false,
+                        argument -> new SameBytes()),
+                new CheckKind(
                         "unknown-outcomes-resolved",
                         List.of("unknown-resolved"),
                         "a duration, 30s when absent",

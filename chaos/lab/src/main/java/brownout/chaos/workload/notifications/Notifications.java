@@ -7,13 +7,12 @@ import brownout.chaos.workload.Aftermath;
 import brownout.chaos.workload.Draws;
 import brownout.chaos.workload.EntityAftermath;
 import brownout.chaos.workload.Metric;
-import brownout.chaos.workload.PlannedOperation;
 import brownout.chaos.workload.Workload;
 import brownout.chaos.workload.WorkloadKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Clients submit notifications to both instances in turn.
@@ -22,7 +21,8 @@ import java.util.Set;
  * @param guarantee by its name in the API, {@code EFFECTIVELY_ONCE}
  * @param users how many recipients there are
  */
-public record Notifications(Load load, List<String> channels, String guarantee, int users) implements Workload {
+public record Notifications(Load load, List<String> channels, String guarantee, int users, Mix mix)
+        implements Workload {
     private static final String NAME = "notifications";
     private static final List<String> CHANNEL_NAMES = List.of("push", "sms", "email");
 
@@ -47,12 +47,16 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
             "Clients submit notifications to both instances in turn.",
             List.of(Metric.timed("accept", "submit"), Metric.decided("sends", "SENT", "DELIVERED")),
             Notifications::read,
-            CHANNELS,
-            GUARANTEE,
-            USERS);
+            Stream.concat(Stream.of(CHANNELS, GUARANTEE, USERS), Stream.of(Mix.keys()))
+                    .toArray(Key<?>[]::new));
 
     public Notifications {
         channels = List.copyOf(channels);
+    }
+
+    /** Nothing but new transactional notifications. */
+    public Notifications(Load load, List<String> channels, String guarantee, int users) {
+        this(load, channels, guarantee, users, Mix.NONE);
     }
 
     private static Workload read(Section section) {
@@ -65,13 +69,18 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
                     "EFFECTIVELY_ONCE cannot be had over email: SMTP has no idempotency key; ask for AT_LEAST_ONCE or"
                             + " AT_MOST_ONCE, or leave email out of 'channels'");
         }
-        return new Notifications(
-                load, channels, guarantee, section.get(USERS).orElse(100L).intValue());
+        int users = section.get(USERS).orElse(100L).intValue();
+        return new Notifications(load, channels, guarantee, users, Mix.read(section));
     }
 
     @Override
     public Workload lasting(Duration length) {
-        return new Notifications(load.lasting(length), channels, guarantee, users);
+        return new Notifications(load.lasting(length), channels, guarantee, users, mix);
+    }
+
+    @Override
+    public Workload light() {
+        return new Notifications(load, channels, guarantee, users);
     }
 
     @Override
@@ -96,19 +105,7 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
 
     @Override
     public Plan plan(Draws draws) {
-        return (index, at) -> {
-            String channel = draws.oneOf(channels);
-            Map<String, String> in = Map.of(
-                    "channel",
-                    channel,
-                    "guarantee",
-                    guarantee,
-                    "user",
-                    Draws.numbered("user", draws.below(users)),
-                    "via",
-                    "notification-" + (1 + index % 2));
-            return new PlannedOperation(at, "", "submit", draws.key("n", index), in);
-        };
+        return new NotificationPlan(this, draws);
     }
 
     @Override

@@ -153,6 +153,12 @@ class JsonlHistoryTest {
                 .fault("notification→push", 15, 16)
                 .observe("k", "n", "SENT", 900)
                 .build();
+        History contested = Histories.history()
+                .submit("k", "n", 0, 10, "user", "ana")
+                .operation("", "submit", "k", Outcome.FAIL, 5, 12, Map.of("body", "b"), Map.of("status", "422"))
+                .event("provider/push", "delivered", "n", 20, "n", "1", "sha256", "aa")
+                .event("provider/push", "deduplicated", "n", 900, "n", "2", "sha256", "aa")
+                .build();
         History profiles = Histories.history()
                 .write("ana", "p", 1, 0, 100)
                 .read("ana", "session", "p", 1, 200, 210)
@@ -163,6 +169,7 @@ class JsonlHistoryTest {
                 .build();
         assertThat(heldAndCut(jobs)).isGreaterThanOrEqualTo(4);
         assertThat(heldAndCut(notifications)).isGreaterThanOrEqualTo(3);
+        assertThat(heldAndCut(contested)).isGreaterThanOrEqualTo(3);
         assertThat(heldAndCut(profiles)).isGreaterThanOrEqualTo(6);
     }
 

@@ -176,6 +176,25 @@ final class BadScenarios {
                     "expect: holds",
                     "expect: hold",
                     "13:15: 'expect' must be 'holds' or '{ violates: <check> }', was 'hold'"),
+            semantic(
+                    "[push]",
+                    "[push], repeat-keys: 0.6, pairs: 0.5",
+                    "'repeat-keys' and 'pairs' together must be below 100%"),
+            bad("[push]", "[push], repeat-keys: 33", "'repeat-keys' must be a share from 0 to 1"),
+            bad("{ expect: holds }", "{ set: { seed: 4 }, expect: holds }", "a variant cannot set 'seed'"),
+            bad("{ expect: holds }", "{ set: [], expect: holds }", "'set' must be a mapping such as"),
+            semantic(
+                    "{ expect: holds }",
+                    "{ set: { workload.gurantee: AT_MOST_ONCE }, expect: holds }",
+                    "13:33: unknown key 'gurantee' in 'workload'; did you mean 'guarantee'?"),
+            semantic(
+                    "{ expect: holds }",
+                    "{ set: { workload.channels: email }, expect: holds }",
+                    "EFFECTIVELY_ONCE cannot be had over email"),
+            semantic(
+                    "{ expect: holds }",
+                    "{ set: { workload.for: 5s }, expect: holds }",
+                    "comes at 6 s, when the load has ended (5 s)"),
             bad("{ expect: holds }", "{ without: dedup-ledger }", "'variant' needs 'expect'"),
             bad(GOOD.substring(GOOD.indexOf("variants:")), "variants: []\n", "'variants' is empty: nothing would run"),
             bad(GOOD.substring(GOOD.indexOf("variants:")), "", "'scenario' needs 'variants'"),

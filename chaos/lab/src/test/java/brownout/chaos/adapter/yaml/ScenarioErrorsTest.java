@@ -12,6 +12,7 @@ import brownout.chaos.scenario.Expectation;
 import brownout.chaos.scenario.Fault;
 import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.ScenarioParser;
+import brownout.chaos.scenario.Variant;
 import brownout.chaos.workload.notifications.Notifications;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,22 @@ class ScenarioErrorsTest {
         assertThat(problem.problems())
                 .extracting(each -> each.position().line())
                 .containsExactly(4, 6, 13);
+    }
+
+    @Test
+    void a_variant_may_change_the_workload_for_itself() {
+        Scenario scenario = parse(BadScenarios.GOOD.replace(
+                "{ expect: holds }",
+                "{ set: { workload.guarantee: AT_MOST_ONCE, workload.channels: [sms, push] }, expect: holds }"));
+        Variant changed = scenario.variants().get(1);
+
+        assertThat(changed.name()).isEqualTo("guarantee AT_MOST_ONCE, channels sms and push");
+        assertThat(scenario.under(changed).workload()).isInstanceOfSatisfying(Notifications.class, load -> {
+            assertThat(load.guarantee()).isEqualTo("AT_MOST_ONCE");
+            assertThat(load.channels()).containsExactly("sms", "push");
+            assertThat(load.load().rate()).isEqualTo(40);
+        });
+        assertThat(scenario.under(scenario.variants().get(0)).workload()).isEqualTo(scenario.workload());
     }
 
     @Test

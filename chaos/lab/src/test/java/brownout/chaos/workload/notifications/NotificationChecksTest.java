@@ -333,4 +333,80 @@ class NotificationChecksTest {
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
         assertThat(result.counterexamples().get(0).operations()).hasSize(2);
     }
+
+    @Test
+    void two_bodies_that_were_both_accepted_under_one_key_are_named_with_where_and_when() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10, "user", "ana", "via", "notification-1")
+                .submit("k", "n", 0, 12, "user", "ana", "via", "notification-2", "body", "another")
+                .check("one-body-per-key");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo("Key k came with 2 bodies, and at 0.01 s through notification-1 and at 0.01 s through"
+                        + " notification-2 each was accepted.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"422, FAIL, HOLDS", "409, INFO, HOLDS", "504, INFO, INCONCLUSIVE"})
+    void another_body_that_is_refused_is_as_it_should_be_and_one_without_an_answer_may_have_been_accepted(
+            String status, Outcome outcome, Verdict verdict) {
+        long until = outcome == Outcome.INFO ? Long.MAX_VALUE : 12;
+        CheckResult result = history()
+                .submit("k", "n", 0, 10, "user", "ana")
+                .operation("", "submit", "k", outcome, 0, until, Map.of("body", "another"), Map.of("status", status))
+                .check("one-body-per-key");
+        assertThat(result.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void the_same_body_again_elsewhere_or_later_is_no_other_body() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10, "user", "ana", "via", "notification-1")
+                .submit("k", "n", 900, 910, "user", "ana", "via", "notification-2", "retry", "true")
+                .check("one-body-per-key");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence()).startsWith("No key came with two bodies");
+    }
+
+    @Test
+    void of_two_bodies_one_must_have_been_accepted_to_show_anything() {
+        CheckResult result = history()
+                .operation("", "submit", "k", Outcome.FAIL, 0, 9, Map.of("body", "a"), Map.of("status", "422"))
+                .operation("", "submit", "k", Outcome.FAIL, 0, 9, Map.of("body", "b"), Map.of("status", "422"))
+                .check("one-body-per-key");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_second_attempt_with_other_bytes_is_named_also_when_the_provider_refused_it() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .event("provider/push", "delivered", "n", 20, "n", "1", "sha256", "aaaaaaaaaa")
+                .event("provider/push", "refused", "n", 900, "n", "2", "sha256", "bbbbbbbbbb")
+                .check("same-bytes");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo("Notification n came to provider/push at 0.02 s with body aaaaaaaa… (delivered), and at 0.90"
+                        + " s with body bbbbbbbb… (refused).");
+    }
+
+    @Test
+    void the_same_bytes_again_are_as_they_should_be_and_two_providers_may_get_different_ones() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .event("provider/push", "delivered", "n", 20, "n", "1", "sha256", "aa")
+                .event("provider/push", "deduplicated", "n", 900, "n", "2", "sha256", "aa")
+                .event("provider/sms", "delivered", "n", 950, "n", "1", "sha256", "bb")
+                .check("same-bytes");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void one_call_each_shows_nothing_about_bytes() {
+        CheckResult result = history()
+                .submit("k", "n", 0, 10)
+                .event("provider/push", "delivered", "n", 20, "n", "1", "sha256", "aa")
+                .check("same-bytes");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
 }

@@ -65,6 +65,7 @@ public final class DeliveryOracle implements Oracle {
         Map<String, String> data = new HashMap<>();
         data.put("n", Long.toString(line.n()));
         data.put("to", line.to());
+        data.put("sha256", line.bodySha256());
         if (line.messageId() != null) {
             data.put("messageId", line.messageId());
         }

@@ -46,15 +46,19 @@ final class NotificationClient implements Client {
         String channel = in.getOrDefault("channel", "push");
         ObjectNode recipient = body.putObject("recipient");
         switch (channel) {
-            case "sms" -> recipient.put("phone", "+4670" + user.replaceAll("\\D", ""));
+            case "sms" -> recipient.put("phone", "+4670" + user.replaceAll(".*\\D", ""));
             case "email" -> recipient.put("email", user + "@example.com");
             default -> recipient.put("deviceToken", "device-" + user);
         }
         body.putArray("channels").add(channel.toUpperCase(Locale.ROOT));
-        body.putObject("content").put("title", "Your video").put("body", "Something happened: " + key);
+        body.putObject("content").put("title", "Your video").put("body", text(key, in));
         body.put("messageClass", "TRANSACTIONAL");
         body.put("guarantee", in.getOrDefault("guarantee", "EFFECTIVELY_ONCE"));
         return body;
+    }
+
+    private static String text(String key, Map<String, String> in) {
+        return "Something happened: " + key + (in.containsKey("body") ? ", " + in.get("body") : "");
     }
 
     private static Map<String, String> accepted(HttpResponse<String> response, JsonNode body) {

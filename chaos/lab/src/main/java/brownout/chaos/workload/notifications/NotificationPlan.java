@@ -1,0 +1,78 @@
+package brownout.chaos.workload.notifications;
+
+import brownout.chaos.workload.Draws;
+import brownout.chaos.workload.PlannedOperation;
+import brownout.chaos.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Draws what each arrival is. */
+final class NotificationPlan implements Workload.Plan {
+    /** No client repeats what it has only just asked. */
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
+    private final Notifications workload;
+    private final Mix mix;
+    private final Draws draws;
+    /** Each once, in order of their arrival. */
+    private final List<PlannedOperation> submitted = new ArrayList<>();
+
+    NotificationPlan(Notifications workload, Draws draws) {
+        this.workload = workload;
+        this.mix = workload.mix();
+        this.draws = draws;
+    }
+
+    @Override
+    public PlannedOperation next(int index, long at) {
+        String via = "notification-" + (1 + index % 2);
+        double luck = mix.isPlain() || submitted.isEmpty() ? 1 : draws.share();
+        List<PlannedOperation> ripe = submitted.subList(0, ripeBy(at));
+        if (luck < mix.repeatKeys() && !ripe.isEmpty()) {
+            return again(draws.oneOf(ripe), at, Map.of("via", via));
+        }
+        if (luck >= mix.repeatKeys() && luck < mix.repeatKeys() + mix.pairs()) {
+            PlannedOperation last = submitted.get(submitted.size() - 1);
+            return again(last, last.at(), Map.of("via", other(last), "body", "another"));
+        }
+        PlannedOperation fresh = fresh(index, at, via);
+        submitted.add(fresh);
+        return fresh;
+    }
+
+    /** Of those submitted, how many a client may hold for lost by now, and try again. */
+    private int ripeBy(long at) {
+        int number = submitted.size();
+        while (number > 0 && submitted.get(number - 1).at() > at - PATIENCE) {
+            number--;
+        }
+        return number;
+    }
+
+    private PlannedOperation fresh(int index, long at, String via) {
+        String channel = draws.oneOf(workload.channels());
+        Map<String, String> in = Map.of(
+                "channel",
+                channel,
+                "guarantee",
+                workload.guarantee(),
+                "user",
+                Draws.numbered("user", draws.below(workload.users())),
+                "via",
+                via);
+        return new PlannedOperation(at, "", "submit", draws.key("n", index), in);
+    }
+
+    private static PlannedOperation again(PlannedOperation earlier, long at, Map<String, String> otherwise) {
+        Map<String, String> in = new HashMap<>(earlier.in());
+        in.putAll(otherwise);
+        return new PlannedOperation(at, "", "submit", earlier.key(), in);
+    }
+
+    private static String other(PlannedOperation one) {
+        return "notification-1".equals(one.in().get("via")) ? "notification-2" : "notification-1";
+    }
+}

@@ -41,6 +41,7 @@ final class ConfigCheck {
         rules.atLeastOne("kafka.replication-factor", kafka.replicationFactor());
         rules.atLeastOne("kafka.partitions", kafka.partitions());
         timeout("kafka.accept-timeout", kafka.acceptTimeout());
+        rules.atLeastOne("kafka.max-unread", kafka.maxUnread());
         Duration session = kafka.sessionTimeout();
         rules.between("kafka.session-timeout", session, SHORTEST_SESSION, LONGEST_TIMEOUT);
         if (session.compareTo(SHORTEST_SESSION) >= 0) {
@@ -73,6 +74,7 @@ final class ConfigCheck {
         rules.atLeastOne("delivery.sends-per-channel", config.delivery().sendsPerChannel());
         rules.atLeastOne("delivery.lookups", config.delivery().lookups());
         timeout("delivery.consent-within", config.delivery().consentWithin());
+        rules.between("delivery.max-open", config.delivery().maxOpen(), 4, 1_000_000);
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
         timeout("drain-timeout", config.drainTimeout());

@@ -69,6 +69,13 @@ public interface NotificationConfig {
          */
         @WithDefault("5s")
         Duration acceptTimeout();
+
+        /**
+         * Accepted requests per partition that its owner has not recorded. At the bound further ones are refused (503).
+         * Too low: a takeover refuses callers. Too high: what is accepted during an outage is delivered long after it.
+         */
+        @WithDefault("20000")
+        int maxUnread();
     }
 
     interface Redis {
@@ -181,6 +188,14 @@ public interface NotificationConfig {
          */
         @WithDefault("3s")
         Duration startWithin();
+
+        /**
+         * Notifications per partition that are neither settled nor scheduled: all of them are in memory. At the bound the
+         * partition is read no further, so that an outage of a provider fills the log on disk and not the heap. Too low:
+         * a slow provider delays the others; too high: about 2 KiB each.
+         */
+        @WithDefault("4000")
+        int maxOpen();
     }
 
     interface Templates {

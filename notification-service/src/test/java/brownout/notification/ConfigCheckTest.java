@@ -45,6 +45,8 @@ class ConfigCheckTest {
         wrong("profile.target", "nowhere");
         wrong("dedup.max-settled", "0");
         wrong("templates.directory", "/no/such/directory");
+        wrong("delivery.max-open", "3");
+        wrong("kafka.max-unread", "0");
         assertThat(problems(Map.of("notification.retry.base", "5s", "notification.retry.cap", "1s")))
                 .singleElement()
                 .asString()

@@ -112,7 +112,7 @@ public final class Node {
                 config.delivery().startWithin());
         var work = new KafkaNode.Work(() -> desk(config, providers, events), effects, sink, clock);
         kafka = new KafkaNode(settings, layout(config), work, this::topicsReady);
-        log = new KafkaRequestLog(settings, kafka::topics);
+        log = new KafkaRequestLog(settings, kafka::topics, kafka::refusal);
         scan = new LedgerScan(settings);
         views = new RedisViews(
                 redis,
@@ -132,6 +132,7 @@ public final class Node {
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
                 CANCEL_PATIENCE);
         events.watchUnknown(kafka::unknownSince, clock);
+        events.watchUnread(kafka::unreadRequests);
     }
 
     private EmailProvider email(NotificationConfig config) {
@@ -185,7 +186,7 @@ public final class Node {
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
         return new KafkaNode.Layout(
-                config.kafka().partitions(), config.kafka().replicationFactor(), config.drainTimeout());
+                config.kafka().partitions(), config.kafka().replicationFactor(), config.drainTimeout(), config.delivery().maxOpen(), config.kafka().maxUnread());
     }
 
     private Optional<ToIntFunction<NotificationId>> partitioning() {

@@ -24,6 +24,9 @@ public interface Ledger extends AutoCloseable {
      */
     void commit(Batch batch) throws LostException, InterruptedException;
 
+    /** From any thread: lets a call under way give up at its next chance. */
+    void giveUp();
+
     @Override
     void close();
 

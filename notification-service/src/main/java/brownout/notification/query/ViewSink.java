@@ -17,5 +17,6 @@ public interface ViewSink {
     /** To be called every second or two: vouches that the partition's views are complete, or shows {@code all} again. */
     void keepAlive(int partition, Supplier<List<Notification>> all);
 
-    void released(int partition);
+    /** The owner with this fence has ended. What a later one of this instance has shown stays. */
+    void released(int partition, long fence);
 }

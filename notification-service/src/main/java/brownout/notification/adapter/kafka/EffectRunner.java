@@ -5,7 +5,7 @@ import brownout.notification.adapter.trace.Traces.Shape;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
-import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Effect;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Does in the world what a desk has ordered, and reports back. A failure nobody foresaw is an unknown outcome, never "not
@@ -39,19 +40,30 @@ public final class EffectRunner {
         this.startWithin = startWithin;
     }
 
-    /** Returns at once; {@code report} gets what to tell the desk, on any thread. */
-    void run(Effect effect, Consumer<Consumer<DeliveryDesk>> report) {
-        effect.<CompletionStage<Consumer<DeliveryDesk>>>fold(
-                        send -> send(send)
+    /** Returns at once; {@code report} gets what to tell the desk, on any thread, once for every effect. */
+    void run(Effect effect, Consumer<DeskEvent> report) {
+        effect.<CompletionStage<DeskEvent>>fold(
+                        send -> begun(() -> send(send))
                                 .handle((outcome, bug) -> desk -> desk.sent(
                                         send, outcome == null ? new DeliveryOutcome.Unknown(evidence(bug)) : outcome)),
-                        lookup -> lookup(lookup)
+                        lookup -> begun(() -> lookup(lookup))
                                 .handle((found, bug) -> desk -> desk.lookedUp(
                                         lookup.id(),
                                         found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
-                        ask -> ask(ask).handle((answer, bug) -> desk -> desk.asked(
-                                ask.id(), answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
-                .thenAccept(report);
+                        ask -> begun(() -> ask(ask))
+                                .handle((answer, bug) -> desk -> desk.asked(
+                                        ask.id(),
+                                        answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
+                .thenAccept(event -> report.accept(DeskEvent.about(effect.id(), event)));
+    }
+
+    /** A client that throws instead of failing its answer must not take the owner's thread with it. */
+    private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private CompletionStage<DeliveryOutcome> send(Effect.Send send) {

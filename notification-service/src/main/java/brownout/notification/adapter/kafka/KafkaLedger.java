@@ -254,8 +254,8 @@ final class KafkaLedger implements Ledger {
         return interrupted;
     }
 
-    /** From any thread: lets a call under way give up at its next timeout. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         closed = true;
     }
 

@@ -33,6 +33,7 @@ public final class KafkaNode implements AutoCloseable {
     private final Layout layout;
     private final Admin admin;
     private final RequestIntake intake;
+    private final UnreadRequests unread;
     private final Thread starter = new Thread(this::bringUp, "kafka-start");
     private final Runnable whenUp;
 
@@ -40,8 +41,12 @@ public final class KafkaNode implements AutoCloseable {
     private volatile String state = "not reached yet";
     private volatile boolean stopping;
 
-    /** How new topics look, and how long draining may take. */
-    public record Layout(int partitions, short replicationFactor, Duration drainTimeout) {}
+    /**
+     * How new topics look, how long draining may take, and how many notifications of a partition may be open, how many of
+     * its requests unread.
+     */
+    public record Layout(
+            int partitions, short replicationFactor, Duration drainTimeout, int maxOpen, int maxUnread) {}
 
     /** What owners need. */
     public record Work(Supplier<DeliveryDesk> desks, EffectRunner effects, ViewSink views, Clock clock) {}
@@ -52,7 +57,8 @@ public final class KafkaNode implements AutoCloseable {
         this.layout = layout;
         this.whenUp = whenUp;
         this.admin = Admin.create(settings.admin());
-        this.intake = new RequestIntake(settings, layout.drainTimeout(), partition -> owner(partition, work));
+        this.unread = new UnreadRequests(admin, TopicNames.DEFAULT, layout.maxUnread());
+        this.intake = new RequestIntake(settings, layout.drainTimeout(), layout.maxOpen(), partition -> owner(partition, work));
     }
 
     private PartitionOwner owner(int partition, Work work) {
@@ -75,9 +81,11 @@ public final class KafkaNode implements AutoCloseable {
     private void bringUp() {
         while (!stopping) {
             try {
-                topics = Topics.ensure(admin, TopicNames.DEFAULT, layout.partitions(), layout.replicationFactor());
+                var ready = Topics.ensure(admin, TopicNames.DEFAULT, layout.partitions(), layout.replicationFactor());
+                topics = ready;
                 state = "reached";
-                LOG.info("topics ready: partitions={}", topics);
+                LOG.info("topics ready: partitions={}", ready.partitions());
+                unread.start(ready.partitions());
                 intake.start();
                 whenUp.run();
                 return;
@@ -142,6 +150,16 @@ public final class KafkaNode implements AutoCloseable {
         return intake.unknownSince();
     }
 
+    /** Why a request of this partition is not to be accepted now; empty: it is welcome. */
+    public Optional<String> refusal(int partition) {
+        return unread.refusal(partition);
+    }
+
+    /** Accepted requests that no owner has recorded yet. */
+    public long unreadRequests() {
+        return unread.total();
+    }
+
     /** From the memory of this instance's owners; empty for other instances' notifications. */
     public CompletionStage<Optional<Notification>> findOwned(NotificationId id) {
         var known = topics;
@@ -154,6 +172,7 @@ public final class KafkaNode implements AutoCloseable {
     public void close() {
         stopping = true;
         starter.interrupt();
+        unread.close();
         intake.stop();
         admin.close(Duration.ofSeconds(1));
     }

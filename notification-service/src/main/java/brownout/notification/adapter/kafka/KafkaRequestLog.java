@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,19 +37,28 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Duration patience;
     private final Supplier<Optional<Topics>> topics;
+    private final IntFunction<Optional<String>> refusal;
     private final ThreadPoolExecutor door = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> new Thread(task, "accept"));
 
-    /** @param topics empty until the cluster has been reached for the first time */
-    public KafkaRequestLog(KafkaSettings settings, Supplier<Optional<Topics>> topics) {
+    /**
+     * @param topics empty until the cluster has been reached for the first time
+     * @param refusal why a partition takes no more new notifications now
+     */
+    public KafkaRequestLog(
+            KafkaSettings settings, Supplier<Optional<Topics>> topics, IntFunction<Optional<String>> refusal) {
         this.producer = new KafkaProducer<>(settings.accepting());
         this.patience = settings.acceptTimeout();
         this.topics = topics;
+        this.refusal = refusal;
     }
 
     @Override
     public CompletionStage<Appended> append(NotificationRequest request) {
-        return append(request.id(), Codec.requestBytes(request), request.trace());
+        Optional<String> full = topics.get().flatMap(known -> refusal.apply(known.partitionOf(request.id())));
+        return full.isPresent()
+                ? CompletableFuture.completedFuture(new Appended.Refused(full.get()))
+                : append(request.id(), Codec.requestBytes(request), request.trace());
     }
 
     @Override

@@ -3,6 +3,8 @@ package brownout.notification.adapter.kafka;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Batch;
 import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.DeskEvent;
+import brownout.notification.delivery.Effect;
 import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.ViewSink;
@@ -18,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,23 +42,23 @@ final class PartitionOwner {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(2);
 
     private final int partition;
-    private final KafkaLedger ledger;
+    private final Ledger ledger;
     private final DeliveryDesk desk;
     private final Surroundings surroundings;
-    private final BlockingQueue<Consumer<DeliveryDesk>> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<DeskEvent> events = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean ready;
     private volatile boolean lost;
-    private volatile int backlog;
     private volatile Instant drainUntil = Instant.MAX;
     private Instant nextHousekeeping = Instant.MIN;
+    private long fence;
 
     /** What every owner of an instance shares. {@code onLost} is told when one cannot go on. */
     record Surroundings(EffectRunner effects, ViewSink views, Clock clock, Runnable onLost) {}
 
-    PartitionOwner(int partition, KafkaLedger ledger, DeliveryDesk desk, Surroundings surroundings) {
+    PartitionOwner(int partition, Ledger ledger, DeliveryDesk desk, Surroundings surroundings) {
         this.partition = partition;
         this.ledger = ledger;
         this.desk = desk;
@@ -70,15 +71,15 @@ final class PartitionOwner {
     }
 
     /** An event for the desk, in order of arrival. Ignored once the owner has ended: its successor knows better. */
-    void post(Consumer<DeliveryDesk> event) {
+    void post(DeskEvent event) {
         if (!ended.isDone()) {
             events.add(event);
         }
     }
 
-    /** Events and notifications that wait; for backpressure. */
-    int backlog() {
-        return backlog + events.size();
+    /** What is in memory and not settled, but for what is scheduled; for backpressure. */
+    int open() {
+        return desk.open().total() + events.size();
     }
 
     /** Whether the ledger is replayed and decisions are being made. */
@@ -136,7 +137,7 @@ final class PartitionOwner {
     private void run() {
         try (ledger) {
             Instant started = surroundings.clock().instant();
-            long fence = ledger.open(desk);
+            fence = ledger.open(desk);
             desk.takeOver(fence);
             surroundings.views().owned(partition, fence);
             ready = true;
@@ -159,13 +160,15 @@ final class PartitionOwner {
             }
         } catch (InterruptedException e) {
             LOG.info("partition abandoned: partition={}", partition);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: a partition whose thread has died without a word stands still until the next rebalance.
             LOG.error("owner failed, the partition is taken over anew: partition={}", partition, e);
             surroundings.onLost().run();
         } finally {
             ready = false;
-            surroundings.views().released(partition);
             ended.complete(null);
+            events.clear();
+            surroundings.views().released(partition, fence);
         }
     }
 
@@ -177,9 +180,18 @@ final class PartitionOwner {
                 ledger.commit(batch);
                 surroundings.views().publish(partition, batch.writes());
             }
-            batch.effects().forEach(effect -> surroundings.effects().run(effect, this::post));
-            backlog = desk.backlog();
+            run(batch.effects());
             housekeeping();
+        }
+    }
+
+    /** A commit may have outlasted the ownership: what nobody has begun by then is the successor's to begin. */
+    private void run(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (lost) {
+                return;
+            }
+            surroundings.effects().run(effect, this::post);
         }
     }
 
@@ -191,9 +203,9 @@ final class PartitionOwner {
                 || surroundings.clock().instant().isAfter(drainUntil);
     }
 
-    private List<Consumer<DeliveryDesk>> nextEvents() throws InterruptedException {
-        var taken = new ArrayList<Consumer<DeliveryDesk>>();
-        Consumer<DeliveryDesk> first = events.poll(waitMillis(), TimeUnit.MILLISECONDS);
+    private List<DeskEvent> nextEvents() throws InterruptedException {
+        var taken = new ArrayList<DeskEvent>();
+        DeskEvent first = events.poll(waitMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
             taken.add(first);
             events.drainTo(taken, MAX_EVENTS);
@@ -211,9 +223,9 @@ final class PartitionOwner {
         return until.isAfter(now) ? Math.max(1, Duration.between(now, until).toMillis()) : 0;
     }
 
-    private void apply(List<Consumer<DeliveryDesk>> taken) {
-        for (Consumer<DeliveryDesk> event : taken) {
-            event.accept(desk);
+    private void apply(List<DeskEvent> taken) {
+        for (DeskEvent event : taken) {
+            event.tell(desk);
         }
     }
 

@@ -3,10 +3,9 @@ package brownout.notification.adapter.kafka;
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.delivery.DeliveryDesk;
+import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Notification;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,12 +39,11 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final int PAUSE_ABOVE = 1_000;
-    private static final int RESUME_BELOW = 300;
 
     private final KafkaSettings settings;
     private final IntFunction<PartitionOwner> newOwner;
     private final Duration drainTimeout;
+    private final int maxOpen;
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "intake");
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
@@ -54,9 +51,12 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private volatile boolean resign;
     private volatile boolean joined;
 
-    RequestIntake(KafkaSettings settings, Duration drainTimeout, IntFunction<PartitionOwner> newOwner) {
+    /** @param maxOpen of one partition: at it the partition is read no further until a quarter is settled */
+    RequestIntake(
+            KafkaSettings settings, Duration drainTimeout, int maxOpen, IntFunction<PartitionOwner> newOwner) {
         this.settings = settings;
         this.drainTimeout = drainTimeout;
+        this.maxOpen = maxOpen;
         this.newOwner = newOwner;
     }
 
@@ -114,6 +114,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
             } catch (KafkaException e) {
                 LOG.warn("intake failed, joining the group again: cause={}", e.toString());
                 pause();
+            } catch (RuntimeException | Error e) {
+                LOG.error("intake failed, joining the group again", e);
+                pause();
             } finally {
                 joined = false;
                 consumer = null;
@@ -145,9 +148,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
             if (!consumer.assignment().containsAll(topicPartition)) {
                 return;
             }
-            if (owner.backlog() > PAUSE_ABOVE) {
+            if (owner.open() >= maxOpen) {
                 consumer.pause(topicPartition);
-            } else if (owner.backlog() < RESUME_BELOW) {
+            } else if (owner.open() <= maxOpen / 4 * 3) {
                 consumer.resume(topicPartition);
             }
         });
@@ -157,12 +160,12 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private void hand(ConsumerRecord<String, byte[]> record) {
         var owner = owners.get(record.partition());
         if (owner != null) {
-            owner.post(desk -> decoded(record).accept(desk));
+            owner.post(decoded(record));
         }
     }
 
     /** What a record tells the desk. One that cannot be read is skipped: it must not stop the partition for good. */
-    static Consumer<DeliveryDesk> decoded(ConsumerRecord<String, byte[]> record) {
+    static DeskEvent decoded(ConsumerRecord<String, byte[]> record) {
         long offset = record.offset();
         try {
             var message = brownout.contracts.notification.v1.NotificationRequest.parseFrom(KafkaLedger.valueOf(record));
@@ -170,11 +173,11 @@ public final class RequestIntake implements ConsumerRebalanceListener {
                 var id = NotificationId.parse(message.getId())
                         .orElseThrow(() -> new IllegalArgumentException("cancels no notification"));
                 var tenant = new Tenant(message.getTenant());
-                return desk -> desk.cancel(offset, id, tenant);
+                return DeskEvent.about(id, desk -> desk.cancel(offset, id, tenant));
             }
             var request = Codec.request(message, KafkaLedger.traceOf(record));
-            return desk -> desk.accept(offset, request);
-        } catch (InvalidProtocolBufferException | IllegalArgumentException | DateTimeException e) {
+            return DeskEvent.about(request.id(), desk -> desk.accept(offset, request));
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
             LOG.error(
                     "request skipped, it cannot be read: partition={} offset={} cause={}",
                     record.partition(),

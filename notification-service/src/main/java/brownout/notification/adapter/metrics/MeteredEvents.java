@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The numbers on {@code /q/metrics}. */
@@ -25,6 +26,13 @@ public final class MeteredEvents implements DeliveryEvents {
         unknown("<1m", Duration.ZERO, Duration.ofMinutes(1), unknownSince, clock);
         unknown("<10m", Duration.ofMinutes(1), Duration.ofMinutes(10), unknownSince, clock);
         unknown(">=10m", Duration.ofMinutes(10), Duration.ofDays(10_000), unknownSince, clock);
+    }
+
+    /** Accepted and not yet recorded, over all partitions: every instance tells the same. */
+    public void watchUnread(LongSupplier unread) {
+        Gauge.builder("notification.unread", unread::getAsLong)
+                .description("accepted requests that the owner of their partition has not recorded yet")
+                .register(registry);
     }
 
     private void unknown(

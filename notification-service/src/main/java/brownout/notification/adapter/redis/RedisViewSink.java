@@ -75,8 +75,8 @@ public final class RedisViewSink implements ViewSink {
     }
 
     @Override
-    public void released(int partition) {
-        partitions.remove(partition);
+    public void released(int partition, long fence) {
+        partitions.computeIfPresent(partition, (known, shown) -> shown.fence == fence ? null : shown);
     }
 
     @Override

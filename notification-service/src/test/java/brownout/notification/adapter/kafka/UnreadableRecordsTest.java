@@ -46,7 +46,7 @@ class UnreadableRecordsTest {
         var desk = desk();
         for (int offset = 0; offset < UNREADABLE.size(); offset++) {
             RequestIntake.decoded(new ConsumerRecord<>("notification.requests", 0, offset, "k", UNREADABLE.get(offset)))
-                    .accept(desk);
+                    .tell(desk);
         }
         assertThat(desk.step().nextOffset()).isEqualTo(OptionalLong.of(UNREADABLE.size()));
     }
@@ -61,7 +61,7 @@ class UnreadableRecordsTest {
         }
     }
 
-    private static DeliveryDesk desk() {
+    static DeliveryDesk desk() {
         var providers = FakeProvider.all();
         var policy = new DeliveryPolicy(
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),

@@ -186,7 +186,11 @@ public final class Node {
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
         return new KafkaNode.Layout(
-                config.kafka().partitions(), config.kafka().replicationFactor(), config.drainTimeout(), config.delivery().maxOpen(), config.kafka().maxUnread());
+                config.kafka().partitions(),
+                config.kafka().replicationFactor(),
+                config.drainTimeout(),
+                config.delivery().maxOpen(),
+                config.kafka().maxUnread());
     }
 
     private Optional<ToIntFunction<NotificationId>> partitioning() {

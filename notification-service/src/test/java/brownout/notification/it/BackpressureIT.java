@@ -34,7 +34,10 @@ class BackpressureIT {
                         "-Dnotification.kafka.max-unread=20",
                         "-Dnotification.retry.max-attempts=1000");
                 var bystander = cluster.another(
-                        "bystander", files, "-Dnotification.delivery.max-open=10", "-Dnotification.kafka.max-unread=20")) {
+                        "bystander",
+                        files,
+                        "-Dnotification.delivery.max-open=10",
+                        "-Dnotification.kafka.max-unread=20")) {
             var refusal = submitUntilRefused(bystander, accepted);
 
             assertThat(refusal.status()).isEqualTo(503);
@@ -45,9 +48,10 @@ class BackpressureIT {
 
             cluster.calm();
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(accepted).allSatisfy(id -> assertThat(small.state(id)).isEqualTo("SENT")));
-            assertThat(bystander.submit("after-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE"))
+                    .untilAsserted(() -> assertThat(accepted)
+                            .allSatisfy(id -> assertThat(small.state(id)).isEqualTo("SENT")));
+            assertThat(bystander
+                            .submit("after-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE"))
                             .status())
                     .isEqualTo(202);
         } finally {
@@ -57,15 +61,18 @@ class BackpressureIT {
     }
 
     private static Instance.Answer submitUntilRefused(Instance instance, Set<String> accepted) {
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(
-                () -> {
-                    var answer = instance.submit(
-                            "flood-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE"));
-                    if (answer.status() == 202) {
-                        accepted.add(answer.json().get("id").asText());
-                    }
-                    return answer;
-                },
-                answer -> answer.status() != 202);
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> {
+                            var answer = instance.submit(
+                                    "flood-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE"));
+                            if (answer.status() == 202) {
+                                accepted.add(answer.json().get("id").asText());
+                            }
+                            return answer;
+                        },
+                        answer -> answer.status() != 202);
     }
 }

@@ -45,8 +45,7 @@ public final class KafkaNode implements AutoCloseable {
      * How new topics look, how long draining may take, and how many notifications of a partition may be open, how many of
      * its requests unread.
      */
-    public record Layout(
-            int partitions, short replicationFactor, Duration drainTimeout, int maxOpen, int maxUnread) {}
+    public record Layout(int partitions, short replicationFactor, Duration drainTimeout, int maxOpen, int maxUnread) {}
 
     /** What owners need. */
     public record Work(Supplier<DeliveryDesk> desks, EffectRunner effects, ViewSink views, Clock clock) {}
@@ -58,7 +57,8 @@ public final class KafkaNode implements AutoCloseable {
         this.whenUp = whenUp;
         this.admin = Admin.create(settings.admin());
         this.unread = new UnreadRequests(admin, TopicNames.DEFAULT, layout.maxUnread());
-        this.intake = new RequestIntake(settings, layout.drainTimeout(), layout.maxOpen(), partition -> owner(partition, work));
+        this.intake = new RequestIntake(
+                settings, layout.drainTimeout(), layout.maxOpen(), partition -> owner(partition, work));
     }
 
     private PartitionOwner owner(int partition, Work work) {

@@ -52,8 +52,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private volatile boolean joined;
 
     /** @param maxOpen of one partition: at it the partition is read no further until a quarter is settled */
-    RequestIntake(
-            KafkaSettings settings, Duration drainTimeout, int maxOpen, IntFunction<PartitionOwner> newOwner) {
+    RequestIntake(KafkaSettings settings, Duration drainTimeout, int maxOpen, IntFunction<PartitionOwner> newOwner) {
         this.settings = settings;
         this.drainTimeout = drainTimeout;
         this.maxOpen = maxOpen;

@@ -78,7 +78,8 @@ final class UnreadRequests implements AutoCloseable {
         var latest = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(
-                        partition -> new TopicPartition(names.requests(), partition), partition -> OffsetSpec.latest()));
+                        partition -> new TopicPartition(names.requests(), partition),
+                        partition -> OffsetSpec.latest()));
         var ends = admin.listOffsets(latest).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(names.group())
                 .partitionsToOffsetAndMetadata()

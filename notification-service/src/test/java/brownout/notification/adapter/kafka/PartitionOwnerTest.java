@@ -101,8 +101,8 @@ class PartitionOwnerTest {
         var request = Samples.request("k", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH), Instant.now());
         owner.post(desk -> desk.accept(0, request));
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entry(request).state())
-                .isEqualTo(State.RETRY_WAIT));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(entry(request).state()).isEqualTo(State.RETRY_WAIT));
         assertThat(lost).hasValue(0);
     }
 
@@ -112,10 +112,11 @@ class PartitionOwnerTest {
         var request = Samples.request("k", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
         owner.post(desk -> desk.accept(0, request));
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entry(request).attempts())
-                .first()
-                .extracting(Attempt::result)
-                .isEqualTo(Attempt.Result.OUTCOME_UNKNOWN));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(entry(request).attempts())
+                        .first()
+                        .extracting(Attempt::result)
+                        .isEqualTo(Attempt.Result.OUTCOME_UNKNOWN));
     }
 
     private Notification entry(NotificationRequest request) {
@@ -128,8 +129,7 @@ class PartitionOwnerTest {
         return start(ledger, CompletableFuture::new);
     }
 
-    private PartitionOwner start(
-            Ledger ledger, Supplier<CompletableFuture<ContactLookup>> profile) {
+    private PartitionOwner start(Ledger ledger, Supplier<CompletableFuture<ContactLookup>> profile) {
         Providers providers = FakeProvider.all();
         var effects = new EffectRunner(
                 providers,

@@ -74,6 +74,7 @@ final class ConfigCheck {
         rules.atLeastOne("delivery.sends-per-channel", config.delivery().sendsPerChannel());
         rules.atLeastOne("delivery.lookups", config.delivery().lookups());
         timeout("delivery.consent-within", config.delivery().consentWithin());
+        timeout("delivery.outcome-grace", config.delivery().outcomeGrace());
         rules.between("delivery.max-open", config.delivery().maxOpen(), 4, 1_000_000);
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());

@@ -190,6 +190,14 @@ public interface NotificationConfig {
         Duration startWithin();
 
         /**
+         * How long a new owner waits for the outcome of what its predecessor had started, in case that one lives and only
+         * lost Kafka. Too low: what was known to be sent counts as unknown. Too high: what a dead owner had started stands
+         * still for this much longer.
+         */
+        @WithDefault("5s")
+        Duration outcomeGrace();
+
+        /**
          * Notifications per partition that are neither settled nor scheduled: all of them are in memory. At the bound the
          * partition is read no further, so that an outage of a provider fills the log on disk and not the heap. Too low:
          * a slow provider delays the others; too high: about 2 KiB each.

@@ -31,6 +31,7 @@ import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
 import brownout.notification.delivery.Messages;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Cancellation;
@@ -110,7 +111,13 @@ public final class Node {
                 new Traces(openTelemetry),
                 clock,
                 config.delivery().startWithin());
-        var work = new KafkaNode.Work(() -> desk(config, providers, events), effects, sink, clock);
+        var work = new KafkaNode.Work(
+                () -> desk(config, providers, events),
+                effects,
+                new OutcomeStash(safeguards, clock),
+                config.delivery().outcomeGrace(),
+                sink,
+                clock);
         kafka = new KafkaNode(settings, layout(config), work, this::topicsReady);
         log = new KafkaRequestLog(settings, kafka::topics, kafka::refusal);
         scan = new LedgerScan(settings);

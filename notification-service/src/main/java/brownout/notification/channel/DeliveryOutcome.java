@@ -66,10 +66,11 @@ public sealed interface DeliveryOutcome {
 
         /** Too much time has passed since it was recorded as started: this process may have been replaced. */
         public static NotSent notBegun(Duration late) {
-            return new NotSent(
-                    "not begun: " + late.toMillis() + " ms passed since it was recorded as started",
-                    Optional.empty(),
-                    false);
+            return notBegun(late.toMillis() + " ms passed since it was recorded as started");
+        }
+
+        public static NotSent notBegun(String why) {
+            return new NotSent("not begun: " + why, Optional.empty(), false);
         }
 
         @Override

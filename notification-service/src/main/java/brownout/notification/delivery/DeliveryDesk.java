@@ -43,6 +43,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     private final OffsetTracker offsets = new OffsetTracker();
     private final Map<NotificationId, Long> openOffsets = new HashMap<>();
     private final Set<NotificationId> dirty = new LinkedHashSet<>();
+    private final Set<NotificationId> inDoubt = new LinkedHashSet<>();
     private final List<Effect> effects = new ArrayList<>();
     private final Sending sending;
     private final Addressing addressing;
@@ -102,8 +103,17 @@ public final class DeliveryDesk implements Ledger.Replay {
         memory.remove(id);
     }
 
-    /** The replay is complete, this desk is the only writer: picks up what the previous one left. */
+    /** As {@link #takeOver(long, boolean)}, where nobody is left who could tell an outcome. */
     public void takeOver(long newFence) {
+        takeOver(newFence, false);
+    }
+
+    /**
+     * The replay is complete, this desk is the only writer: picks up what the previous one left.
+     *
+     * @param listening how a started attempt ended may still be {@link #heard}, until {@link #hearNoMore}
+     */
+    public void takeOver(long newFence, boolean listening) {
         fence = newFence;
         memory.sortSettled();
         for (Notification n : memory.all()) {
@@ -114,12 +124,34 @@ public final class DeliveryDesk implements Ledger.Replay {
             if (perhapsSent && !ledgerIsOn()) {
                 update(n.forgotten());
             } else if (n.state() == State.SENDING) {
-                // Started and not completed: perhaps sent. Never NOT_SENT.
-                endAttempt(n, new DeliveryOutcome.Unknown("the previous owner stopped before an outcome was recorded"));
+                inDoubt.add(n.id());
             } else {
                 route(n);
             }
         }
+        if (!listening) {
+            hearNoMore();
+        }
+    }
+
+    /** Started by a previous owner, and nothing heard of since. */
+    public List<Notification> inDoubt() {
+        return inDoubt.stream().flatMap(id -> memory.find(id).stream()).toList();
+    }
+
+    /** The process of a previous owner has told how an attempt ended that it could not record. */
+    public void heard(ReadOutcome read) {
+        memory.find(read.id())
+                .filter(read::isOf)
+                .filter(n -> inDoubt.remove(n.id()))
+                .ifPresent(n -> endAttempt(n, read.outcome()));
+    }
+
+    /** Whoever could have told has died or is still cut off: started and not completed is perhaps sent, never not sent. */
+    public void hearNoMore() {
+        var outcome = new DeliveryOutcome.Unknown("the previous owner stopped before an outcome was recorded");
+        inDoubt().forEach(n -> endAttempt(n, outcome));
+        inDoubt.clear();
     }
 
     /** A request from the topic. A known id is absorbed: it is the same notification, whatever the bytes say. */

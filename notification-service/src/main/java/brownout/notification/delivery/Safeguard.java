@@ -28,7 +28,14 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " attempt sends them again, whatever has become of the template.",
             "A message's bytes in the ledger and in memory until it is settled.",
             "Each attempt is made anew. After an edit the provider refuses the known key with other bytes, and where it has"
-                    + " no keys the recipient reads two different messages.");
+                    + " no keys the recipient reads two different messages."),
+    OUTCOME_STASH(
+            "outcome-stash",
+            "No double send when an instance is cut off from Kafka and lives on: an answer of a provider that it has read"
+                    + " and cannot record is kept, and told to whoever owns the partition by then.",
+            "What a dead owner had started waits delivery.outcome-grace longer before it counts as unknown.",
+            "The next owner finds STARTED and nothing else: a message that is known to be sent is sent again"
+                    + " (AT_LEAST_ONCE) or ends UNCONFIRMED (AT_MOST_ONCE).");
 
     private final String label;
     private final String protects;

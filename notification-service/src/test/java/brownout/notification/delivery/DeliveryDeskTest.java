@@ -37,6 +37,12 @@ class DeliveryDeskTest {
     private final DeliveryDesk desk = newDesk();
 
     private DeliveryDesk newDesk() {
+        var desk = emptyDesk();
+        desk.takeOver(7);
+        return desk;
+    }
+
+    private DeliveryDesk emptyDesk() {
         var policy = new DeliveryPolicy(
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(3)),
                 new RetryLimits(3, Duration.ofHours(1), Duration.ofSeconds(5)),
@@ -44,9 +50,7 @@ class DeliveryDeskTest {
                 safeguards);
         var tools = new DeliveryDesk.Tools(
                 policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
-        var desk = new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
-        desk.takeOver(7);
-        return desk;
+        return new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
     }
 
     @Test
@@ -109,6 +113,43 @@ class DeliveryDeskTest {
         var send = theSend(successor.step());
         assertThat(send.key()).contains(started.lastAttempt().providerKey());
         assertThat(send.rendered()).isEqualTo(started.rendered().orElseThrow());
+    }
+
+    @Test
+    void an_outcome_that_another_process_has_read_is_heard_by_the_successor() {
+        desk.accept(0, request("a", Samples.push(AT_LEAST_ONCE)));
+        Batch batch = desk.step();
+
+        var successor = newDesk(batch.writes().get(0), true);
+        assertThat(successor.step().writes()).isEmpty();
+        successor.heard(new ReadOutcome(theSend(batch), new DeliveryOutcome.Delivered("m")));
+        successor.hearNoMore();
+        assertThat(successor.step().writes())
+                .singleElement()
+                .satisfies(n -> assertThat(n.state()).isEqualTo(State.SENT));
+    }
+
+    @Test
+    void an_outcome_of_another_attempt_is_not_taken_for_this_one() {
+        desk.accept(0, request("a", Samples.push(AT_LEAST_ONCE)));
+        Batch batch = desk.step();
+        var send = theSend(batch);
+
+        var successor = newDesk(batch.writes().get(0), true);
+        successor.heard(new ReadOutcome(
+                send.id(), send.attempt(), send.startedAt().minusMillis(1), new DeliveryOutcome.Delivered("m")));
+        successor.hearNoMore();
+        var n = successor.step().writes().get(0);
+        assertThat(n.lastAttempt().result()).isEqualTo(Attempt.Result.OUTCOME_UNKNOWN);
+        successor.heard(new ReadOutcome(send, new DeliveryOutcome.Delivered("too late")));
+        assertThat(successor.step().writes()).isEmpty();
+    }
+
+    private DeliveryDesk newDesk(Notification found, boolean listening) {
+        var successor = emptyDesk();
+        successor.entry(found);
+        successor.takeOver(8, listening);
+        return successor;
     }
 
     @Test

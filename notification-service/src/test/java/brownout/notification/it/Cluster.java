@@ -6,6 +6,8 @@ import brownout.chaos.testkit.kafka.KafkaCluster;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.testkit.provider.adapter.Providers;
 import brownout.chaos.testkit.redis.RedisServer;
+import brownout.chaos.testkit.toxiproxy.Toxiproxy;
+import brownout.chaos.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Kafka, Redis, the providers and a profile-service, started once for all integration tests of this module. */
 public final class Cluster implements AutoCloseable {
     private final Path directory;
+    private final Toxiproxy toxiproxy =
+            Toxiproxy.embedded(ToxiproxyServer.builder().port(0));
+    private final List<KafkaLink> links =
+            List.of(new KafkaLink("first", toxiproxy.api()), new KafkaLink("second", toxiproxy.api()));
     private final KafkaCluster kafka;
     private final RedisServer redis;
     private final Providers providers;
@@ -34,9 +40,20 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        kafka = KafkaCluster.single(directory.resolve("kafka"));
+        kafka = kafka(directory.resolve("kafka"));
         redis = RedisServer.start(directory.resolve("redis"));
         providers = Providers.start(directory.resolve("providers"));
+    }
+
+    /** With a link of its own for each of two instances, so that one can be cut off and the other not. */
+    private KafkaCluster kafka(Path home) {
+        var builder = KafkaCluster.in(home);
+        links.forEach(link -> builder.link(link.client(), List.of(link.address())));
+        var cluster = builder.build();
+        cluster.start();
+        cluster.awaitReady();
+        links.forEach(link -> link.connect(cluster.upstream(link.client(), 1)));
+        return cluster;
     }
 
     /** Injects the one cluster; it is closed when the last test has run. */
@@ -56,6 +73,11 @@ public final class Cluster implements AutoCloseable {
 
     public KafkaCluster kafka() {
         return kafka;
+    }
+
+    /** @param number 1 or 2 */
+    KafkaLink link(int number) {
+        return links.get(number - 1);
     }
 
     RedisServer redis() {
@@ -131,5 +153,6 @@ public final class Cluster implements AutoCloseable {
         providers.close();
         redis.close();
         kafka.close();
+        toxiproxy.close();
     }
 }

@@ -7,6 +7,7 @@ import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Effect;
+import brownout.notification.delivery.ReadOutcome;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
 import io.opentelemetry.api.trace.SpanKind;
@@ -40,12 +41,21 @@ public final class EffectRunner {
         this.startWithin = startWithin;
     }
 
-    /** Returns at once; {@code report} gets what to tell the desk, on any thread, once for every effect. */
-    void run(Effect effect, Consumer<DeskEvent> report) {
+    /**
+     * Returns at once.
+     *
+     * @param read gets the outcome of a send before anybody else, on any thread
+     * @param report gets what to tell the desk, on any thread, once for every effect
+     */
+    void run(Effect effect, Consumer<ReadOutcome> read, Consumer<DeskEvent> report) {
         effect.<CompletionStage<DeskEvent>>fold(
                         send -> begun(() -> send(send))
-                                .handle((outcome, bug) -> desk -> desk.sent(
-                                        send, outcome == null ? new DeliveryOutcome.Unknown(evidence(bug)) : outcome)),
+                                .handle((outcome, bug) ->
+                                        outcome == null ? new DeliveryOutcome.Unknown(evidence(bug)) : outcome)
+                                .thenApply(outcome -> {
+                                    read.accept(new ReadOutcome(send, outcome));
+                                    return desk -> desk.sent(send, outcome);
+                                }),
                         lookup -> begun(() -> lookup(lookup))
                                 .handle((found, bug) -> desk -> desk.lookedUp(
                                         lookup.id(),

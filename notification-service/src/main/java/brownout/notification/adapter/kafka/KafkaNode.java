@@ -3,6 +3,7 @@ package brownout.notification.adapter.kafka;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.query.ViewSink;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class KafkaNode implements AutoCloseable {
     private final Admin admin;
     private final RequestIntake intake;
     private final UnreadRequests unread;
+    private final KafkaOutcomes outcomes;
     private final Thread starter = new Thread(this::bringUp, "kafka-start");
     private final Runnable whenUp;
 
@@ -48,7 +50,13 @@ public final class KafkaNode implements AutoCloseable {
     public record Layout(int partitions, short replicationFactor, Duration drainTimeout, int maxOpen, int maxUnread) {}
 
     /** What owners need. */
-    public record Work(Supplier<DeliveryDesk> desks, EffectRunner effects, ViewSink views, Clock clock) {}
+    public record Work(
+            Supplier<DeliveryDesk> desks,
+            EffectRunner effects,
+            OutcomeStash stash,
+            Duration outcomeGrace,
+            ViewSink views,
+            Clock clock) {}
 
     /** @param whenUp run once, when the topics are there */
     public KafkaNode(KafkaSettings settings, Layout layout, Work work, Runnable whenUp) {
@@ -57,12 +65,14 @@ public final class KafkaNode implements AutoCloseable {
         this.whenUp = whenUp;
         this.admin = Admin.create(settings.admin());
         this.unread = new UnreadRequests(admin, TopicNames.DEFAULT, layout.maxUnread());
+        this.outcomes = new KafkaOutcomes(settings, TopicNames.DEFAULT, work.stash(), work.outcomeGrace());
         this.intake = new RequestIntake(
                 settings, layout.drainTimeout(), layout.maxOpen(), partition -> owner(partition, work));
     }
 
     private PartitionOwner owner(int partition, Work work) {
-        var surroundings = new PartitionOwner.Surroundings(work.effects(), work.views(), work.clock(), this::ownerLost);
+        var surroundings =
+                new PartitionOwner.Surroundings(work.effects(), outcomes, work.views(), work.clock(), this::ownerLost);
         return new PartitionOwner(
                 partition,
                 new KafkaLedger(settings, admin, TopicNames.DEFAULT, partition),
@@ -86,6 +96,7 @@ public final class KafkaNode implements AutoCloseable {
                 state = "reached";
                 LOG.info("topics ready: partitions={}", ready.partitions());
                 unread.start(ready.partitions());
+                outcomes.start();
                 intake.start();
                 whenUp.run();
                 return;
@@ -174,6 +185,7 @@ public final class KafkaNode implements AutoCloseable {
         starter.interrupt();
         unread.close();
         intake.stop();
+        outcomes.close();
         admin.close(Duration.ofSeconds(1));
     }
 }

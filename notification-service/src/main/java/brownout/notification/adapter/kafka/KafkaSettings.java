@@ -36,6 +36,17 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         return properties;
     }
 
+    /** For outcomes that could not be recorded: a few, now and then, and somebody waits for them, so that it gives up soon. */
+    Properties telling() {
+        var properties = producer(instance + "-tell");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
+        properties.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000L);
+        return properties;
+    }
+
     /** For one partition's ledger. The transactional id is the partition's, whoever holds it: that is what fences. */
     Properties ledger(String transactionalId) {
         var properties = producer(instance + "-" + transactionalId);

@@ -1,5 +1,6 @@
 package brownout.notification.adapter.kafka;
 
+import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Batch;
 import brownout.notification.delivery.DeliveryDesk;
@@ -7,6 +8,7 @@ import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Effect;
 import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.ReadOutcome;
 import brownout.notification.query.ViewSink;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +58,7 @@ final class PartitionOwner {
     private long fence;
 
     /** What every owner of an instance shares. {@code onLost} is told when one cannot go on. */
-    record Surroundings(EffectRunner effects, ViewSink views, Clock clock, Runnable onLost) {}
+    record Surroundings(EffectRunner effects, KafkaOutcomes outcomes, ViewSink views, Clock clock, Runnable onLost) {}
 
     PartitionOwner(int partition, Ledger ledger, DeliveryDesk desk, Surroundings surroundings) {
         this.partition = partition;
@@ -138,7 +140,7 @@ final class PartitionOwner {
         try (ledger) {
             Instant started = surroundings.clock().instant();
             fence = ledger.open(desk);
-            desk.takeOver(fence);
+            takeOver();
             surroundings.views().owned(partition, fence);
             ready = true;
             LOG.info(
@@ -177,7 +179,7 @@ final class PartitionOwner {
             apply(nextEvents());
             Batch batch = desk.step();
             if (batch.isDurable()) {
-                ledger.commit(batch);
+                commit(batch);
                 surroundings.views().publish(partition, batch.writes());
             }
             run(batch.effects());
@@ -185,14 +187,52 @@ final class PartitionOwner {
         }
     }
 
+    private void takeOver() {
+        var outcomes = surroundings.outcomes();
+        desk.takeOver(fence, outcomes.isOn());
+        desk.inDoubt().forEach(started -> outcomes.known(started).ifPresent(desk::heard));
+        if (!desk.inDoubt().isEmpty()) {
+            outcomes.listen(
+                    partition,
+                    read -> post(DeskEvent.about(read.id(), desk -> desk.heard(read))),
+                    () -> post(DeliveryDesk::hearNoMore));
+        }
+    }
+
+    private void commit(Batch batch) throws Ledger.LostException, InterruptedException {
+        boolean committed = false;
+        try {
+            ledger.commit(batch);
+            committed = true;
+            surroundings.outcomes().recorded(batch.writes());
+        } finally {
+            if (!committed) {
+                batch.effects().forEach(this::neverBegun);
+            }
+        }
+    }
+
     /** A commit may have outlasted the ownership: what nobody has begun by then is the successor's to begin. */
     private void run(List<Effect> effects) {
         for (Effect effect : effects) {
             if (lost) {
-                return;
+                neverBegun(effect);
+            } else {
+                surroundings
+                        .effects()
+                        .run(effect, read -> surroundings.outcomes().read(partition, read), this::post);
             }
-            surroundings.effects().run(effect, this::post);
         }
+    }
+
+    /** The ledger may say STARTED by now, and only this process knows that it was not. */
+    private void neverBegun(Effect effect) {
+        effect.fold(
+                        send -> Optional.of(new ReadOutcome(
+                                send, DeliveryOutcome.NotSent.notBegun("the partition was lost first"))),
+                        lookup -> Optional.<ReadOutcome>empty(),
+                        ask -> Optional.<ReadOutcome>empty())
+                .ifPresent(read -> surroundings.outcomes().read(partition, read));
     }
 
     private boolean isDrained() {

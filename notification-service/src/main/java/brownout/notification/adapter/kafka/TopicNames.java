@@ -5,12 +5,17 @@ package brownout.notification.adapter.kafka;
  *
  * @param requests accepted, not yet decided
  * @param ledger compacted; partition n holds what was decided about partition n of the requests
+ * @param outcomes of attempts that whoever read them could not record in the ledger; partition n as above
  * @param group shares the requests' partitions
  */
-public record TopicNames(String requests, String ledger, String deadLetters, String group) {
+public record TopicNames(String requests, String ledger, String deadLetters, String outcomes, String group) {
     /** The service's own. */
     public static final TopicNames DEFAULT = new TopicNames(
-            "notification.requests", "notification.ledger", "notification.dead-letters", "notification-service");
+            "notification.requests",
+            "notification.ledger",
+            "notification.dead-letters",
+            "notification.outcomes",
+            "notification-service");
 
     String transactionalId(int partition) {
         return ledger + "-" + partition;

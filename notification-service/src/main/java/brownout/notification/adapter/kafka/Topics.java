@@ -24,6 +24,8 @@ public record Topics(int partitions) {
     public static final String JOB_EVENTS = "video-jobs.events";
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    /** Longer than any stash keeps one, see OutcomeStash. */
+    private static final Duration OUTCOME_RETENTION = Duration.ofHours(1);
 
     /**
      * Makes what is not there yet, and learns how many partitions there are.
@@ -39,15 +41,20 @@ public record Topics(int partitions) {
                 new NewTopic(names.deadLetters(), 1, replicationFactor)
                         .configs(Map.of(
                                 TopicConfig.RETENTION_MS_CONFIG, String.valueOf(DEAD_LETTER_RETENTION.toMillis()))));
+        create(
+                admin,
+                new NewTopic(names.outcomes(), partitions, replicationFactor)
+                        .configs(
+                                Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(OUTCOME_RETENTION.toMillis()))));
         create(admin, new NewTopic(JOB_EVENTS, 1, replicationFactor));
-        var described = admin.describeTopics(List.of(names.requests(), names.ledger()))
+        var described = admin.describeTopics(List.of(names.requests(), names.ledger(), names.outcomes()))
                 .allTopicNames()
                 .get(10, TimeUnit.SECONDS);
         Set<Integer> counts = Set.copyOf(described.values().stream()
                 .map(topic -> topic.partitions().size())
                 .toList());
         if (counts.size() != 1) {
-            throw new IllegalStateException(names.requests() + " and " + names.ledger()
+            throw new IllegalStateException(names.requests() + ", " + names.ledger() + " and " + names.outcomes()
                     + " must have the same number of partitions: " + described.values());
         }
         return new Topics(counts.iterator().next());

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** On topics of its own, which no running instance owns; each test has a partition to itself. */
 @ExtendWith(Cluster.Shared.class)
 class KafkaLedgerIT extends LedgerContract {
-    private static final TopicNames NAMES = new TopicNames("it.requests", "it.ledger", "it.dead-letters", "it-group");
+    private static final TopicNames NAMES =
+            new TopicNames("it.requests", "it.ledger", "it.dead-letters", "it.outcomes", "it-group");
     private static final AtomicInteger PARTITIONS = new AtomicInteger();
     private static KafkaSettings settings;
     private static Admin admin;

@@ -16,6 +16,7 @@ class KafkaSettingsTest {
     void kafka_accepts_all_of_them() {
         assertThatCode(() -> {
                     new ProducerConfig(settings.accepting());
+                    new ProducerConfig(settings.telling());
                     new ProducerConfig(settings.ledger("ledger-3"));
                     new ConsumerConfig(settings.member("group"));
                     new ConsumerConfig(settings.reading("reader"));

@@ -3,8 +3,10 @@ package brownout.notification.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Channel;
+import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Providers;
 import brownout.notification.delivery.Attempt;
 import brownout.notification.delivery.Batch;
@@ -15,6 +17,8 @@ import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.delivery.OutcomeStash;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.delivery.Samples;
 import brownout.notification.delivery.State;
 import brownout.notification.query.ViewSink;
@@ -39,6 +43,7 @@ class PartitionOwnerTest {
     private final InMemoryLedger.Log log = new InMemoryLedger.Log();
     private final AtomicInteger lost = new AtomicInteger();
     private final List<Long> releasedFences = new CopyOnWriteArrayList<>();
+    private final OutcomeStash stash = new OutcomeStash(Switchboard.allOn(Safeguard.class), Clock.systemUTC());
     private final AtomicInteger lookups = new AtomicInteger();
     private final List<PartitionOwner> owners = new ArrayList<>();
 
@@ -82,6 +87,39 @@ class PartitionOwnerTest {
 
         assertThat(log.entries()).hasSize(1);
         assertThat(lookups).hasValue(0);
+    }
+
+    @Test
+    void a_send_that_was_committed_and_never_begun_is_told_as_not_sent() throws Exception {
+        var committing = new CountDownLatch(1);
+        var givenUp = new CountDownLatch(1);
+        var owner = start(new InMemoryLedger(log) {
+            @Override
+            public void commit(Batch batch) throws LostException {
+                super.commit(batch);
+                committing.countDown();
+                uninterruptibly(givenUp);
+            }
+
+            @Override
+            public void giveUp() {
+                givenUp.countDown();
+            }
+        });
+        var request = Samples.request("k", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
+        owner.post(desk -> desk.accept(0, request));
+        committing.await();
+        owner.abandon();
+
+        assertThat(stash.outcomeOf(entry(request)))
+                .hasValueSatisfying(read -> assertThat(read.outcome())
+                        .isInstanceOfSatisfying(
+                                DeliveryOutcome.NotSent.class,
+                                notSent -> assertThat(notSent.begun()).isFalse()));
+        start(new InMemoryLedger(log));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(entry(request).state()).isEqualTo(State.RETRY_WAIT));
+        assertThat(entry(request).mayHaveBeenSent()).isFalse();
     }
 
     @Test
@@ -133,18 +171,21 @@ class PartitionOwnerTest {
         Providers providers = FakeProvider.all();
         var effects = new EffectRunner(
                 providers,
-                (tenant, user) -> {
+                (tenant, user, level) -> {
                     lookups.incrementAndGet();
                     return profile.get();
                 },
                 new Traces(OpenTelemetry.noop()),
                 Clock.systemUTC(),
                 Duration.ofSeconds(3));
+        var settings = new KafkaSettings("127.0.0.1:1", "n", Duration.ofSeconds(6), Duration.ofSeconds(5));
+        var outcomes = new KafkaOutcomes(settings, TopicNames.DEFAULT, stash, Duration.ofSeconds(1));
         var owner = new PartitionOwner(
                 0,
                 ledger,
                 UnreadableRecordsTest.desk(),
-                new PartitionOwner.Surroundings(effects, new Views(), Clock.systemUTC(), lost::incrementAndGet));
+                new PartitionOwner.Surroundings(
+                        effects, outcomes, new Views(), Clock.systemUTC(), lost::incrementAndGet));
         owners.add(owner);
         owner.start();
         return owner;

@@ -78,6 +78,7 @@ final class ConfigCheck {
         rules.between("delivery.max-open", config.delivery().maxOpen(), 4, 1_000_000);
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
+        config.dedup().maxIds().ifPresent(ids -> rules.atLeastOne("dedup.max-ids", ids));
         timeout("drain-timeout", config.drainTimeout());
         config.templates()
                 .directory()

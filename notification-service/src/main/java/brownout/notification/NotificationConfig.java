@@ -219,8 +219,17 @@ public interface NotificationConfig {
         @WithDefault("24h")
         Duration horizon();
 
-        /** Settled notifications remembered per partition; the oldest beyond it are forgotten before the horizon. */
+        /**
+         * Settled notifications remembered whole per partition; of older ones only the id is, until the horizon. Too low:
+         * after a loss of Redis the older ones are shown no more; too high: about 1.5 KiB each.
+         */
         @WithDefault("5000")
         int maxSettled();
+
+        /**
+         * Ids remembered per partition, 34 bytes each at most; beyond it the oldest are forgotten before the horizon.
+         * Absent: as many as take a quarter of the heap.
+         */
+        Optional<Integer> maxIds();
     }
 }

@@ -26,6 +26,7 @@ import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.SettledIds;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
@@ -132,7 +133,7 @@ public final class Node {
                 config.kafka().acceptTimeout().plus(LEASE_MARGIN),
                 config.dedup().horizon());
         submission = new Submission(reservations, log, kafka::findOwned, events);
-        jobEvents = new JobEvents(settings, submission, clock);
+        jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(
                 views,
                 log,
@@ -189,12 +190,18 @@ public final class Node {
                 config.dedup().horizon(),
                 config.dedup().maxSettled());
         return new DeliveryDesk(new DeliveryDesk.Tools(policy, messages, safeguards, clock, events), limits);
+                config.dedup().maxSettled(),
+                config.dedup()
+                        .maxIds()
+                        .orElseGet(() -> SettledIds.fitting(config.kafka().partitions())));
+        return new DeliveryDesk(new DeliveryDesk.Tools(policy, providers, safeguards, clock, events), limits);
     }
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
         return new KafkaNode.Layout(
                 config.kafka().partitions(),
                 config.kafka().replicationFactor(),
+                config.dedup().horizon(),
                 config.drainTimeout(),
                 config.delivery().maxOpen(),
                 config.kafka().maxUnread());

@@ -18,6 +18,9 @@ public final class SettledIds {
     private static final int SPARSE_PERCENT = 60;
     private static final int DENSE_PERCENT = 80;
     private static final int SMALLEST = 64;
+    /** An entry's share of a table that is as sparse as it gets. */
+    private static final int BYTES = 34;
+
     private static final int FREE = 0;
 
     private final Duration horizon;
@@ -33,6 +36,11 @@ public final class SettledIds {
     public SettledIds(Duration horizon, int max) {
         this.horizon = horizon;
         this.max = Math.max(SMALLEST, max);
+    }
+
+    /** As many for each of {@code partitions} as take a quarter of this process's heap together. */
+    public static int fitting(int partitions) {
+        return (int) Math.min(Integer.MAX_VALUE / 4, Runtime.getRuntime().maxMemory() / 4 / BYTES / partitions);
     }
 
     /** What was settled before is outside the memory already. */

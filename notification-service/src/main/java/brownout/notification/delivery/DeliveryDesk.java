@@ -5,6 +5,7 @@ import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.dedup.SettledIds;
 import brownout.notification.recipient.ContactLookup;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that happens to one partition's notifications, as a machine without I/O: events go in, {@link #step()} gives
@@ -38,12 +43,14 @@ public final class DeliveryDesk implements Ledger.Replay {
     private final Clock clock;
     private final DeliveryEvents events;
 
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final Wakeups wakeups = new Wakeups();
     private final OffsetTracker offsets = new OffsetTracker();
     private final Map<NotificationId, Long> openOffsets = new HashMap<>();
     private final Set<NotificationId> dirty = new LinkedHashSet<>();
     private final Set<NotificationId> inDoubt = new LinkedHashSet<>();
+    private final List<Quarantined> unreadable = new ArrayList<>();
+    private long recordedUpTo;
     private final List<Effect> effects = new ArrayList<>();
     private final Sending sending;
     private final Addressing addressing;
@@ -65,6 +72,7 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.clock = tools.clock();
         this.events = tools.events();
         this.limits = limits;
+        this.memory = new Memory(new SettledIds(limits.dedupHorizon(), limits.maxIds()));
         var orders = new DeskOrders();
         var consent = new Consent(safeguards, limits.consentWithin());
         this.sending = new Sending(policy, tools.messages(), orders, consent, limits.sendsPerChannel());
@@ -103,6 +111,42 @@ public final class DeliveryDesk implements Ledger.Replay {
         memory.remove(id);
     }
 
+    @Override
+    public void settled(Settled settled) {
+        memory.remember(settled, clock.instant());
+    }
+
+    @Override
+    public void unreadable(NotificationId id, RuntimeException why) {
+        memory.quarantine(id);
+        events.quarantined("entry", id.toString(), why);
+    }
+
+    @Override
+    public void recordedUpTo(long offset) {
+        offsets.startAt(offset);
+        recordedUpTo = offset;
+    }
+
+    /** Something about this one cannot be handled: it is known, stands still and is never sent, and the others go on. */
+    public void quarantine(NotificationId id, Throwable why) {
+        memory.quarantine(id);
+        inDoubt.remove(id);
+        dirty.remove(id);
+        addressing.forget(id);
+        finishRequest(id);
+        events.quarantined("event", id.toString(), why);
+    }
+
+    /** A request that cannot be read. It is kept, and a readable one with its id is taken all the same. */
+    public void unreadable(long offset, Quarantined request) {
+        skip(offset);
+        if (offset >= recordedUpTo) {
+            unreadable.add(request);
+            events.quarantined("request", request.key(), new IllegalArgumentException(request.why()));
+        }
+    }
+
     /** As {@link #takeOver(long, boolean)}, where nobody is left who could tell an outcome. */
     public void takeOver(long newFence) {
         takeOver(newFence, false);
@@ -117,20 +161,32 @@ public final class DeliveryDesk implements Ledger.Replay {
         fence = newFence;
         memory.sortSettled();
         for (Notification n : memory.all()) {
-            if (n.state().isSettled()) {
-                continue;
-            }
-            boolean perhapsSent = n.state() == State.SENDING || n.state() == State.UNKNOWN;
-            if (perhapsSent && !ledgerIsOn()) {
-                update(n.forgotten());
-            } else if (n.state() == State.SENDING) {
-                inDoubt.add(n.id());
-            } else {
-                route(n);
+            if (!n.state().isSettled()) {
+                guarded(n.id(), () -> pickUp(n));
             }
         }
         if (!listening) {
             hearNoMore();
+        }
+    }
+
+    private void pickUp(Notification n) {
+        boolean perhapsSent = n.state() == State.SENDING || n.state() == State.UNKNOWN;
+        if (perhapsSent && !ledgerIsOn()) {
+            update(n.forgotten());
+        } else if (n.state() == State.SENDING) {
+            inDoubt.add(n.id());
+        } else {
+            route(n);
+        }
+    }
+
+    /** One notification that cannot be handled must not stop the partition: not here and not at any successor. */
+    private void guarded(NotificationId id, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            quarantine(id, e);
         }
     }
 
@@ -150,7 +206,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     /** Whoever could have told has died or is still cut off: started and not completed is perhaps sent, never not sent. */
     public void hearNoMore() {
         var outcome = new DeliveryOutcome.Unknown("the previous owner stopped before an outcome was recorded");
-        inDoubt().forEach(n -> endAttempt(n, outcome));
+        inDoubt().forEach(n -> guarded(n.id(), () -> endAttempt(n, outcome)));
         inDoubt.clear();
     }
 
@@ -158,7 +214,9 @@ public final class DeliveryDesk implements Ledger.Replay {
     public void accept(long offset, NotificationRequest request) {
         offsets.received(offset);
         Optional<Notification> earlier = memory.find(request.id());
-        if (earlier.isPresent() && ledgerIsOn()) {
+        boolean known =
+                offset < recordedUpTo || earlier.isPresent() || memory.isRemembered(request.id(), clock.instant());
+        if (known && ledgerIsOn()) {
             offsets.finished(offset);
             events.duplicateSuppressed("ledger");
             return;
@@ -272,8 +330,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         Instant now = clock.instant();
         if (!draining) {
             fireWakeups(now);
-            sending.startAll(now, fence, memory::find);
-            addressing.startLookups(memory::find);
+            eachGuarded(find -> sending.startAll(now, fence, find));
+            eachGuarded(addressing::startLookups);
         }
         var writes = new ArrayList<Notification>();
         var deadLetters = new ArrayList<Notification>();
@@ -292,7 +350,9 @@ public final class DeliveryDesk implements Ledger.Replay {
         var forgotten = memory.forget(now, limits.dedupHorizon(), limits.maxSettled());
         var todo = List.copyOf(effects);
         effects.clear();
-        return new Batch(writes, forgotten, deadLetters, offsets.advance(), todo);
+        var unread = List.copyOf(unreadable);
+        unreadable.clear();
+        return new Batch(writes, forgotten, deadLetters, unread, offsets.advance(), todo);
     }
 
     /** Without the ledger only results are written, after the fact, as a plain consumer would. */
@@ -307,12 +367,33 @@ public final class DeliveryDesk implements Ledger.Replay {
         }
     }
 
+    /** What takes notifications from a queue and looks each up: one that it fails at has left the queue already. */
+    private void eachGuarded(Consumer<Function<NotificationId, Optional<Notification>>> pass) {
+        var current = new AtomicReference<@Nullable NotificationId>();
+        while (true) {
+            try {
+                pass.accept(id -> {
+                    current.set(id);
+                    return memory.find(id);
+                });
+                return;
+            } catch (RuntimeException e) {
+                NotificationId id = current.get();
+                if (id == null) {
+                    throw e;
+                }
+                quarantine(id, e);
+                current.set(null);
+            }
+        }
+    }
+
     private void fireWakeups(Instant now) {
         for (var wakeup = wakeups.poll(now); wakeup.isPresent(); wakeup = wakeups.poll(now)) {
             Instant at = wakeup.get().at();
             memory.find(wakeup.get().id())
                     .filter(n -> n.nextAttemptAt().filter(at::equals).isPresent())
-                    .ifPresent(n -> due(n, now));
+                    .ifPresent(n -> guarded(n.id(), () -> due(n, now)));
         }
     }
 

@@ -11,6 +11,9 @@ public interface DeliveryEvents {
 
     void settled(Notification notification);
 
+    /** It cannot be read or handled, stands still and is never sent; a person must look. {@code what}: entry, request, event. */
+    default void quarantined(String what, String id, Throwable why) {}
+
     /** Hears nothing. */
     static DeliveryEvents none() {
         return new DeliveryEvents() {

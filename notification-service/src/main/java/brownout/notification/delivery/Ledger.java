@@ -1,6 +1,7 @@
 package brownout.notification.delivery;
 
 import brownout.notification.dedup.NotificationId;
+import java.util.Set;
 
 /**
  * The truth about one partition's notifications. It has one writer at a time: opening it fences out whoever wrote before,
@@ -21,8 +22,9 @@ public interface Ledger extends AutoCloseable {
      *
      * @throws LostException somebody else owns the partition now, or the log's session is broken beyond repair. Whether
      *     this batch was committed only the next replay tells; its effects must not be run
+     * @throws RefusedException some of its writes can never be made; nothing was committed
      */
-    void commit(Batch batch) throws LostException, InterruptedException;
+    void commit(Batch batch) throws LostException, RefusedException, InterruptedException;
 
     /** From any thread: lets a call under way give up at its next chance. */
     void giveUp();
@@ -35,6 +37,31 @@ public interface Ledger extends AutoCloseable {
         void entry(Notification notification);
 
         void forgotten(NotificationId id);
+
+        /** Forgotten, but for this. */
+        void settled(Settled settled);
+
+        /** There is an entry, and this version cannot read it. */
+        void unreadable(NotificationId id, RuntimeException why);
+
+        /** Every request before {@code offset} has been recorded, whatever else is said about positions. */
+        void recordedUpTo(long offset);
+    }
+
+    /** These can be written never, as often as it is tried: too large, for instance. */
+    final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Set<NotificationId> ids;
+
+        public RefusedException(Set<NotificationId> ids, Throwable cause) {
+            super("the ledger takes no entry of " + ids, cause);
+            this.ids = Set.copyOf(ids);
+        }
+
+        public Set<NotificationId> ids() {
+            return ids;
+        }
     }
 
     /** This writer cannot go on. It must stop at once and start nothing. */

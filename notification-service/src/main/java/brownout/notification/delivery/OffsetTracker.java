@@ -14,6 +14,11 @@ final class OffsetTracker {
     private long next = -1;
     private long committed = -1;
 
+    /** All below was finished by earlier owners: it may be read again, and is neither waited for nor taken back. */
+    void startAt(long position) {
+        next = Math.max(next, position);
+    }
+
     /** Offsets arrive in ascending order; a repeated one (a rewind) is taken again. */
     void received(long offset) {
         unfinished.add(offset);

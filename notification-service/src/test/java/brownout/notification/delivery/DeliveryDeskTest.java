@@ -51,6 +51,8 @@ class DeliveryDeskTest {
         var tools = new DeliveryDesk.Tools(
                 policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
         return new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
+        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
+        return new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3, 1_000));
     }
 
     @Test
@@ -501,6 +503,71 @@ class DeliveryDeskTest {
         clock.advance(Duration.ofHours(2));
         assertThat(desk.step().forgotten()).hasSize(3);
         assertThat(desk.all()).isEmpty();
+    }
+
+    @Test
+    void a_repeat_of_what_is_forgotten_but_for_its_id_is_absorbed_until_the_horizon_also_by_a_successor() {
+        var successor = emptyDesk();
+        for (int i = 0; i < 50; i++) {
+            desk.accept(i, request("n" + i, Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+            desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
+            Batch batch = desk.step();
+            batch.writes().forEach(successor::entry);
+            batch.forgotten().forEach(one -> successor.forgotten(one.id()));
+            batch.forgotten().forEach(successor::settled);
+        }
+        successor.takeOver(8);
+        for (DeliveryDesk owner : new DeliveryDesk[] {desk, successor}) {
+            for (int i = 0; i < 50; i++) {
+                owner.accept(50 + i, request("n" + i, Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+            }
+            assertThat(owner.step().effects()).isEmpty();
+        }
+        clock.advance(Duration.ofHours(2));
+        desk.accept(100, request("n0", Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+        assertThat(desk.step().effects()).as("a new message, after the horizon").hasSize(1);
+    }
+
+    @Test
+    void requests_that_were_recorded_are_not_begun_again_when_the_offsets_are_lost() {
+        var successor = emptyDesk();
+        successor.recordedUpTo(2);
+        successor.takeOver(8);
+        successor.accept(0, request("settled last year", Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+        successor.accept(1, request("settled last week", Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+        Batch nothing = successor.step();
+        assertThat(nothing.effects()).isEmpty();
+        assertThat(nothing.nextOffset()).as("the group's position is mended").isEqualTo(OptionalLong.of(2));
+
+        successor.accept(2, request("new", Samples.spec(AT_MOST_ONCE, Channel.EMAIL)));
+        assertThat(successor.step().effects()).hasSize(1);
+    }
+
+    @Test
+    void one_that_cannot_be_handled_stands_still_and_the_others_go_on() {
+        var cursed = Samples.worded(Samples.push(AT_LEAST_ONCE), "cursed");
+        desk.accept(0, request("cursed", cursed));
+        desk.accept(1, request("good", Samples.push(AT_LEAST_ONCE)));
+        Batch batch = desk.step();
+        assertThat(batch.writes())
+                .singleElement()
+                .satisfies(n -> assertThat(n.state()).isEqualTo(State.SENDING));
+        assertThat(batch.nextOffset()).isEqualTo(OptionalLong.of(2));
+
+        desk.accept(2, request("cursed", cursed));
+        batch = desk.step();
+        assertThat(batch.writes()).isEmpty();
+        assertThat(batch.nextOffset()).isEqualTo(OptionalLong.of(3));
+    }
+
+    @Test
+    void an_entry_that_cannot_be_read_is_known_and_never_sent() {
+        var successor = emptyDesk();
+        var unreadable = request("unreadable", Samples.push(AT_LEAST_ONCE));
+        successor.unreadable(unreadable.id(), new IllegalArgumentException("a state of a newer version"));
+        successor.takeOver(8);
+        successor.accept(0, unreadable);
+        assertThat(successor.step().effects()).isEmpty();
     }
 
     private NotificationRequest request(String key, NotificationSpec spec) {

@@ -45,6 +45,9 @@ public record FakeProvider(Channel channel) implements Provider {
 
     @Override
     public byte[] render(NotificationId id, Content content, String address) {
+        if (content.body().equals("cursed")) {
+            throw new IllegalStateException("a bug");
+        }
         if (content.body().equals("unspeakable")) {
             throw new IllegalArgumentException("no message can be made");
         }

@@ -12,11 +12,17 @@ public class InMemoryLedger implements Ledger {
     public static final class Log {
         private final Map<NotificationId, Notification> entries = new LinkedHashMap<>();
         private final List<Notification> deadLetters = new ArrayList<>();
+        private final List<Settled> settled = new ArrayList<>();
+        private final List<Quarantined> quarantined = new ArrayList<>();
         private long nextOffset;
         private long epoch;
 
         public Map<NotificationId, Notification> entries() {
             return entries;
+        }
+
+        public List<Quarantined> quarantined() {
+            return quarantined;
         }
 
         public List<Notification> deadLetters() {
@@ -38,7 +44,9 @@ public class InMemoryLedger implements Ledger {
     @Override
     public long open(Replay replay) {
         fence = ++log.epoch;
+        log.settled.forEach(replay::settled);
         log.entries.values().forEach(replay::entry);
+        replay.recordedUpTo(log.nextOffset);
         return fence;
     }
 
@@ -48,7 +56,9 @@ public class InMemoryLedger implements Ledger {
             throw new LostException("fenced", new IllegalStateException(fence + " is older than " + log.epoch));
         }
         batch.writes().forEach(n -> log.entries.put(n.id(), n));
-        batch.forgotten().forEach(log.entries::remove);
+        batch.forgotten().forEach(one -> log.entries.remove(one.id()));
+        log.settled.addAll(batch.forgotten());
+        log.quarantined.addAll(batch.quarantined());
         log.deadLetters.addAll(batch.deadLetters());
         batch.nextOffset().ifPresent(offset -> log.nextOffset = offset);
     }

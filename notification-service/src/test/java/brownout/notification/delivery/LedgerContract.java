@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every ledger promises, the fake and the real one. */
 public abstract class LedgerContract {
+    private static final Instant SETTLED = Instant.parse("2026-03-01T12:00:07Z");
+
     private final List<Ledger> opened = new ArrayList<>();
 
     /** A writer for the same partition as every other one of this test; its first opening is the caller's. */
@@ -70,15 +72,17 @@ public abstract class LedgerContract {
     }
 
     @Test
-    void what_is_forgotten_is_not_replayed() throws Exception {
+    void of_what_is_forgotten_the_id_is_replayed_and_when_it_was_settled() throws Exception {
         var writer = opened(new HashMap<>());
         var a = notification("a").withVersion(1);
         writer.commit(batch(List.of(a), List.of(), 1));
-        writer.commit(batch(List.of(), List.of(a.id()), 2));
+        writer.commit(batch(List.of(), List.of(new Settled(a.id(), SETTLED)), 2));
 
-        var seen = new HashMap<NotificationId, Notification>();
-        opened(seen);
-        assertThat(seen).doesNotContainKey(a.id());
+        var replayed = new Replayed();
+        opened(replayed);
+        assertThat(replayed.entries).doesNotContainKey(a.id());
+        assertThat(replayed.settled).containsExactly(new Settled(a.id(), SETTLED));
+        assertThat(replayed.position).isEqualTo(2);
     }
 
     private Ledger opened(Map<NotificationId, Notification> seen) throws Exception {
@@ -88,18 +92,50 @@ public abstract class LedgerContract {
     }
 
     private long open(Ledger ledger, Map<NotificationId, Notification> seen) throws Exception {
+        var replayed = new Replayed();
         opened.add(ledger);
-        return ledger.open(new Ledger.Replay() {
-            @Override
-            public void entry(Notification notification) {
-                seen.put(notification.id(), notification);
-            }
+        long fence = ledger.open(replayed);
+        seen.putAll(replayed.entries);
+        return fence;
+    }
 
-            @Override
-            public void forgotten(NotificationId id) {
-                seen.remove(id);
-            }
-        });
+    private void opened(Replayed replayed) throws Exception {
+        var ledger = writer();
+        opened.add(ledger);
+        ledger.open(replayed);
+    }
+
+    /** What a replay has told. */
+    public static final class Replayed implements Ledger.Replay {
+        public final Map<NotificationId, Notification> entries = new HashMap<>();
+        public final List<Settled> settled = new ArrayList<>();
+        public final List<NotificationId> unreadable = new ArrayList<>();
+        public long position;
+
+        @Override
+        public void entry(Notification notification) {
+            entries.put(notification.id(), notification);
+        }
+
+        @Override
+        public void forgotten(NotificationId id) {
+            entries.remove(id);
+        }
+
+        @Override
+        public void settled(Settled one) {
+            settled.add(one);
+        }
+
+        @Override
+        public void unreadable(NotificationId id, RuntimeException why) {
+            unreadable.add(id);
+        }
+
+        @Override
+        public void recordedUpTo(long offset) {
+            position = offset;
+        }
     }
 
     private static Notification notification(String name) {
@@ -108,7 +144,7 @@ public abstract class LedgerContract {
         return Notification.accepted(request).to(State.QUEUED, at, "");
     }
 
-    private static Batch batch(List<Notification> writes, List<NotificationId> forgotten, long offset) {
-        return new Batch(writes, forgotten, List.of(), OptionalLong.of(offset), List.of());
+    private static Batch batch(List<Notification> writes, List<Settled> forgotten, long offset) {
+        return new Batch(writes, forgotten, List.of(), List.of(), OptionalLong.of(offset), List.of());
     }
 }

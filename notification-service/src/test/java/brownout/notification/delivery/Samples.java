@@ -30,6 +30,17 @@ public final class Samples {
         return spec(guarantee, Channel.PUSH);
     }
 
+    public static NotificationSpec worded(NotificationSpec spec, String body) {
+        return new NotificationSpec(
+                spec.recipient(),
+                spec.channels(),
+                new Content("Hello", body),
+                spec.messageClass(),
+                spec.guarantee(),
+                spec.schedule(),
+                spec.metadata());
+    }
+
     public static NotificationSpec toUser(MessageClass messageClass, Channel... channels) {
         return new NotificationSpec(
                 Recipient.user("ada"),

@@ -67,6 +67,15 @@ public final class EffectRunner {
                 .thenAccept(event -> report.accept(DeskEvent.about(effect.id(), event)));
     }
 
+    /** What the desk hears of an effect that nobody will ever begin. */
+    static DeskEvent notDone(Effect effect) {
+        DeskEvent event = effect.fold(
+                send -> desk -> desk.sent(send, DeliveryOutcome.NotSent.notBegun("it could not be recorded")),
+                lookup -> desk -> desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("not asked")),
+                ask -> desk -> desk.asked(ask.id(), new Reconciliation.Unanswered("not asked")));
+        return DeskEvent.about(effect.id(), event);
+    }
+
     /** A client that throws instead of failing its answer must not take the owner's thread with it. */
     private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
         try {

@@ -4,6 +4,7 @@ import brownout.contracts.jobqueue.v1.JobEvent;
 import brownout.contracts.jobqueue.v1.JobEventType;
 import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.notification.adapter.codec.Codec;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.dedup.Digest;
@@ -45,14 +46,17 @@ public final class JobEvents implements AutoCloseable {
     private final KafkaSettings settings;
     private final Submission submission;
     private final Clock clock;
+    private final Duration horizon;
     private final Thread thread = new Thread(this::run, "job-events");
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile boolean stopping;
 
-    public JobEvents(KafkaSettings settings, Submission submission, Clock clock) {
+    /** @param horizon an event that is older is no news, and might have been announced and forgotten */
+    public JobEvents(KafkaSettings settings, Submission submission, Clock clock, Duration horizon) {
         this.settings = settings;
         this.submission = submission;
         this.clock = clock;
+        this.horizon = horizon;
     }
 
     public void start() {
@@ -117,7 +121,7 @@ public final class JobEvents implements AutoCloseable {
         try {
             var event = JobEvent.parseFrom(KafkaLedger.valueOf(record));
             return request(event, KafkaLedger.traceOf(record));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
             LOG.error(
                     "job event skipped, it cannot be read: partition={} offset={} cause={}",
                     record.partition(),
@@ -131,6 +135,13 @@ public final class JobEvents implements AutoCloseable {
         boolean completed = event.getType() == JobEventType.JOB_COMPLETED;
         boolean dead = event.getType() == JobEventType.JOB_DEAD;
         if (event.getOwner().isEmpty() || (!completed && !dead)) {
+            return Optional.empty();
+        }
+        if (event.hasAt() && Codec.instant(event.getAt()).plus(horizon).isBefore(clock.instant())) {
+            LOG.warn(
+                    "job event skipped, it is too old to be news: job={} at={}",
+                    event.getJobId(),
+                    event.getAt().getSeconds());
             return Optional.empty();
         }
         var key = "job-" + event.getJobId() + (completed ? "-completed" : "-dead");

@@ -3,7 +3,6 @@ package brownout.notification.adapter.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import brownout.frontdoor.adapter.trace.TraceContext;
-import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Batch;
 import brownout.notification.delivery.Ledger;
@@ -11,9 +10,10 @@ import brownout.notification.delivery.Notification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,11 +23,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>Invariant: one writer. The transactional id belongs to the partition, so {@code initTransactions} of a new owner
  * raises the epoch at the coordinator, aborts what the old one had open, and every later write of the old one is refused
  * (KIP-98, KIP-360). The offset of the requests is committed in the same transaction, so a request is consumed if and only
- * if the ledger knows it. The replay reads committed records up to the end that was there after fencing.
+ * if the ledger knows it; the position stands in the ledger, too, because a group's offsets can be lost.
  *
  * <p>The offset commit names the group but no member: it is the transactional id that fences, not the generation, so a
  * rebalance that leaves this partition here disturbs nothing.
@@ -49,7 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaLedger implements Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLedger.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** Key of the one record of a ledger partition that is no notification: how far its requests are recorded. */
+    static final String POSITION = "position";
+
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final KafkaSettings settings;
@@ -57,6 +61,9 @@ final class KafkaLedger implements Ledger {
     private final TopicNames names;
     private final int partition;
     private final KafkaProducer<String, byte[]> producer;
+    private final LedgerRecords records;
+    private final Set<NotificationId> tooLarge = ConcurrentHashMap.newKeySet();
+    private Uuid requests = Uuid.ZERO_UUID;
     private volatile boolean closed;
 
     KafkaLedger(KafkaSettings settings, Admin admin, TopicNames names, int partition) {
@@ -64,6 +71,7 @@ final class KafkaLedger implements Ledger {
         this.admin = admin;
         this.names = names;
         this.partition = partition;
+        this.records = new LedgerRecords(names, partition, settings.instance());
         this.producer = new KafkaProducer<>(settings.ledger(names.transactionalId(partition)));
     }
 
@@ -72,13 +80,23 @@ final class KafkaLedger implements Ledger {
         fenceOthers();
         long fence = fence();
         try (var consumer = new KafkaConsumer<String, byte[]>(settings.reading(settings.instance() + "-replay"))) {
-            replay(consumer, replay);
+            requests = topicId();
+            new LedgerReplay(consumer, names, partition, () -> closed).into(replay, requests);
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
             throw new LostException("the ledger's partition " + partition + " cannot be replayed", e);
         }
         return fence;
+    }
+
+    private Uuid topicId() throws LostException, InterruptedException {
+        try {
+            var described = admin.describeTopics(List.of(names.requests())).allTopicNames();
+            return described.get(5, TimeUnit.SECONDS).values().iterator().next().topicId();
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new LostException("the cluster does not tell the identity of " + names.requests(), e);
+        }
     }
 
     private void fenceOthers() throws LostException, InterruptedException {
@@ -108,36 +126,6 @@ final class KafkaLedger implements Ledger {
         }
     }
 
-    private void replay(KafkaConsumer<String, byte[]> consumer, Replay replay) throws LostException {
-        var topicPartition = new TopicPartition(names.ledger(), partition);
-        consumer.assign(List.of(topicPartition));
-        consumer.seekToBeginning(List.of(topicPartition));
-        long end = consumer.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
-        while (consumer.position(topicPartition) < end) {
-            if (closed) {
-                throw new LostException("closed while replaying partition " + partition, new KafkaException("closed"));
-            }
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                replayOne(record, replay);
-            }
-        }
-    }
-
-    private static void replayOne(ConsumerRecord<String, byte[]> record, Replay replay) {
-        var id = NotificationId.parse(record.key());
-        if (id.isEmpty()) {
-            LOG.error(
-                    "ledger record ignored, its key is no notification id: partition={} offset={} key={}",
-                    record.partition(),
-                    record.offset(),
-                    record.key());
-        } else if (record.value() == null) {
-            replay.forgotten(id.get());
-        } else {
-            replay.entry(Codec.entry(record.value(), traceOf(record)));
-        }
-    }
-
     /** @throws IllegalArgumentException when the record has none: anybody may write a tombstone into any topic */
     static byte[] valueOf(ConsumerRecord<?, byte @Nullable []> record) {
         byte[] value = record.value();
@@ -153,7 +141,7 @@ final class KafkaLedger implements Ledger {
     }
 
     @Override
-    public void commit(Batch batch) throws LostException, InterruptedException {
+    public void commit(Batch batch) throws LostException, RefusedException, InterruptedException {
         while (true) {
             try {
                 producer.beginTransaction();
@@ -170,52 +158,39 @@ final class KafkaLedger implements Ledger {
             } catch (KafkaException | IllegalStateException e) {
                 refuseIfClosed(e);
                 abort(e);
+                if (!tooLarge.isEmpty()) {
+                    throw new RefusedException(tooLarge, e);
+                }
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         }
     }
 
     private void write(Batch batch) {
+        tooLarge.clear();
         for (Notification n : batch.writes()) {
-            producer.send(record(names.ledger(), partition, n));
+            send(records.entry(n), n.id());
         }
-        for (NotificationId id : batch.forgotten()) {
-            producer.send(new ProducerRecord<>(names.ledger(), partition, id.toString(), null));
+        batch.deadLetters().forEach(n -> send(records.deadLetter(n), n.id()));
+        batch.quarantined().forEach(one -> producer.send(records.quarantined(one)));
+        batch.forgotten().forEach(one -> producer.send(records.tombstone(one)));
+        if (!batch.forgotten().isEmpty()) {
+            producer.send(records.settled(batch.forgotten()));
         }
-        for (Notification n : batch.deadLetters()) {
-            var letter = record(names.deadLetters(), null, n);
-            letter.headers()
-                    .add("state", n.state().name().getBytes(UTF_8))
-                    .add("reason", n.reason().getBytes(UTF_8))
-                    .add("attempts", String.valueOf(n.attempts().size()).getBytes(UTF_8))
-                    .add("history", history(n).getBytes(UTF_8));
-            producer.send(letter);
-        }
-        batch.nextOffset()
-                .ifPresent(offset -> producer.sendOffsetsToTransaction(
-                        Map.of(new TopicPartition(names.requests(), partition), new OffsetAndMetadata(offset)),
-                        new ConsumerGroupMetadata(names.group())));
+        batch.nextOffset().ifPresent(offset -> {
+            producer.send(records.position(requests, offset));
+            producer.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition(names.requests(), partition), new OffsetAndMetadata(offset)),
+                    new ConsumerGroupMetadata(names.group()));
+        });
     }
 
-    private ProducerRecord<String, byte[]> record(String topic, @Nullable Integer target, Notification n) {
-        byte[] value = Codec.entryBytes(n, settings.instance());
-        var record = new ProducerRecord<>(topic, target, n.id().toString(), value);
-        if (!n.request().trace().isEmpty()) {
-            record.headers().add(TraceContext.HEADER, n.request().trace().getBytes(UTF_8));
-        }
-        return record;
-    }
-
-    private static String history(Notification n) {
-        return n.attempts().stream()
-                .map(attempt -> "%d %s %s %s: %s"
-                        .formatted(
-                                attempt.number(),
-                                attempt.startedAt(),
-                                attempt.channel().provider(),
-                                attempt.result(),
-                                attempt.evidence()))
-                .collect(Collectors.joining("\n"));
+    private void send(ProducerRecord<String, byte[]> record, NotificationId id) {
+        producer.send(record, (metadata, failure) -> {
+            if (failure instanceof RecordTooLargeException) {
+                tooLarge.add(id);
+            }
+        });
     }
 
     /** A commit that timed out may be asked for again: it is the same commit (KafkaProducer#commitTransaction). */

@@ -47,7 +47,13 @@ public final class KafkaNode implements AutoCloseable {
      * How new topics look, how long draining may take, and how many notifications of a partition may be open, how many of
      * its requests unread.
      */
-    public record Layout(int partitions, short replicationFactor, Duration drainTimeout, int maxOpen, int maxUnread) {}
+    public record Layout(
+            int partitions,
+            short replicationFactor,
+            Duration dedupHorizon,
+            Duration drainTimeout,
+            int maxOpen,
+            int maxUnread) {}
 
     /** What owners need. */
     public record Work(
@@ -91,7 +97,12 @@ public final class KafkaNode implements AutoCloseable {
     private void bringUp() {
         while (!stopping) {
             try {
-                var ready = Topics.ensure(admin, TopicNames.DEFAULT, layout.partitions(), layout.replicationFactor());
+                var ready = Topics.ensure(
+                        admin,
+                        TopicNames.DEFAULT,
+                        layout.partitions(),
+                        layout.replicationFactor(),
+                        layout.dedupHorizon());
                 topics = ready;
                 state = "reached";
                 LOG.info("topics ready: partitions={}", ready.partitions());

@@ -86,6 +86,8 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         var properties = client(clientId);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Whoever reads by position must hear of it when that position is gone, instead of going on somewhere else.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // The broker holds an empty fetch this long: idle consumers cost a request a second, and no record waits for
         // it.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);

@@ -179,7 +179,7 @@ final class PartitionOwner {
             apply(nextEvents());
             Batch batch = desk.step();
             if (batch.isDurable()) {
-                commit(batch);
+                batch = commit(batch);
                 surroundings.views().publish(partition, batch.writes());
             }
             run(batch.effects());
@@ -199,12 +199,26 @@ final class PartitionOwner {
         }
     }
 
-    private void commit(Batch batch) throws Ledger.LostException, InterruptedException {
+    /** They stand still from now on, what was ordered for them is not done, and all the others are committed. */
+    private Batch withoutRefused(Batch batch, Ledger.RefusedException refused) {
+        refused.ids().forEach(id -> desk.quarantine(id, refused));
+        batch.effects().stream()
+                .filter(effect -> refused.ids().contains(effect.id()))
+                .forEach(effect -> post(EffectRunner.notDone(effect)));
+        return batch.without(refused.ids());
+    }
+
+    /** @return what was committed */
+    private Batch commit(Batch batch) throws Ledger.LostException, InterruptedException {
         boolean committed = false;
         try {
             ledger.commit(batch);
             committed = true;
             surroundings.outcomes().recorded(batch.writes());
+            return batch;
+        } catch (Ledger.RefusedException e) {
+            committed = true;
+            return commit(withoutRefused(batch, e));
         } finally {
             if (!committed) {
                 batch.effects().forEach(this::neverBegun);
@@ -265,7 +279,11 @@ final class PartitionOwner {
 
     private void apply(List<DeskEvent> taken) {
         for (DeskEvent event : taken) {
-            event.tell(desk);
+            try {
+                event.tell(desk);
+            } catch (RuntimeException e) {
+                event.about().ifPresentOrElse(id -> desk.quarantine(id, e), () -> LOG.error("event dropped", e));
+            }
         }
     }
 

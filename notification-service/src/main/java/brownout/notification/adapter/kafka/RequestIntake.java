@@ -5,6 +5,7 @@ import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.Quarantined;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +164,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
         }
     }
 
-    /** What a record tells the desk. One that cannot be read is skipped: it must not stop the partition for good. */
+    /** What a record tells the desk. One that cannot be read is kept aside: it must not stop the partition for good. */
     static DeskEvent decoded(ConsumerRecord<String, byte[]> record) {
         long offset = record.offset();
         try {
@@ -177,12 +178,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
             var request = Codec.request(message, KafkaLedger.traceOf(record));
             return DeskEvent.about(request.id(), desk -> desk.accept(offset, request));
         } catch (InvalidProtocolBufferException | RuntimeException e) {
-            LOG.error(
-                    "request skipped, it cannot be read: partition={} offset={} cause={}",
-                    record.partition(),
-                    record.offset(),
-                    e.toString());
-            return desk -> desk.skip(offset);
+            byte[] value = record.value() == null ? new byte[0] : record.value();
+            var kept = new Quarantined(String.valueOf(record.key()), value, e.toString());
+            return desk -> desk.unreadable(offset, kept);
         }
     }
 

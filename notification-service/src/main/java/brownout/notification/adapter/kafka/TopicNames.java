@@ -5,15 +5,26 @@ package brownout.notification.adapter.kafka;
  *
  * @param requests accepted, not yet decided
  * @param ledger compacted; partition n holds what was decided about partition n of the requests
+ * @param settled ids of what the ledger has forgotten, for the dedup horizon; partition n as above
+ * @param quarantine requests that could not be read
  * @param outcomes of attempts that whoever read them could not record in the ledger; partition n as above
  * @param group shares the requests' partitions
  */
-public record TopicNames(String requests, String ledger, String deadLetters, String outcomes, String group) {
+public record TopicNames(
+        String requests,
+        String ledger,
+        String settled,
+        String deadLetters,
+        String quarantine,
+        String outcomes,
+        String group) {
     /** The service's own. */
     public static final TopicNames DEFAULT = new TopicNames(
             "notification.requests",
             "notification.ledger",
+            "notification.settled",
             "notification.dead-letters",
+            "notification.quarantine",
             "notification.outcomes",
             "notification-service");
 

@@ -24,6 +24,10 @@ public record Topics(int partitions) {
     public static final String JOB_EVENTS = "video-jobs.events";
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    /** For how long the service may be away without losing what was accepted. */
+    private static final Duration UNREAD_RETENTION = Duration.ofDays(7);
+
+    private static final Duration SETTLED_MARGIN = Duration.ofHours(1);
     /** Longer than any stash keeps one, see OutcomeStash. */
     private static final Duration OUTCOME_RETENTION = Duration.ofHours(1);
 
@@ -32,32 +36,38 @@ public record Topics(int partitions) {
      *
      * @throws IllegalStateException when the requests and the ledger of an existing cluster do not match
      */
-    static Topics ensure(Admin admin, TopicNames names, int partitions, short replicationFactor)
+    static Topics ensure(Admin admin, TopicNames names, int partitions, short replicationFactor, Duration dedupHorizon)
             throws ExecutionException, InterruptedException, TimeoutException {
-        create(admin, new NewTopic(names.requests(), partitions, replicationFactor));
-        create(admin, new NewTopic(names.ledger(), partitions, replicationFactor).configs(compacted()));
-        create(
-                admin,
-                new NewTopic(names.deadLetters(), 1, replicationFactor)
-                        .configs(Map.of(
-                                TopicConfig.RETENTION_MS_CONFIG, String.valueOf(DEAD_LETTER_RETENTION.toMillis()))));
-        create(
-                admin,
-                new NewTopic(names.outcomes(), partitions, replicationFactor)
-                        .configs(
-                                Map.of(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(OUTCOME_RETENTION.toMillis()))));
-        create(admin, new NewTopic(JOB_EVENTS, 1, replicationFactor));
-        var described = admin.describeTopics(List.of(names.requests(), names.ledger(), names.outcomes()))
-                .allTopicNames()
-                .get(10, TimeUnit.SECONDS);
+        var topics = List.of(
+                new NewTopic(names.requests(), partitions, replicationFactor).configs(kept(UNREAD_RETENTION)),
+                new NewTopic(names.ledger(), partitions, replicationFactor).configs(compacted()),
+                new NewTopic(names.settled(), partitions, replicationFactor)
+                        .configs(kept(dedupHorizon.plus(SETTLED_MARGIN))),
+                new NewTopic(names.outcomes(), partitions, replicationFactor).configs(kept(OUTCOME_RETENTION)),
+                new NewTopic(names.deadLetters(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
+                new NewTopic(names.quarantine(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
+                new NewTopic(JOB_EVENTS, 1, replicationFactor));
+        for (NewTopic topic : topics) {
+            create(admin, topic);
+        }
+        var byPartition = List.of(names.requests(), names.ledger(), names.settled(), names.outcomes());
+        var described = admin.describeTopics(byPartition).allTopicNames().get(10, TimeUnit.SECONDS);
         Set<Integer> counts = Set.copyOf(described.values().stream()
                 .map(topic -> topic.partitions().size())
                 .toList());
         if (counts.size() != 1) {
-            throw new IllegalStateException(names.requests() + ", " + names.ledger() + " and " + names.outcomes()
-                    + " must have the same number of partitions: " + described.values());
+            throw new IllegalStateException(
+                    byPartition + " must have the same number of partitions: " + described.values());
         }
         return new Topics(counts.iterator().next());
+    }
+
+    private static Map<String, String> kept(Duration retention) {
+        return Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(retention.toMillis()),
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(64 << 20));
     }
 
     private static Map<String, String> compacted() {

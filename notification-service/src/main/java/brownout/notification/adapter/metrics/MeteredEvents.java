@@ -12,9 +12,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The numbers on {@code /q/metrics}. */
 public final class MeteredEvents implements DeliveryEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(MeteredEvents.class);
+
     private final MeterRegistry registry;
 
     public MeteredEvents(MeterRegistry registry) {
@@ -76,6 +80,12 @@ public final class MeteredEvents implements DeliveryEvents {
     public void retryPlanned(Notification notification) {
         registry.counter("notification.retries", "state", notification.state().name())
                 .increment();
+    }
+
+    @Override
+    public void quarantined(String what, String id, Throwable why) {
+        LOG.error("quarantined, it stands still and is never sent: what={} id={}", what, id, why);
+        registry.counter("notification.quarantined", "what", what).increment();
     }
 
     @Override

@@ -1,26 +1,42 @@
 package brownout.notification.adapter.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import brownout.notification.delivery.Batch;
+import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.LedgerContract;
+import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.Samples;
 import brownout.notification.it.Cluster;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On topics of its own, which no running instance owns; each test has a partition to itself. */
 @ExtendWith(Cluster.Shared.class)
 class KafkaLedgerIT extends LedgerContract {
-    private static final TopicNames NAMES =
-            new TopicNames("it.requests", "it.ledger", "it.dead-letters", "it.outcomes", "it-group");
-    private static final AtomicInteger PARTITIONS = new AtomicInteger();
+    private static final TopicNames NAMES = new TopicNames(
+            "it.requests", "it.ledger", "it.settled", "it.dead-letters", "it.quarantine", "it.outcomes", "it-group");
+    private static final int PARTITIONS = 16;
+    private static final AtomicInteger USED = new AtomicInteger();
     private static KafkaSettings settings;
     private static Admin admin;
     private int partition;
@@ -30,7 +46,7 @@ class KafkaLedgerIT extends LedgerContract {
         settings = new KafkaSettings(
                 cluster.kafka().bootstrap(), "ledger-it", Duration.ofSeconds(6), Duration.ofSeconds(5));
         admin = Admin.create(settings.admin());
-        Topics.ensure(admin, NAMES, 4, (short) 1);
+        Topics.ensure(admin, NAMES, PARTITIONS, (short) 1, Duration.ofHours(24));
     }
 
     @AfterAll
@@ -40,7 +56,7 @@ class KafkaLedgerIT extends LedgerContract {
 
     @BeforeEach
     void ownPartition() {
-        partition = PARTITIONS.getAndIncrement();
+        partition = USED.getAndIncrement();
     }
 
     @Override
@@ -52,7 +68,7 @@ class KafkaLedgerIT extends LedgerContract {
     protected long committedOffset() {
         try {
             var spec = new ListConsumerGroupOffsetsSpec()
-                    .topicPartitions(java.util.List.of(new TopicPartition(NAMES.requests(), partition)));
+                    .topicPartitions(List.of(new TopicPartition(NAMES.requests(), partition)));
             Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(Map.of(NAMES.group(), spec))
                     .partitionsToOffsetAndMetadata(NAMES.group())
                     .get();
@@ -60,5 +76,77 @@ class KafkaLedgerIT extends LedgerContract {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void an_entry_that_is_too_large_is_refused_by_name_and_not_tried_for_ever() throws Exception {
+        var ledger = writer();
+        ledger.open(new Replayed());
+        var large = entry("large", "x".repeat(2 << 20));
+        var small = entry("small", "x");
+
+        assertThatThrownBy(() -> ledger.commit(batch(large, small)))
+                .isInstanceOfSatisfying(
+                        Ledger.RefusedException.class,
+                        refused -> assertThat(refused.ids()).containsExactly(large.id()));
+        ledger.commit(batch(large, small).without(Set.of(large.id())));
+        ledger.close();
+
+        assertThat(replayed().entries).containsOnlyKeys(small.id());
+    }
+
+    @Test
+    void an_entry_that_cannot_be_read_is_reported_under_its_id_and_the_others_are_replayed() throws Exception {
+        var ledger = writer();
+        ledger.open(new Replayed());
+        var good = entry("good", "x");
+        ledger.commit(batch(good));
+        var bad = entry("bad", "x").id();
+        try (var anybody = new KafkaProducer<String, byte[]>(settings.accepting())) {
+            anybody.send(new ProducerRecord<>(NAMES.ledger(), partition, bad.toString(), new byte[] {1, 2, 3}))
+                    .get();
+            anybody.send(new ProducerRecord<>(NAMES.ledger(), partition, "no id", new byte[] {1}))
+                    .get();
+            anybody.send(new ProducerRecord<>(NAMES.settled(), partition, null, new byte[] {1}))
+                    .get();
+        }
+        ledger.close();
+
+        var replayed = replayed();
+        assertThat(replayed.entries).containsOnlyKeys(good.id());
+        assertThat(replayed.unreadable).containsExactly(bad);
+    }
+
+    @Test
+    void the_position_in_the_requests_outlives_the_offsets_of_the_group() throws Exception {
+        var ledger = writer();
+        ledger.open(new Replayed());
+        ledger.commit(new Batch(List.of(), List.of(), List.of(), List.of(), OptionalLong.of(41), List.of()));
+        ledger.commit(new Batch(List.of(), List.of(), List.of(), List.of(), OptionalLong.of(42), List.of()));
+        ledger.close();
+        admin.deleteConsumerGroupOffsets(NAMES.group(), Set.of(new TopicPartition(NAMES.requests(), partition)))
+                .all()
+                .get();
+
+        assertThat(replayed().position).isEqualTo(42);
+    }
+
+    private Replayed replayed() throws Exception {
+        var replayed = new Replayed();
+        try (var ledger = writer()) {
+            ledger.open(replayed);
+        }
+        return replayed;
+    }
+
+    private static Batch batch(Notification... writes) {
+        return new Batch(List.of(writes), List.of(), List.of(), List.of(), OptionalLong.of(writes.length), List.of());
+    }
+
+    private static Notification entry(String key, String body) {
+        var at = Instant.parse("2026-03-01T12:00:00Z");
+        var worded = Samples.worded(Samples.push(Guarantee.AT_LEAST_ONCE), body);
+        return Notification.accepted(Samples.request(key + UUID.randomUUID(), worded, at))
+                .withVersion(1);
     }
 }

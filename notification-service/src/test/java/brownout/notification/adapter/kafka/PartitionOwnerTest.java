@@ -8,8 +8,10 @@ import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Providers;
+import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Attempt;
 import brownout.notification.delivery.Batch;
+import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.FakeProvider;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.InMemoryLedger;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -120,6 +123,68 @@ class PartitionOwnerTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(entry(request).state()).isEqualTo(State.RETRY_WAIT));
         assertThat(entry(request).mayHaveBeenSent()).isFalse();
+    }
+
+    @Test
+    void what_the_ledger_refuses_stands_still_and_the_rest_of_its_batch_is_committed() {
+        var large = Samples.request("large", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
+        var small = Samples.request("small", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
+        var owner = start(new Refusing(new InMemoryLedger(log), large.id()));
+        owner.post(desk -> {
+            desk.accept(0, large);
+            desk.accept(1, small);
+        });
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(log.nextOffset()).isEqualTo(2));
+        assertThat(log.entries()).containsOnlyKeys(small.id());
+        assertThat(lost).hasValue(0);
+    }
+
+    /** As Kafka does with an entry that is too large. */
+    private record Refusing(Ledger ledger, NotificationId refused) implements Ledger {
+        @Override
+        public long open(Replay replay) throws LostException, InterruptedException {
+            return ledger.open(replay);
+        }
+
+        @Override
+        public void commit(Batch batch) throws LostException, RefusedException, InterruptedException {
+            if (batch.writes().stream().anyMatch(n -> n.id().equals(refused))) {
+                throw new RefusedException(Set.of(refused), new IllegalStateException("too large"));
+            }
+            ledger.commit(batch);
+        }
+
+        @Override
+        public void giveUp() {
+            ledger.giveUp();
+        }
+
+        @Override
+        public void close() {
+            ledger.close();
+        }
+    }
+
+    @Test
+    void an_event_that_throws_is_about_one_notification_only() {
+        var good = Samples.request("good", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
+        var owner = start(new InMemoryLedger(log));
+        owner.post(DeskEvent.about(good.id(), desk -> {
+            throw new IllegalStateException("a bug");
+        }));
+        owner.post(desk -> {
+            throw new IllegalStateException("a bug about nobody");
+        });
+        var other = Samples.request("other", Samples.push(Guarantee.AT_LEAST_ONCE), Instant.now());
+        owner.post(desk -> desk.accept(0, other));
+        owner.post(desk -> desk.accept(1, good));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(log.nextOffset()).isEqualTo(2));
+        assertThat(log.entries()).containsOnlyKeys(other.id());
+        assertThat(lost).hasValue(0);
     }
 
     @Test

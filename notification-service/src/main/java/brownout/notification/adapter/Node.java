@@ -141,6 +141,7 @@ public final class Node {
                 CANCEL_PATIENCE);
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
+        events.watchMemory(kafka::remembersBackTo, clock);
     }
 
     private EmailProvider email(NotificationConfig config) {
@@ -188,13 +189,11 @@ public final class Node {
                 config.delivery().lookups(),
                 config.delivery().consentWithin(),
                 config.dedup().horizon(),
-                config.dedup().maxSettled());
-        return new DeliveryDesk(new DeliveryDesk.Tools(policy, messages, safeguards, clock, events), limits);
                 config.dedup().maxSettled(),
                 config.dedup()
                         .maxIds()
                         .orElseGet(() -> SettledIds.fitting(config.kafka().partitions())));
-        return new DeliveryDesk(new DeliveryDesk.Tools(policy, providers, safeguards, clock, events), limits);
+        return new DeliveryDesk(new DeliveryDesk.Tools(policy, messages, safeguards, clock, events), limits);
     }
 
     private static KafkaNode.Layout layout(NotificationConfig config) {

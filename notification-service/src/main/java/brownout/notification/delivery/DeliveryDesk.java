@@ -320,6 +320,12 @@ public final class DeliveryDesk implements Ledger.Replay {
         return memory.unknownSince();
     }
 
+    /** The earliest settling whose id is sure to be known still. Readable from any thread. */
+    public Instant remembersBackTo() {
+        Instant horizon = clock.instant().minus(limits.dedupHorizon());
+        return memory.reachesBackTo().isAfter(horizon) ? memory.reachesBackTo() : horizon;
+    }
+
     /** When {@link #step()} is to be called even if nothing happens. */
     public Optional<Instant> nextWakeup() {
         return wakeups.next();

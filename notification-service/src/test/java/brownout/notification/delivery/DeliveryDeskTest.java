@@ -50,8 +50,6 @@ class DeliveryDeskTest {
                 safeguards);
         var tools = new DeliveryDesk.Tools(
                 policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
-        return new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3));
-        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
         return new DeliveryDesk(tools, new DeskLimits(2, 2, CONSENT_WITHIN, Duration.ofHours(1), 3, 1_000));
     }
 

@@ -126,7 +126,7 @@ class EditedTemplateTest {
                 safeguards);
         return new DeliveryDesk(
                 new DeliveryDesk.Tools(policy, messages, safeguards, clock, DeliveryEvents.none()),
-                new DeskLimits(2, 2, Duration.ofSeconds(1), Duration.ofHours(1), 3));
+                new DeskLimits(2, 2, Duration.ofSeconds(1), Duration.ofHours(1), 3, 1_000));
     }
 
     private static String text(Effect.Send send) {

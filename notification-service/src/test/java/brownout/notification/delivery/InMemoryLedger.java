@@ -46,7 +46,9 @@ public class InMemoryLedger implements Ledger {
         fence = ++log.epoch;
         log.settled.forEach(replay::settled);
         log.entries.values().forEach(replay::entry);
-        replay.recordedUpTo(log.nextOffset);
+        if (log.nextOffset > 0) {
+            replay.recordedUpTo(log.nextOffset);
+        }
         return fence;
     }
 

@@ -99,8 +99,6 @@ final class Simulation {
                 safeguards);
         var tools = new DeliveryDesk.Tools(
                 policy, FakeProvider.messages(safeguards), safeguards, clock, DeliveryEvents.none());
-        desk = new DeliveryDesk(tools, new DeskLimits(3, 3, Duration.ofSeconds(1), Duration.ofDays(1), 10_000));
-        var tools = new DeliveryDesk.Tools(policy, FakeProvider.all(), safeguards, clock, DeliveryEvents.none());
         desk = new DeliveryDesk(tools, new DeskLimits(3, 3, Duration.ofSeconds(1), Duration.ofDays(1), 10_000, 1_000));
         desk.takeOver(ledger.open(desk));
         handed = log.nextOffset();

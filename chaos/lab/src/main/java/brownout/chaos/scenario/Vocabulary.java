@@ -153,7 +153,12 @@ public record Vocabulary(
     private static SortedMap<String, List<String>> standardSafeguards() {
         return new TreeMap<>(Map.of(
                 "notification-service",
-                        List.of("dedup-ledger", "provider-idempotency-key", "strong-consent", "frozen-bytes", "outcome-stash"),
+                        List.of(
+                                "dedup-ledger",
+                                "provider-idempotency-key",
+                                "strong-consent",
+                                "frozen-bytes",
+                                "outcome-stash"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

@@ -168,6 +168,11 @@ public final class KafkaNode implements AutoCloseable {
         return intake.ownedPartitions();
     }
 
+    /** Since when every settled id of this instance's partitions is known; empty when it has none. */
+    public Optional<Instant> remembersBackTo() {
+        return intake.remembersBackTo();
+    }
+
     public List<Instant> unknownSince() {
         return intake.unknownSince();
     }

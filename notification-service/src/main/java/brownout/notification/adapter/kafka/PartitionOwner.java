@@ -89,6 +89,10 @@ final class PartitionOwner {
         return ready;
     }
 
+    Instant remembersBackTo() {
+        return desk.remembersBackTo();
+    }
+
     Collection<Instant> unknownSince() {
         return desk.unknownSince();
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,11 @@ public final class RequestIntake implements ConsumerRebalanceListener {
 
     List<Integer> ownedPartitions() {
         return owners.keySet().stream().sorted().toList();
+    }
+
+    /** Of the partition that remembers least. */
+    Optional<Instant> remembersBackTo() {
+        return owners.values().stream().map(PartitionOwner::remembersBackTo).max(Comparator.naturalOrder());
     }
 
     List<Instant> unknownSince() {

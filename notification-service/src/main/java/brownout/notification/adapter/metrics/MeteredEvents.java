@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +37,18 @@ public final class MeteredEvents implements DeliveryEvents {
     public void watchUnread(LongSupplier unread) {
         Gauge.builder("notification.unread", unread::getAsLong)
                 .description("accepted requests that the owner of their partition has not recorded yet")
+                .register(registry);
+    }
+
+    /** How far back a repeat is recognised for sure. */
+    public void watchMemory(Supplier<Optional<Instant>> since, Clock clock) {
+        Gauge.builder(
+                        "notification.dedup.reach.seconds",
+                        () -> since.get()
+                                .map(start ->
+                                        Duration.between(start, clock.instant()).toSeconds())
+                                .orElse(0L))
+                .description("for how long a settled notification's id is remembered")
                 .register(registry);
     }
 

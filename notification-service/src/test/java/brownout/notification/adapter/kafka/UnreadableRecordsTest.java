@@ -106,8 +106,6 @@ class UnreadableRecordsTest {
         var safeguards = Switchboard.allOn(Safeguard.class);
         var tools = new DeliveryDesk.Tools(
                 policy, FakeProvider.messages(safeguards), safeguards, Clock.systemUTC(), DeliveryEvents.none());
-        return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 1));
-                policy, providers, Switchboard.allOn(Safeguard.class), Clock.systemUTC(), DeliveryEvents.none());
         return new DeliveryDesk(tools, new DeskLimits(1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 1, 1_000));
     }
 }

@@ -168,7 +168,7 @@ public interface NotificationConfig {
 
     interface Delivery {
         /** Provider calls in flight per partition and channel. */
-        @WithDefault("32")
+        @WithDefault("128")
         int sendsPerChannel();
 
         /** Lookups and questions to providers in flight per partition. */

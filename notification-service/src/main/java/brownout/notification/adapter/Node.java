@@ -115,6 +115,7 @@ public final class Node {
         var work = new KafkaNode.Work(
                 () -> desk(config, providers, events),
                 effects,
+                safeguards,
                 new OutcomeStash(safeguards, clock),
                 config.delivery().outcomeGrace(),
                 sink,

@@ -17,11 +17,21 @@ import java.util.UUID;
  * request be accepted twice and still be one notification.
  */
 public record NotificationId(UUID value) {
+    private static final UUID EVENTS = UUID.fromString("3f1c7f0e-5a0f-5c55-8f0a-2f0a6f6f5d42");
     private static final UUID NAMESPACE = UUID.fromString("b9a1e9a4-7a52-5d6b-9c1e-6f0f6d0b7c11");
 
     public static NotificationId of(Tenant tenant, IdempotencyKey key) {
+        return named(NAMESPACE, tenant, key.value());
+    }
+
+    /** Of what this service says by itself about an event. No caller's key can take it: the namespace is another one. */
+    public static NotificationId ofEvent(Tenant tenant, String event) {
+        return named(EVENTS, tenant, event);
+    }
+
+    private static NotificationId named(UUID namespace, Tenant tenant, String name) {
         // The length keeps ("a", "bc") and ("ab", "c") apart whatever characters they hold.
-        return new NotificationId(uuid5(tenant.value().length() + ":" + tenant.value() + key.value()));
+        return new NotificationId(uuid5(namespace, tenant.value().length() + ":" + tenant.value() + name));
     }
 
     /** Empty when {@code text} is no UUID in its canonical form. */
@@ -34,7 +44,7 @@ public record NotificationId(UUID value) {
         }
     }
 
-    private static UUID uuid5(String name) {
+    private static UUID uuid5(UUID space, String name) {
         MessageDigest sha1;
         try {
             sha1 = MessageDigest.getInstance("SHA-1");
@@ -42,8 +52,8 @@ public record NotificationId(UUID value) {
             throw new AssertionError("every Java platform has SHA-1", e);
         }
         var namespace = ByteBuffer.allocate(16)
-                .putLong(NAMESPACE.getMostSignificantBits())
-                .putLong(NAMESPACE.getLeastSignificantBits());
+                .putLong(space.getMostSignificantBits())
+                .putLong(space.getLeastSignificantBits());
         sha1.update(namespace.array());
         var hash = ByteBuffer.wrap(sha1.digest(name.getBytes(UTF_8)));
         long high = (hash.getLong() & ~0xF000L) | 0x5000L;

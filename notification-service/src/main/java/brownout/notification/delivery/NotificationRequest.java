@@ -12,8 +12,16 @@ import java.time.Instant;
  * @param trace W3C traceparent of the acceptance, empty when there is none; every later span belongs to the same trace
  */
 public record NotificationRequest(
-        Tenant tenant, IdempotencyKey key, NotificationSpec spec, Digest hash, Instant acceptedAt, String trace) {
-    public NotificationId id() {
-        return NotificationId.of(tenant, key);
+        NotificationId id,
+        Tenant tenant,
+        IdempotencyKey key,
+        NotificationSpec spec,
+        Digest hash,
+        Instant acceptedAt,
+        String trace) {
+    /** A caller's: its key names it. */
+    public NotificationRequest(
+            Tenant tenant, IdempotencyKey key, NotificationSpec spec, Digest hash, Instant acceptedAt, String trace) {
+        this(NotificationId.of(tenant, key), tenant, key, spec, hash, acceptedAt, trace);
     }
 }

@@ -35,7 +35,14 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " and cannot record is kept, and told to whoever owns the partition by then.",
             "What a dead owner had started waits delivery.outcome-grace longer before it counts as unknown.",
             "The next owner finds STARTED and nothing else: a message that is known to be sent is sent again"
-                    + " (AT_LEAST_ONCE) or ends UNCONFIRMED (AT_MOST_ONCE).");
+                    + " (AT_LEAST_ONCE) or ends UNCONFIRMED (AT_MOST_ONCE)."),
+    PARTITION_FENCING(
+            "partition-fencing",
+            "No two owners of one partition: whoever takes it over opens its ledger under the partition's transactional id,"
+                    + " and from then on every commit of an earlier owner is refused, however long it was paused.",
+            "A takeover waits until the coordinator has ended what the earlier owner had open.",
+            "Each instance commits under an id of its own: one that was paused past its session wakes up, goes on with what"
+                    + " it had queued, and sends what its successor has sent meanwhile.");
 
     private final String label;
     private final String protects;

@@ -36,4 +36,9 @@ class NotificationIdTest {
     private static NotificationId id(String tenant, String key) {
         return NotificationId.of(new Tenant(tenant), new IdempotencyKey(key));
     }
+
+    @Test
+    void no_key_of_a_caller_is_the_name_of_an_event() {
+        assertThat(id("t", "job-7-dead")).isNotEqualTo(NotificationId.ofEvent(new Tenant("t"), "job-7-dead"));
+    }
 }

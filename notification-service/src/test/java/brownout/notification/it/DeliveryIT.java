@@ -11,6 +11,8 @@ import brownout.contracts.jobqueue.v1.JobEvent;
 import brownout.contracts.jobqueue.v1.JobEventType;
 import brownout.contracts.profile.v1.Fields;
 import brownout.contracts.profile.v1.Level;
+import brownout.frontdoor.access.Tenant;
+import brownout.notification.dedup.NotificationId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
@@ -196,10 +198,12 @@ class DeliveryIT {
             }
             producer.send(new ProducerRecord<>("video-jobs.events", job, new byte[] {1, 2, 3}));
         }
-        String id = brownout.notification.dedup.NotificationId.of(
-                        brownout.frontdoor.access.Tenant.DEFAULT,
-                        new brownout.frontdoor.idempotency.IdempotencyKey("job-" + job + "-completed"))
+        String taken = service.accept("job-" + job + "-completed", body("SMS", "AT_MOST_ONCE"));
+        String id = NotificationId.ofEvent(Tenant.DEFAULT, "job-" + job + "-completed")
                 .toString();
+        assertThat(taken)
+                .as("a caller's key takes nothing from a job's message")
+                .isNotEqualTo(id);
 
         awaitState(List.of(id), "SENT");
         String again = service.accept(key(), body("PUSH", "AT_MOST_ONCE"));

@@ -158,7 +158,8 @@ public record Vocabulary(
                                 "provider-idempotency-key",
                                 "strong-consent",
                                 "frozen-bytes",
-                                "outcome-stash"),
+                                "outcome-stash",
+                                "partition-fencing"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

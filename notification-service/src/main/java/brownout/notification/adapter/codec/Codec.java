@@ -60,6 +60,8 @@ public final class Codec {
     public static NotificationRequest request(
             brownout.contracts.notification.v1.NotificationRequest message, String trace) {
         return new NotificationRequest(
+                NotificationId.parse(message.getId())
+                        .orElseThrow(() -> new IllegalArgumentException("a request without an id")),
                 new Tenant(message.getTenant()),
                 new IdempotencyKey(message.getIdempotencyKey()),
                 spec(message.getSpec()),

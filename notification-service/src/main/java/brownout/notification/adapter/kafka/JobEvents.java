@@ -8,6 +8,7 @@ import brownout.notification.adapter.codec.Codec;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.dedup.Digest;
+import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationRequest;
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * Tells the owner of a video job how it ended: {@code video-jobs.events} to notifications.
  *
  * <p>At least once: offsets are committed after every event of a poll is durably accepted, so an event may be submitted
- * again. That is harmless: its idempotency key is {@code job-<jobId>-<completed|dead>}, so it is the same notification.
+ * again. That is harmless: its name is {@code job-<jobId>-<completed|dead>}, in a namespace that no caller's key reaches, so
+ * it is the same notification.
  */
 public final class JobEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
@@ -160,8 +162,14 @@ public final class JobEvents implements AutoCloseable {
                 Map.of("jobId", event.getJobId()));
         var tenant = event.getTenant().isEmpty() ? Tenant.DEFAULT : new Tenant(event.getTenant());
         var hash = Digest.of(key + "\n" + event.getOwner() + "\n" + content);
-        return Optional.of(
-                new NotificationRequest(tenant, new IdempotencyKey(key), spec, hash, clock.instant(), trace));
+        return Optional.of(new NotificationRequest(
+                NotificationId.ofEvent(tenant, key),
+                tenant,
+                new IdempotencyKey(key),
+                spec,
+                hash,
+                clock.instant(),
+                trace));
     }
 
     private void pause() {

@@ -60,19 +60,24 @@ final class KafkaLedger implements Ledger {
     private final Admin admin;
     private final TopicNames names;
     private final int partition;
+    private final String transactionalId;
     private final KafkaProducer<String, byte[]> producer;
     private final LedgerRecords records;
     private final Set<NotificationId> tooLarge = ConcurrentHashMap.newKeySet();
     private Uuid requests = Uuid.ZERO_UUID;
     private volatile boolean closed;
 
-    KafkaLedger(KafkaSettings settings, Admin admin, TopicNames names, int partition) {
+    /**
+     * @param transactionalId the partition's, whoever owns it: that is what fences. With any other the earlier owners write on
+     */
+    KafkaLedger(KafkaSettings settings, Admin admin, TopicNames names, int partition, String transactionalId) {
         this.settings = settings;
         this.admin = admin;
         this.names = names;
         this.partition = partition;
+        this.transactionalId = transactionalId;
         this.records = new LedgerRecords(names, partition, settings.instance());
-        this.producer = new KafkaProducer<>(settings.ledger(names.transactionalId(partition)));
+        this.producer = new KafkaProducer<>(settings.ledger(transactionalId));
     }
 
     @Override
@@ -116,13 +121,13 @@ final class KafkaLedger implements Ledger {
 
     /** Producer id, then epoch: the coordinator gives a transactional id greater ones only. */
     private long fence() throws LostException, InterruptedException {
-        String id = names.transactionalId(partition);
         try {
-            var transaction =
-                    admin.describeTransactions(List.of(id)).description(id).get(5, TimeUnit.SECONDS);
+            var transaction = admin.describeTransactions(List.of(transactionalId))
+                    .description(transactionalId)
+                    .get(5, TimeUnit.SECONDS);
             return (transaction.producerId() << 16) | transaction.producerEpoch();
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new LostException("the coordinator does not tell the epoch of " + id, e);
+            throw new LostException("the coordinator does not tell the epoch of " + transactionalId, e);
         }
     }
 

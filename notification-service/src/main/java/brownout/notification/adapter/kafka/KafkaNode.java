@@ -1,9 +1,11 @@
 package brownout.notification.adapter.kafka;
 
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.query.ViewSink;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,7 @@ public final class KafkaNode implements AutoCloseable {
     public record Work(
             Supplier<DeliveryDesk> desks,
             EffectRunner effects,
+            Switchboard<Safeguard> safeguards,
             OutcomeStash stash,
             Duration outcomeGrace,
             ViewSink views,
@@ -81,9 +85,16 @@ public final class KafkaNode implements AutoCloseable {
                 new PartitionOwner.Surroundings(work.effects(), outcomes, work.views(), work.clock(), this::ownerLost);
         return new PartitionOwner(
                 partition,
-                new KafkaLedger(settings, admin, TopicNames.DEFAULT, partition),
+                new KafkaLedger(settings, admin, TopicNames.DEFAULT, partition, transactionalId(partition, work)),
                 work.desks().get(),
                 surroundings);
+    }
+
+    private String transactionalId(int partition, Work work) {
+        String ofPartition = TopicNames.DEFAULT.transactionalId(partition);
+        return work.safeguards().isOn(Safeguard.PARTITION_FENCING)
+                ? ofPartition
+                : ofPartition + "-" + settings.instance();
     }
 
     private void ownerLost() {
@@ -103,6 +114,7 @@ public final class KafkaNode implements AutoCloseable {
                         layout.partitions(),
                         layout.replicationFactor(),
                         layout.dedupHorizon());
+                new KnownLayout(settings, TopicNames.DEFAULT).check(ready.partitions());
                 topics = ready;
                 state = "reached";
                 LOG.info("topics ready: partitions={}", ready.partitions());
@@ -111,7 +123,7 @@ public final class KafkaNode implements AutoCloseable {
                 intake.start();
                 whenUp.run();
                 return;
-            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            } catch (ExecutionException | TimeoutException | IllegalStateException | KafkaException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
                 if (!state.equals(cause.toString())) {
                     state = cause.toString();

@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * waited there longer than the accept's time-out is refused: it was never handed over.
  */
 public final class KafkaRequestLog implements RequestLog, AutoCloseable {
-    private static final int QUEUE = 256;
+    private static final int QUEUE = 4_096;
 
     private final KafkaProducer<String, byte[]> producer;
     private final Duration patience;

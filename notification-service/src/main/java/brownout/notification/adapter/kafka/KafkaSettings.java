@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public record KafkaSettings(String bootstrapServers, String instance, Duration sessionTimeout, Duration acceptTimeout) {
     private static final int BUFFER = 2 << 20;
+    private static final int BATCH = 64 << 10;
 
     /** For requests: durable means all in-sync replicas, and the client's own retries cannot append twice. */
     Properties accepting() {
@@ -30,6 +31,8 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * BUFFER);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5L);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis(acceptTimeout) / 2));
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(acceptTimeout));
@@ -53,6 +56,9 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER);
+        // A commit flushes: until then a transaction's records gather in as few requests as they fit in.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1_000L);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);

@@ -8,6 +8,7 @@ package brownout.notification.adapter.kafka;
  * @param settled ids of what the ledger has forgotten, for the dedup horizon; partition n as above
  * @param quarantine requests that could not be read
  * @param outcomes of attempts that whoever read them could not record in the ledger; partition n as above
+ * @param layout how many partitions there were at the beginning
  * @param group shares the requests' partitions
  */
 public record TopicNames(
@@ -17,6 +18,7 @@ public record TopicNames(
         String deadLetters,
         String quarantine,
         String outcomes,
+        String layout,
         String group) {
     /** The service's own. */
     public static final TopicNames DEFAULT = new TopicNames(
@@ -26,6 +28,7 @@ public record TopicNames(
             "notification.dead-letters",
             "notification.quarantine",
             "notification.outcomes",
+            "notification.layout",
             "notification-service");
 
     String transactionalId(int partition) {

@@ -46,6 +46,7 @@ public record Topics(int partitions) {
                 new NewTopic(names.outcomes(), partitions, replicationFactor).configs(kept(OUTCOME_RETENTION)),
                 new NewTopic(names.deadLetters(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
                 new NewTopic(names.quarantine(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
+                new NewTopic(names.layout(), 1, replicationFactor).configs(compacted()),
                 new NewTopic(JOB_EVENTS, 1, replicationFactor));
         for (NewTopic topic : topics) {
             create(admin, topic);

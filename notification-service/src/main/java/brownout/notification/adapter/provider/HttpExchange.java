@@ -38,7 +38,8 @@ final class HttpExchange {
     /** Connections idle longer than this are closed here, before a typical server closes them under a request. */
     private static final int KEEP_ALIVE_SECONDS = 10;
 
-    private static final int MAX_CONNECTIONS = 64;
+    /** The desks' slots bound the calls; whoever has one must not wait here, after STARTED, for a connection. */
+    private static final int MAX_CONNECTIONS = 4_096;
 
     private final Vertx vertx;
     private final HttpClient client;

@@ -34,7 +34,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.Shared.class)
 class KafkaLedgerIT extends LedgerContract {
     private static final TopicNames NAMES = new TopicNames(
-            "it.requests", "it.ledger", "it.settled", "it.dead-letters", "it.quarantine", "it.outcomes", "it-group");
+            "it.requests",
+            "it.ledger",
+            "it.settled",
+            "it.dead-letters",
+            "it.quarantine",
+            "it.outcomes",
+            "it.layout",
+            "it-group");
     private static final int PARTITIONS = 16;
     private static final AtomicInteger USED = new AtomicInteger();
     private static KafkaSettings settings;
@@ -61,7 +68,7 @@ class KafkaLedgerIT extends LedgerContract {
 
     @Override
     protected Ledger writer() {
-        return new KafkaLedger(settings, admin, NAMES, partition);
+        return new KafkaLedger(settings, admin, NAMES, partition, NAMES.transactionalId(partition));
     }
 
     @Override
@@ -148,5 +155,27 @@ class KafkaLedgerIT extends LedgerContract {
         var worded = Samples.worded(Samples.push(Guarantee.AT_LEAST_ONCE), body);
         return Notification.accepted(Samples.request(key + UUID.randomUUID(), worded, at))
                 .withVersion(1);
+    }
+
+    @Test
+    void a_writer_under_an_id_of_its_own_does_not_fence_the_earlier_one() throws Exception {
+        try (var zombie = new KafkaLedger(settings, admin, NAMES, partition, "of-the-zombie");
+                var successor = new KafkaLedger(settings, admin, NAMES, partition, "of-the-successor")) {
+            zombie.open(new Replayed());
+            successor.open(new Replayed());
+            var late = entry("late", "x");
+            zombie.commit(batch(late));
+            assertThat(replayed().entries).containsOnlyKeys(late.id());
+        }
+    }
+
+    @Test
+    void partitions_that_were_added_are_refused_with_both_numbers() throws Exception {
+        var layout = new KnownLayout(settings, NAMES);
+        layout.check(PARTITIONS);
+        layout.check(PARTITIONS);
+        assertThatThrownBy(() -> layout.check(PARTITIONS + 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("18 partitions and were made with 16");
     }
 }

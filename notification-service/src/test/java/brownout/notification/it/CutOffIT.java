@@ -63,7 +63,7 @@ class CutOffIT {
             cluster.link(1).cut();
             cluster.link(2).cut();
             // Longer than the session and than both time-outs of a transaction.
-            await().pollDelay(Duration.ofSeconds(12)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(12)).atMost(PATIENCE).until(() -> true);
             cluster.link(1).heal();
             assertEachDeliveredOnce(accepted, second);
         }

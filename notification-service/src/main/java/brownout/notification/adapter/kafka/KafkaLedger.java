@@ -84,7 +84,7 @@ final class KafkaLedger implements Ledger {
     public long open(Replay replay) throws LostException, InterruptedException {
         fenceOthers();
         long fence = fence();
-        try (var consumer = new KafkaConsumer<String, byte[]>(settings.reading(settings.instance() + "-replay"))) {
+        try (var consumer = new KafkaConsumer<String, byte[]>(settings.replaying(settings.instance() + "-replay"))) {
             requests = topicId();
             new LedgerReplay(consumer, names, partition, () -> closed).into(replay, requests);
         } catch (InterruptException e) {

@@ -106,6 +106,13 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         return properties;
     }
 
+    /** From the beginning to the end and no further: the end of a log of transactions is a marker, which no fetch returns. */
+    Properties replaying(String clientId) {
+        var properties = reading(clientId);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return properties;
+    }
+
     Properties admin() {
         var properties = client(instance + "-admin");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);

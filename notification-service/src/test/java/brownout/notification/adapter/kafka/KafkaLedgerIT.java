@@ -2,6 +2,7 @@ package brownout.notification.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import brownout.notification.delivery.Batch;
 import brownout.notification.delivery.Guarantee;
@@ -53,7 +54,12 @@ class KafkaLedgerIT extends LedgerContract {
         settings = new KafkaSettings(
                 cluster.kafka().bootstrap(), "ledger-it", Duration.ofSeconds(6), Duration.ofSeconds(5));
         admin = Admin.create(settings.admin());
-        Topics.ensure(admin, NAMES, PARTITIONS, (short) 1, Duration.ofHours(24));
+        // A topic that was made a moment ago may not be known yet; the service tries again, too.
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> Topics.ensure(admin, NAMES, PARTITIONS, (short) 1, Duration.ofHours(24))
+                                .partitions()
+                        == PARTITIONS);
     }
 
     @AfterAll

@@ -38,6 +38,7 @@ import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Cancellation;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
+import brownout.notification.query.LedgerReader;
 import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
@@ -126,7 +127,7 @@ public final class Node {
         views = new RedisViews(
                 redis,
                 this::partitioning,
-                this::fromLedger,
+                new Records(),
                 new RedisViews.Horizon(config.dedup().horizon(), clock::instant));
         var reservations = new RedisReservations(
                 redis,
@@ -138,6 +139,7 @@ public final class Node {
         cancellation = new Cancellation(
                 views,
                 log,
+                clock,
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
                 CANCEL_PATIENCE);
         events.watchUnknown(kafka::unknownSince, clock);
@@ -211,15 +213,19 @@ public final class Node {
         return kafka.topics().map(topics -> topics::partitionOf);
     }
 
-    private CompletionStage<Optional<Notification>> fromLedger(NotificationId id) {
-        Optional<Topics> topics = kafka.topics();
-        if (topics.isEmpty()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Kafka has not been reached yet"));
+    private final class Records implements LedgerReader {
+        @Override
+        public CompletionStage<Optional<Notification>> owned(NotificationId id) {
+            return kafka.findOwned(id);
         }
-        return kafka.findOwned(id)
-                .thenCompose(owned -> owned.isPresent()
-                        ? CompletableFuture.completedFuture(owned)
-                        : scan.find(topics.get().partitionOf(id), id));
+
+        @Override
+        public CompletionStage<Optional<Notification>> read(NotificationId id) {
+            return kafka.topics()
+                    .map(topics -> scan.find(topics.partitionOf(id), id))
+                    .orElseGet(() -> CompletableFuture.failedFuture(
+                            new IllegalStateException("Kafka has not been reached yet")));
+        }
     }
 
     private void topicsReady() {

@@ -43,17 +43,10 @@ public final class Outcomes implements Translation {
                     .exception();
         }
         if (submitted instanceof Submitted.NotAccepted not) {
-            throw Problem.of(ProblemType.NOT_ACCEPTED, not.evidence() + "; nothing was written")
-                    .withOutcome("not-accepted")
-                    .withRetryAfter(SOON)
-                    .exception();
+            throw notAccepted(not.evidence()).exception();
         }
-        throw Problem.of(
-                        ProblemType.OUTCOME_UNKNOWN,
-                        ((Submitted.Unknown) submitted).evidence()
-                                + "; ask again with the same key, which is safe in both cases")
-                .withOutcome("unknown")
-                .withRetryAfter(SOON)
+        throw unknown(((Submitted.Unknown) submitted).evidence()
+                        + "; ask again with the same key, which is safe in both cases")
                 .exception();
     }
 
@@ -68,7 +61,7 @@ public final class Outcomes implements Translation {
         throw noSuchNotification();
     }
 
-    /** @throws ProblemException 404, 409 or 503 */
+    /** @throws ProblemException 404, 409, 503 or 504 */
     public static Notification cancelled(Cancellation.Outcome outcome) {
         if (outcome instanceof Cancellation.Outcome.Cancelled cancelled) {
             return cancelled.notification();
@@ -83,8 +76,15 @@ public final class Outcomes implements Translation {
                                     + late.notification().state())
                     .exception();
         }
-        if (outcome instanceof Cancellation.Outcome.Unavailable unavailable) {
-            throw unavailable("not cancelled: " + unavailable.why()).exception();
+        if (outcome instanceof Cancellation.Outcome.CannotTell cannot) {
+            throw unavailable("not cancelled: " + cannot.why()).exception();
+        }
+        if (outcome instanceof Cancellation.Outcome.NotAsked not) {
+            throw notAccepted(not.evidence()).exception();
+        }
+        if (outcome instanceof Cancellation.Outcome.Unknown unknown) {
+            throw unknown(unknown.evidence() + "; cancel again: cancelling twice is cancelling once")
+                    .exception();
         }
         throw noSuchNotification();
     }
@@ -92,6 +92,18 @@ public final class Outcomes implements Translation {
     private static ProblemException noSuchNotification() {
         return Problem.of(ProblemType.NOT_FOUND, "this tenant has no notification with this id")
                 .exception();
+    }
+
+    private static Problem notAccepted(String evidence) {
+        return Problem.of(ProblemType.NOT_ACCEPTED, evidence + "; nothing was written")
+                .withOutcome("not-accepted")
+                .withRetryAfter(SOON);
+    }
+
+    private static Problem unknown(String evidence) {
+        return Problem.of(ProblemType.OUTCOME_UNKNOWN, evidence)
+                .withOutcome("unknown")
+                .withRetryAfter(SOON);
     }
 
     private static Problem unavailable(String why) {

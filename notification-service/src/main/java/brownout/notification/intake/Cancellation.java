@@ -5,7 +5,9 @@ import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.State;
 import brownout.notification.query.Views;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,15 +22,21 @@ public final class Cancellation {
 
     private final Views views;
     private final RequestLog log;
+    private final Clock clock;
     private final Function<Duration, Executor> after;
-    private final int looks;
+    private final Duration patience;
 
-    /** @param after runs something later; {@code patience} how long to wait for the owner's decision */
-    public Cancellation(Views views, RequestLog log, Function<Duration, Executor> after, Duration patience) {
+    /**
+     * @param after runs something later
+     * @param patience how long to wait for the owner's decision, once the wish is durable
+     */
+    public Cancellation(
+            Views views, RequestLog log, Clock clock, Function<Duration, Executor> after, Duration patience) {
         this.views = views;
         this.log = log;
+        this.clock = clock;
         this.after = after;
-        this.looks = Math.toIntExact(Math.max(1, patience.dividedBy(BETWEEN_LOOKS)));
+        this.patience = patience;
     }
 
     /** What is known in the end. */
@@ -43,40 +51,52 @@ public final class Cancellation {
         /** The wish is durable, the decision has not been seen. */
         record Pending(Notification notification) implements Outcome {}
 
-        /** Nothing could be asked or told. */
-        record Unavailable(String why) implements Outcome {}
+        /** Whether there is such a notification cannot be told now; nothing was asked of its owner. */
+        record CannotTell(String why) implements Outcome {}
+
+        /** Proven not asked. */
+        record NotAsked(String evidence) implements Outcome {}
+
+        /** The wish is durable or not. */
+        record Unknown(String evidence) implements Outcome {}
     }
 
     public CompletionStage<Outcome> cancel(Tenant tenant, NotificationId id) {
         return views.find(tenant, id).thenCompose(found -> {
-            if (found instanceof Views.Found.None) {
-                return done(new Outcome.NoSuchNotification());
-            }
             if (found instanceof Views.Found.View view) {
                 return isOpen(view.notification())
                         ? ask(tenant, id, view.notification())
                         : done(decided(view.notification()));
             }
-            return done(new Outcome.Unavailable(found.toString()));
+            return done(
+                    found instanceof Views.Found.CannotTell cannot
+                            ? new Outcome.CannotTell(cannot.why())
+                            : new Outcome.NoSuchNotification());
         });
     }
 
     private CompletionStage<Outcome> ask(Tenant tenant, NotificationId id, Notification seen) {
-        return log.appendCancel(id, tenant)
-                .thenCompose(appended -> appended instanceof RequestLog.Appended.Durable
-                        ? look(tenant, id, seen, looks)
-                        : done(new Outcome.Unavailable(appended.toString())));
+        return log.appendCancel(id, tenant).thenCompose(appended -> {
+            if (appended instanceof RequestLog.Appended.Refused refused) {
+                return done(new Outcome.NotAsked(refused.evidence()));
+            }
+            if (appended instanceof RequestLog.Appended.Unknown unknown) {
+                return done(new Outcome.Unknown(unknown.evidence()));
+            }
+            return look(tenant, seen, clock.instant().plus(patience));
+        });
     }
 
-    private CompletionStage<Outcome> look(Tenant tenant, NotificationId id, Notification seen, int left) {
-        if (left == 0) {
+    /** By a glance only: reading the ledger for every look would cost more than the answer is worth. */
+    private CompletionStage<Outcome> look(Tenant tenant, Notification seen, Instant until) {
+        if (!clock.instant().isBefore(until)) {
             return done(new Outcome.Pending(seen));
         }
-        return CompletableFuture.supplyAsync(() -> views.find(tenant, id), after.apply(BETWEEN_LOOKS))
+        return CompletableFuture.supplyAsync(() -> views.glance(tenant, seen.id()), after.apply(BETWEEN_LOOKS))
                 .thenCompose(Function.identity())
-                .thenCompose(found -> found instanceof Views.Found.View view && !isOpen(view.notification())
-                        ? done(decided(view.notification()))
-                        : look(tenant, id, seen, left - 1));
+                .thenCompose(now -> now.filter(n -> !isOpen(n))
+                        .map(n -> done(decided(n)))
+                        .orElseGet(() -> look(tenant, seen, until)));
     }
 
     private static boolean isOpen(Notification n) {

@@ -42,7 +42,11 @@ public interface Views {
         }
     }
 
+    /** Asks every source there is, if need be the ledger itself, which may take seconds. */
     CompletionStage<Found> find(Tenant tenant, NotificationId id);
+
+    /** What can be seen at once. Empty says nothing. */
+    CompletionStage<Optional<Notification>> glance(Tenant tenant, NotificationId id);
 
     /** @return fails with {@link UnavailableException} while the view is away: listing has no other source */
     CompletionStage<Page> list(Query query);

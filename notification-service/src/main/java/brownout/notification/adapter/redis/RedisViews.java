@@ -7,6 +7,7 @@ import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.Cursor;
+import brownout.notification.query.LedgerReader;
 import brownout.notification.query.Views;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +34,20 @@ public final class RedisViews implements Views {
 
     private final RedisLink redis;
     private final Keys keys;
-    private final Function<NotificationId, CompletionStage<Optional<Notification>>> slower;
+    private final LedgerReader ledger;
     private final Horizon horizon;
 
     /** How far back lists go: what is older is no longer shown. */
     public record Horizon(Duration length, Supplier<Instant> now) {}
 
-    /** @param slower the ledger's word; fails when it cannot be had now */
     public RedisViews(
             RedisLink redis,
             Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf,
-            Function<NotificationId, CompletionStage<Optional<Notification>>> slower,
+            LedgerReader ledger,
             Horizon horizon) {
         this.redis = redis;
         this.keys = new Keys(partitionOf);
-        this.slower = slower;
+        this.ledger = ledger;
         this.horizon = horizon;
     }
 
@@ -60,11 +59,22 @@ public final class RedisViews implements Views {
             if (shown.notification().isPresent() || shown.complete()) {
                 return CompletableFuture.completedFuture(visible(shown.notification(), tenant, new Found.None()));
             }
-            return slower.apply(id)
+            return ledger.owned(id)
+                    .thenCompose(owned -> owned.isPresent() ? CompletableFuture.completedFuture(owned) : ledger.read(id))
                     .handle((found, failure) -> found == null
                             ? new Found.CannotTell("neither Redis nor the ledger can be read: " + failure.getMessage())
                             : visible(found, tenant, notInLedger()));
         });
+    }
+
+    @Override
+    public CompletionStage<Optional<Notification>> glance(Tenant tenant, NotificationId id) {
+        return shown(id)
+                .thenCompose(shown -> shown.notification().isPresent()
+                        ? CompletableFuture.completedFuture(shown.notification())
+                        : ledger.owned(id))
+                .thenApply(found ->
+                        found.filter(n -> n.request().tenant().equals(tenant)));
     }
 
     private static Found notInLedger() {

@@ -13,6 +13,7 @@ import brownout.notification.dedup.Reservation;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.Samples;
+import brownout.notification.query.LedgerReader;
 import brownout.notification.query.Views.Found;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -73,9 +75,17 @@ class RedisFailoverIT {
         views = new RedisViews(
                 link,
                 () -> Optional.of(id -> PARTITION),
-                id -> {
-                    scans.incrementAndGet();
-                    return CompletableFuture.completedFuture(Optional.ofNullable(ledger.get(id)));
+                new LedgerReader() {
+                    @Override
+                    public CompletionStage<Optional<Notification>> owned(NotificationId id) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+
+                    @Override
+                    public CompletionStage<Optional<Notification>> read(NotificationId id) {
+                        scans.incrementAndGet();
+                        return CompletableFuture.completedFuture(Optional.ofNullable(ledger.get(id)));
+                    }
                 },
                 new RedisViews.Horizon(HORIZON, Instant::now));
         reservations = new RedisReservations(link, () -> Optional.of(id -> PARTITION), Duration.ofSeconds(5), HORIZON);

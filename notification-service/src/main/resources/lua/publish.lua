@@ -1,12 +1,20 @@
--- Shows a ledger entry, unless a newer one is shown.
--- KEYS[1] the notification's hash
--- ARGV[1] version   ARGV[2] LedgerEntry bytes   ARGV[3] request hash   ARGV[4] time to live in ms
--- Returns 1 if shown, 0 if a newer version was there
+-- Shows ledger entries of one partition, each unless a newer one is shown.
+-- KEYS[2i-1] the key's record   KEYS[2i] the notification's view
+-- ARGV[5i-4] version   ARGV[5i-3] LedgerEntry bytes   ARGV[5i-2] request hash
+-- ARGV[5i-1] the record's, ARGV[5i] the view's time to live in ms
+-- Returns how many were shown
 -- Invariant: the version shown never goes back.
-local shown = redis.call('HGET', KEYS[1], 'version')
-if shown and tonumber(shown) >= tonumber(ARGV[1]) then
-  return 0
+local count = 0
+for i = 1, #KEYS / 2 do
+  local record, view, a = KEYS[2 * i - 1], KEYS[2 * i], 5 * i - 4
+  local shown = redis.call('HGET', view, 'version')
+  if not shown or tonumber(shown) < tonumber(ARGV[a]) then
+    redis.call('HSET', view, 'version', ARGV[a], 'entry', ARGV[a + 1])
+    redis.call('PEXPIRE', view, ARGV[a + 4])
+    redis.call('HSET', record, 'hash', ARGV[a + 2], 'state', 'accepted')
+    redis.call('HDEL', record, 'holder')
+    redis.call('PEXPIRE', record, ARGV[a + 3])
+    count = count + 1
+  end
 end
-redis.call('HSET', KEYS[1], 'hash', ARGV[3], 'state', 'accepted', 'version', ARGV[1], 'entry', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-return 1
+return count

@@ -1,7 +1,7 @@
--- The request with this hash is proven not durable: gives its reservation back.
--- KEYS[1] the notification's hash   ARGV[1] request hash
--- Returns 1 if released, 0 if there was nothing pending under this hash
-if redis.call('HGET', KEYS[1], 'hash') == ARGV[1] and redis.call('HGET', KEYS[1], 'state') == 'pending' then
+-- A request is proven not durable: its holder gives the key back.
+-- KEYS[1] the key's record   ARGV[1] the holder's token
+-- Returns 1 if released, 0 if the key is not this holder's: it lapsed, and somebody else may have it
+if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] and redis.call('HGET', KEYS[1], 'state') == 'pending' then
   redis.call('DEL', KEYS[1])
   return 1
 end

@@ -28,6 +28,7 @@ final class ConfigCheck {
         check.kafka(config.kafka(), config.delivery().startWithin());
         check.rules.url("redis.uri", config.redis().uri(), "redis", "rediss");
         check.timeout("redis.timeout", config.redis().timeout());
+        check.age("redis.views-for", config.redis().viewsFor());
         check.providers(config);
         check.retry(config.retry());
         check.limits(config);

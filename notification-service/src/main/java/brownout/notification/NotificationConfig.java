@@ -85,6 +85,13 @@ public interface NotificationConfig {
         /** How long one command may take before Redis counts as away for this request: what an outage adds to it. */
         @WithDefault("300ms")
         Duration timeout();
+
+        /**
+         * How long what has settled well is shown after its last change, and how far back the list goes. Too low: a later
+         * look reads the ledger, slowly. Too high: memory of Redis, 1 to 2 KiB for each.
+         */
+        @WithDefault("2h")
+        Duration viewsFor();
     }
 
     interface Email {

@@ -18,11 +18,13 @@ import brownout.notification.adapter.profile.GrpcContacts;
 import brownout.notification.adapter.provider.EmailProvider;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
+import brownout.notification.adapter.redis.Keys;
 import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
 import brownout.notification.adapter.redis.RedisViewSink;
 import brownout.notification.adapter.redis.RedisViews;
 import brownout.notification.adapter.template.DirectoryTemplates;
+import brownout.notification.adapter.redis.Retention;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
@@ -66,7 +68,7 @@ import java.util.function.ToIntFunction;
 /** One instance: puts its parts together, starts them in order, and stops them in the opposite order. */
 @Singleton
 public final class Node {
-    /** A holder of a reservation needs the accept's time-out, and then some for its own answer. */
+    /** Beyond the longest accept, for the holder's own pauses. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
 
     private static final Duration KEY_SAFETY_MARGIN = Duration.ofSeconds(5);
@@ -106,7 +108,10 @@ public final class Node {
                 .target()
                 .map(target -> new GrpcContacts(target, config.profile().timeout(), Credential.interceptor(door)));
         redis = new RedisLink(config.redis().uri(), config.redis().timeout());
-        var sink = new RedisViewSink(redis, config.instance(), config.dedup().horizon(), clock);
+        var retention =
+                new Retention(config.redis().viewsFor(), config.dedup().horizon());
+        var keys = new Keys(this::partitioning);
+        var sink = new RedisViewSink(redis, config.instance(), retention, clock);
         var effects = new EffectRunner(
                 providers,
                 contacts(),
@@ -124,16 +129,9 @@ public final class Node {
         kafka = new KafkaNode(settings, layout(config), work, this::topicsReady);
         log = new KafkaRequestLog(settings, kafka::topics, kafka::refusal);
         scan = new LedgerScan(settings);
-        views = new RedisViews(
-                redis,
-                this::partitioning,
-                new Records(),
-                new RedisViews.Horizon(config.dedup().horizon(), clock::instant));
+        views = new RedisViews(redis, keys, new Records(), retention, clock);
         var reservations = new RedisReservations(
-                redis,
-                this::partitioning,
-                config.kafka().acceptTimeout().plus(LEASE_MARGIN),
-                config.dedup().horizon());
+                redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
         submission = new Submission(reservations, log, kafka::findOwned, events);
         jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(

@@ -7,8 +7,11 @@ public sealed interface Reservation {
      *
      * @param checked false: the fast path was away or had lost its data, so that a repeat cannot be seen here; the
      *     owner of the partition still absorbs it
+     * @param holder by which the key is given back; empty: nothing is held
      */
-    record Fresh(boolean checked) implements Reservation {}
+    record Fresh(boolean checked, String holder) implements Reservation {
+        public static final Fresh UNCHECKED = new Fresh(false, "");
+    }
 
     /** A request with the same key and body was accepted. */
     record Replay() implements Reservation {}

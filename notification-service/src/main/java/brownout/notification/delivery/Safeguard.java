@@ -42,7 +42,14 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " and from then on every commit of an earlier owner is refused, however long it was paused.",
             "A takeover waits until the coordinator has ended what the earlier owner had open.",
             "Each instance commits under an id of its own: one that was paused past its session wakes up, goes on with what"
-                    + " it had queued, and sends what its successor has sent meanwhile.");
+                    + " it had queued, and sends what its successor has sent meanwhile."),
+    ATOMIC_RESERVE(
+            "atomic-reserve",
+            "One body per key, as far as answers go: looking whether an idempotency key is free and taking it are one step in"
+                    + " Redis, so that two requests never both find it free.",
+            "None worth naming: one Lua call instead of two commands.",
+            "Check, then act: two different bodies under one key, at the same moment, are both answered 202 as checked. The"
+                    + " owner of the partition still sends one of them only.");
 
     private final String label;
     private final String protects;

@@ -16,9 +16,14 @@ public interface Reservations {
     /** Takes the key for {@code hash} unless it is taken; a taken one is released by itself if its holder dies. */
     CompletionStage<Reservation> reserve(NotificationId id, Digest hash);
 
-    /** The request is durable: later ones with its key are replays, and readers may see it as accepted. */
-    void accepted(NotificationRequest request);
+    /**
+     * The request is durable: later ones with its key are replays, and readers may see it as accepted.
+     *
+     * @return whether the key is this body's from now on; false where it has come to another body since it was reserved,
+     *     or where the store does not say
+     */
+    CompletionStage<Boolean> accepted(NotificationRequest request);
 
-    /** The request is proven not durable: the key is free again. */
-    void release(NotificationId id, Digest hash);
+    /** The request is proven not durable: the key is free again, if it is still {@code mine}. */
+    void release(NotificationId id, Reservation.Fresh mine);
 }

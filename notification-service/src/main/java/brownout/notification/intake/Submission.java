@@ -42,7 +42,7 @@ public final class Submission {
         var id = request.id();
         return reservations.reserve(id, request.hash()).thenCompose(reservation -> {
             if (reservation instanceof Reservation.Fresh fresh) {
-                return fresh.checked() ? append(request, true) : lookThenAppend(request);
+                return fresh.checked() ? append(request, fresh) : lookThenAppend(request, fresh);
             }
             if (reservation instanceof Reservation.InProgress) {
                 return done(new Submitted.InProgress(id));
@@ -56,35 +56,39 @@ public final class Submission {
     }
 
     /** The fast path knows nothing; this instance may own the partition, and then it knows everything. */
-    private CompletionStage<Submitted> lookThenAppend(NotificationRequest request) {
+    private CompletionStage<Submitted> lookThenAppend(NotificationRequest request, Reservation.Fresh mine) {
         return owned.apply(request.id()).thenCompose(found -> {
             if (found.isEmpty()) {
-                return append(request, false);
+                return append(request, mine);
             }
             Digest first = found.get().request().hash();
             if (!first.equals(request.hash())) {
-                reservations.release(request.id(), request.hash());
+                reservations.release(request.id(), mine);
                 return done(new Submitted.Conflict(request.id()));
             }
-            reservations.accepted(request);
             events.duplicateSuppressed("owner");
-            return done(new Submitted.Accepted(request.id(), true, true));
+            return reservations
+                    .accepted(request)
+                    .thenApply(held -> new Submitted.Accepted(request.id(), true, true));
         });
     }
 
-    private CompletionStage<Submitted> append(NotificationRequest request, boolean checked) {
+    private CompletionStage<Submitted> append(NotificationRequest request, Reservation.Fresh mine) {
         var id = request.id();
-        return log.append(request).thenApply(appended -> {
+        return log.append(request).thenCompose(appended -> {
             if (appended instanceof RequestLog.Appended.Refused refused) {
-                reservations.release(id, request.hash());
-                return new Submitted.NotAccepted(id, refused.evidence());
+                reservations.release(id, mine);
+                return done(new Submitted.NotAccepted(id, refused.evidence()));
             }
             if (appended instanceof RequestLog.Appended.Unknown unknown) {
                 // The reservation stays until it lapses: releasing it would claim that nothing was written.
-                return new Submitted.Unknown(id, unknown.evidence());
+                return done(new Submitted.Unknown(id, unknown.evidence()));
             }
-            reservations.accepted(request);
-            return new Submitted.Accepted(id, false, checked);
+            var held = reservations.accepted(request);
+            // Another body may have got the key meanwhile: whoever is told "checked" waits for the proof that it has not.
+            return mine.checked()
+                    ? held.thenApply(proven -> new Submitted.Accepted(id, false, proven))
+                    : done(new Submitted.Accepted(id, false, false));
         });
     }
 

@@ -31,7 +31,7 @@ public interface Views {
      * @param states empty: all
      * @param limit 1 to 200
      */
-    record Query(Tenant tenant, Set<State> states, boolean deadLettersOnly, Optional<Cursor> after, int limit) {}
+    record Query(Tenant tenant, Listing listing, Set<State> states, Optional<Cursor> after, int limit) {}
 
     /** The view cannot be read now. */
     final class UnavailableException extends RuntimeException {

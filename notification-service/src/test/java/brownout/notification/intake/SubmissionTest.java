@@ -3,9 +3,7 @@ package brownout.notification.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.frontdoor.access.Tenant;
-import brownout.notification.dedup.Digest;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.Reservation;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Notification;
@@ -13,11 +11,13 @@ import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.Samples;
 import brownout.notification.intake.RequestLog.Appended;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,8 @@ class SubmissionTest {
 
     private final Map<NotificationId, Notification> owned = new HashMap<>();
     private final List<NotificationRequest> appended = new ArrayList<>();
-    private final MemoryReservations reservations = new MemoryReservations();
+    private final InMemoryReservations reservations = new InMemoryReservations();
+    private final Queue<CompletableFuture<Appended>> answers = new ArrayDeque<>();
     private Appended answer = new Appended.Durable();
     private final Submission submission = new Submission(
             reservations,
@@ -37,7 +38,7 @@ class SubmissionTest {
                 @Override
                 public CompletionStage<Appended> append(NotificationRequest wanted) {
                     appended.add(wanted);
-                    return CompletableFuture.completedFuture(answer);
+                    return answers.isEmpty() ? CompletableFuture.completedFuture(answer) : answers.remove();
                 }
 
                 @Override
@@ -48,42 +49,6 @@ class SubmissionTest {
             id -> CompletableFuture.completedFuture(Optional.ofNullable(owned.get(id))),
             DeliveryEvents.none());
 
-    /** The rules of the Lua scripts, in memory; {@code away} is Redis being away. */
-    private static final class MemoryReservations implements Reservations {
-        final Map<NotificationId, Digest> hashes = new HashMap<>();
-        final List<NotificationId> accepted = new ArrayList<>();
-        boolean away;
-
-        @Override
-        public CompletionStage<Reservation> reserve(NotificationId id, Digest hash) {
-            if (away) {
-                return done(new Reservation.Fresh(false));
-            }
-            Digest known = hashes.putIfAbsent(id, hash);
-            if (known == null) {
-                return done(new Reservation.Fresh(true));
-            }
-            if (!known.equals(hash)) {
-                return done(new Reservation.Conflict());
-            }
-            return done(accepted.contains(id) ? new Reservation.Replay() : new Reservation.InProgress());
-        }
-
-        private static CompletionStage<Reservation> done(Reservation reservation) {
-            return CompletableFuture.completedFuture(reservation);
-        }
-
-        @Override
-        public void accepted(NotificationRequest request) {
-            accepted.add(request.id());
-        }
-
-        @Override
-        public void release(NotificationId id, Digest hash) {
-            hashes.remove(id, hash);
-        }
-    }
-
     @Test
     void a_durable_request_is_accepted_and_its_repeat_is_a_replay() {
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), false, true));
@@ -93,7 +58,7 @@ class SubmissionTest {
 
     @Test
     void another_body_is_a_conflict_even_while_the_first_is_in_progress() {
-        reservations.hashes.put(request.id(), request.hash());
+        reservations.reserve(request.id(), request.hash());
         assertThat(submit(otherBody)).isEqualTo(new Submitted.Conflict(request.id()));
         assertThat(submit(request)).isEqualTo(new Submitted.InProgress(request.id()));
         assertThat(appended).isEmpty();
@@ -129,6 +94,33 @@ class SubmissionTest {
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), true, true));
         assertThat(submit(otherBody)).isEqualTo(new Submitted.Conflict(request.id()));
         assertThat(appended).isEmpty();
+    }
+
+    @Test
+    void two_bodies_of_which_the_first_was_slow_are_not_both_told_that_they_were_checked() {
+        var slow = new CompletableFuture<Appended>();
+        answers.add(slow);
+        var first = submission.submit(request).toCompletableFuture();
+        reservations.lapse();
+
+        assertThat(submit(otherBody)).isEqualTo(new Submitted.Accepted(request.id(), false, true));
+        slow.complete(new Appended.Durable());
+        assertThat(first.join()).isEqualTo(new Submitted.Accepted(request.id(), false, false));
+    }
+
+    @Test
+    void a_slow_refusal_does_not_give_back_the_key_of_another_body() {
+        var slow = new CompletableFuture<Appended>();
+        answers.add(slow);
+        var first = submission.submit(request).toCompletableFuture();
+        reservations.lapse();
+        answers.add(new CompletableFuture<>());
+        var second = submission.submit(otherBody).toCompletableFuture();
+
+        slow.complete(new Appended.Refused("too late"));
+        assertThat(first.join()).isInstanceOf(Submitted.NotAccepted.class);
+        assertThat(submit(request)).isEqualTo(new Submitted.Conflict(request.id()));
+        assertThat(second).isNotDone();
     }
 
     private Submitted submit(NotificationRequest wanted) {

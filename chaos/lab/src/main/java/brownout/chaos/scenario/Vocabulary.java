@@ -159,7 +159,8 @@ public record Vocabulary(
                                 "strong-consent",
                                 "frozen-bytes",
                                 "outcome-stash",
-                                "partition-fencing"),
+                                "partition-fencing",
+                                "atomic-reserve"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

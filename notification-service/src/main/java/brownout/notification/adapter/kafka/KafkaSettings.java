@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public record KafkaSettings(String bootstrapServers, String instance, Duration sessionTimeout, Duration acceptTimeout) {
     private static final int BUFFER = 2 << 20;
     private static final int BATCH = 64 << 10;
+    private static final Duration ACCEPT_BLOCKS = Duration.ofSeconds(1);
 
     /** For requests: durable means all in-sync replicas, and the client's own retries cannot append twice. */
     Properties accepting() {
@@ -33,7 +34,7 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * BUFFER);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5L);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ACCEPT_BLOCKS.toMillis());
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis(acceptTimeout) / 2));
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(acceptTimeout));
         return properties;
@@ -48,6 +49,11 @@ public record KafkaSettings(String bootstrapServers, String instance, Duration s
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
         properties.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000L);
         return properties;
+    }
+
+    /** From the door of the request log to its answer: the wait for its turn, for metadata, and for the broker. */
+    public Duration longestAccept() {
+        return acceptTimeout.plus(ACCEPT_BLOCKS).plus(acceptTimeout);
     }
 
     /** For one partition's ledger. The transactional id is the partition's, whoever holds it: that is what fences. */

@@ -2,6 +2,8 @@ package brownout.notification.adapter.redis;
 
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.query.Listing;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -11,13 +13,19 @@ import java.util.function.ToIntFunction;
  *
  * @param partitionOf empty while the number of partitions is not known
  */
-record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf) {
+public record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf) {
     Optional<Integer> partition(NotificationId id) {
         return partitionOf.get().map(function -> function.applyAsInt(id));
     }
 
-    static String notification(int partition, NotificationId id) {
+    /** Of an idempotency key: whose it is. Small, and kept for as long as a repeat is recognised. */
+    static String record(int partition, NotificationId id) {
         return "n:{p" + partition + "}:" + id;
+    }
+
+    /** Of a notification, for readers. Large, and kept for as long as it is likely to be read. */
+    static String view(int partition, NotificationId id) {
+        return "v:{p" + partition + "}:" + id;
     }
 
     /** The identity is part of the name: what was vouched for on another Redis counts for nothing on this one. */
@@ -29,11 +37,7 @@ record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf) {
         return "n:{p" + partition + "}:loading";
     }
 
-    static String list(Tenant tenant) {
-        return "n:{" + tenant + "}:list";
-    }
-
-    static String deadLetters(Tenant tenant) {
-        return "n:{" + tenant + "}:dead";
+    static String list(Listing listing, Tenant tenant) {
+        return "n:{" + tenant + "}:" + listing.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -141,6 +141,11 @@ public final class RedisLink implements AutoCloseable {
         dead.connection().closeAsync();
     }
 
+    /** Runs something short and not blocking on one of this link's threads. */
+    void after(Duration delay, Runnable task) {
+        resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Empty while it is not connected. */
     Optional<Session> session() {
         Session current = session;

@@ -2,17 +2,13 @@ package brownout.notification.adapter.redis;
 
 import static brownout.notification.adapter.redis.Script.bytes;
 
-import brownout.notification.adapter.codec.Codec;
+import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
-import brownout.notification.query.Cursor;
 import brownout.notification.query.ViewSink;
-import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,27 +20,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows a partition's ledger entries in Redis.
+ * Shows a partition's ledger entries in Redis. What changes within {@link #GATHERING} is written together, and of each
+ * notification only the newest version.
  *
- * <p>Invariant: while a partition's {@code loaded} mark for a Redis exists, every entry its owner knows is shown there. The
- * mark belongs to that Redis ({@link RedisIdentity}), carries the owner's fence and lapses after {@link #MARK}; the owner
- * renews it. A failed write, a flush, a Redis with another past or a change of owner makes the owner show everything again
- * before it sets the mark anew, also where nothing happens in the partition.
+ * <p>Invariant: while a partition's {@code loaded} mark for a Redis exists, every entry its owner knows is shown there, but
+ * for those of the last gathering. The mark belongs to that Redis ({@link RedisIdentity}), carries the owner's fence and
+ * lapses after {@link #MARK}; the owner renews it. A failed write, a flush, a Redis with another past or a change of owner
+ * makes the owner show everything again before it sets the mark anew, also where nothing happens in the partition.
  *
  * <p>How it can fail: for up to {@link #MARK} after the owner has lost Redis, a reader who still reaches it may find the mark
  * and miss an entry.
  */
 public final class RedisViewSink implements ViewSink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisViewSink.class);
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration MARK = Duration.ofSeconds(6);
     private static final Duration LOADING = Duration.ofSeconds(30);
-    private static final int CHUNK = 200;
 
     private final RedisLink redis;
     private final String writer;
-    private final Duration horizon;
+    private final ViewWriter views;
     private final Clock clock;
-    private final Script publish = Script.load("publish.lua", ScriptOutputType.INTEGER);
     private final Script vouch = Script.load("vouch.lua", ScriptOutputType.INTEGER);
     private final Script loaded = Script.load("loaded.lua", ScriptOutputType.INTEGER);
     private final AtomicLong tokens = new AtomicLong();
@@ -53,19 +49,32 @@ public final class RedisViewSink implements ViewSink {
     /** What an owner has shown; {@code completeOn} is the Redis that has all of it, if there is one. */
     private static final class Shown {
         final long fence;
+        final Map<NotificationId, Notification> gathered = new LinkedHashMap<>();
         volatile Optional<RedisIdentity> completeOn = Optional.empty();
         volatile boolean loading;
 
         Shown(long fence) {
             this.fence = fence;
         }
+
+        /** @return whether these are the first since the last {@link #take()} */
+        synchronized boolean gather(List<Notification> changed) {
+            boolean first = gathered.isEmpty();
+            changed.forEach(n -> gathered.put(n.id(), n));
+            return first;
+        }
+
+        synchronized List<Notification> take() {
+            var taken = List.copyOf(gathered.values());
+            gathered.clear();
+            return taken;
+        }
     }
 
-    /** @param horizon how long a notification is shown after its last change, and how far back lists go */
-    public RedisViewSink(RedisLink redis, String writer, Duration horizon, Clock clock) {
+    public RedisViewSink(RedisLink redis, String writer, Retention retention, Clock clock) {
         this.redis = redis;
         this.writer = writer;
-        this.horizon = horizon;
+        this.views = new ViewWriter(writer, retention);
         this.clock = clock;
     }
 
@@ -82,19 +91,27 @@ public final class RedisViewSink implements ViewSink {
     @Override
     public void publish(int partition, List<Notification> changed) {
         var shown = partitions.get(partition);
-        if (shown == null || changed.isEmpty()) {
-            return;
+        if (shown != null && !changed.isEmpty() && shown.gather(changed)) {
+            redis.after(GATHERING, () -> write(partition, shown));
         }
+    }
+
+    private void write(int partition, Shown shown) {
+        var changed = shown.take();
         var session = redis.session();
         if (session.isEmpty()) {
             shown.completeOn = Optional.empty();
             return;
         }
-        show(session.get().commands(), partition, changed).exceptionally(failure -> {
-            shown.completeOn = Optional.empty();
-            session.get().commands().del(Keys.loaded(partition, session.get().identity()));
-            return null;
-        });
+        views.write(session.get().commands(), partition, changed, clock.instant())
+                .exceptionally(failure -> {
+                    LOG.debug("views not shown: partition={} count={}", partition, changed.size(), failure);
+                    shown.completeOn = Optional.empty();
+                    session.get()
+                            .commands()
+                            .del(Keys.loaded(partition, session.get().identity()));
+                    return null;
+                });
     }
 
     @Override
@@ -137,7 +154,7 @@ public final class RedisViewSink implements ViewSink {
         String mark = Keys.loaded(partition, session.identity());
         commands.del(mark);
         commands.psetex(Keys.loading(partition), LOADING.toMillis(), bytes(token))
-                .thenCompose(set -> showInChunks(commands, partition, all, 0))
+                .thenCompose(set -> views.write(commands, partition, all, clock.instant()))
                 .thenCompose(done -> shown.completeOn.isEmpty()
                         ? CompletableFuture.completedFuture(0L)
                         : loaded.<Long>run(
@@ -157,61 +174,5 @@ public final class RedisViewSink implements ViewSink {
                             all.size(),
                             shown.completeOn.equals(here));
                 });
-    }
-
-    private CompletableFuture<Void> showInChunks(
-            RedisAsyncCommands<String, byte[]> commands, int partition, List<Notification> all, int from) {
-        if (from >= all.size()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        int to = Math.min(all.size(), from + CHUNK);
-        return show(commands, partition, all.subList(from, to))
-                .thenCompose(done -> showInChunks(commands, partition, all, to));
-    }
-
-    private CompletableFuture<Void> show(
-            RedisAsyncCommands<String, byte[]> commands, int partition, List<Notification> changed) {
-        Instant now = clock.instant();
-        var writes = new ArrayList<CompletableFuture<?>>();
-        for (Notification n : changed) {
-            writes.add(publish.<Long>run(
-                            commands,
-                            new String[] {Keys.notification(partition, n.id())},
-                            bytes(n.version()),
-                            Codec.entryBytes(n, writer),
-                            bytes(n.request().hash().hex()),
-                            bytes(timeToLive(n, now).toMillis()))
-                    .toCompletableFuture());
-            byte[] position = bytes(Cursor.of(n.request().acceptedAt(), n.id()).position());
-            writes.add(
-                    commands.zadd(Keys.list(n.request().tenant()), 0, position).toCompletableFuture());
-            if (n.state().isDeadLetter()) {
-                writes.add(commands.zadd(Keys.deadLetters(n.request().tenant()), 0, position)
-                        .toCompletableFuture());
-            }
-        }
-        changed.stream().map(n -> n.request().tenant()).distinct().forEach(tenant -> {
-            writes.add(trim(commands, Keys.list(tenant), now));
-            writes.add(trim(commands, Keys.deadLetters(tenant), now));
-        });
-        return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
-    }
-
-    /** What waits for a time is shown until then and for the horizon after it. */
-    Duration timeToLive(Notification n, Instant now) {
-        return n.nextAttemptAt()
-                .filter(now::isBefore)
-                .map(at -> Duration.between(now, at).plus(horizon))
-                .orElse(horizon);
-    }
-
-    /** Takes out of a list what is older than lists go back; one that nobody adds to goes as a whole. */
-    private CompletableFuture<?> trim(RedisAsyncCommands<String, byte[]> commands, String list, Instant now) {
-        var expired = Range.from(
-                Range.Boundary.<byte[]>unbounded(),
-                Range.Boundary.excluding(bytes(Cursor.startOf(now.minus(horizon)))));
-        return commands.zremrangebylex(list, expired)
-                .thenCombine(commands.pexpire(list, horizon.toMillis()), (removed, lives) -> removed)
-                .toCompletableFuture();
     }
 }

@@ -8,20 +8,18 @@ import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.Cursor;
 import brownout.notification.query.LedgerReader;
+import brownout.notification.query.Listing;
 import brownout.notification.query.Views;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +33,15 @@ public final class RedisViews implements Views {
     private final RedisLink redis;
     private final Keys keys;
     private final LedgerReader ledger;
-    private final Horizon horizon;
+    private final Retention retention;
+    private final Clock clock;
 
-    /** How far back lists go: what is older is no longer shown. */
-    public record Horizon(Duration length, Supplier<Instant> now) {}
-
-    public RedisViews(
-            RedisLink redis,
-            Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf,
-            LedgerReader ledger,
-            Horizon horizon) {
+    public RedisViews(RedisLink redis, Keys keys, LedgerReader ledger, Retention retention, Clock clock) {
         this.redis = redis;
-        this.keys = new Keys(partitionOf);
+        this.keys = keys;
         this.ledger = ledger;
-        this.horizon = horizon;
+        this.retention = retention;
+        this.clock = clock;
     }
 
     private record Shown(Optional<Notification> notification, boolean complete) {}
@@ -99,18 +92,19 @@ public final class RedisViews implements Views {
         }
         var commands = session.get().commands();
         // In this order: a mark seen first could vouch for a view that is lost before it is read.
-        var entry = commands.hmget(Keys.notification(partition.get(), id), "entry", "state");
+        var entry = commands.hget(Keys.view(partition.get(), id), "entry");
+        var record = commands.exists(Keys.record(partition.get(), id));
         var mark = commands.exists(Keys.loaded(partition.get(), session.get().identity()));
-        return entry.thenCombine(mark, (fields, marks) -> shown(fields, marks == 1))
+        return entry.thenCombine(record, RedisViews::shown)
+                .thenCombine(mark, (shown, marks) -> new Shown(shown.notification(), shown.complete() && marks == 1))
                 .exceptionally(failure -> new Shown(Optional.empty(), false));
     }
 
-    /** Reserved or accepted, but without an entry yet: its owner is about to show it, and the ledger may know more. */
-    private static Shown shown(List<KeyValue<String, byte[]>> fields, boolean complete) {
-        boolean reserved = fields.get(1).hasValue();
-        return fields.get(0).hasValue()
-                ? new Shown(Optional.of(Codec.entry(fields.get(0).getValue(), "")), complete)
-                : new Shown(Optional.empty(), complete && !reserved);
+    /** A record without a view: its owner is about to show it, or its view has had its time. The ledger may know more. */
+    private static Shown shown(byte @Nullable [] entry, long records) {
+        return entry == null
+                ? new Shown(Optional.empty(), records == 0)
+                : new Shown(Optional.of(Codec.entry(entry, "")), true);
     }
 
     @Override
@@ -135,9 +129,9 @@ public final class RedisViews implements Views {
             Optional<Cursor> after,
             List<Notification> found,
             int scanned) {
-        String list = query.deadLettersOnly() ? Keys.deadLetters(query.tenant()) : Keys.list(query.tenant());
+        String list = Keys.list(query.listing(), query.tenant());
         int chunk = Math.max(query.limit(), 50);
-        return commands.zrevrangebylex(list, range(after), Limit.create(0, chunk))
+        return commands.zrevrangebylex(list, range(query.listing(), after), Limit.create(0, chunk))
                 .thenCompose(positions -> {
                     var cursors = positions.stream()
                             .map(position -> new Cursor(new String(position, US_ASCII)))
@@ -155,8 +149,8 @@ public final class RedisViews implements Views {
                 });
     }
 
-    private Range<byte[]> range(Optional<Cursor> after) {
-        var oldest = horizon.now().get().minus(horizon.length());
+    private Range<byte[]> range(Listing listing, Optional<Cursor> after) {
+        Instant oldest = clock.instant().minus(retention.of(listing));
         byte[] from = Cursor.startOf(oldest).getBytes(US_ASCII);
         return after.map(cursor -> Range.from(
                         Range.Boundary.including(from),
@@ -168,15 +162,15 @@ public final class RedisViews implements Views {
     private static Optional<Cursor> fill(
             Query query, List<Cursor> cursors, List<Optional<Notification>> loaded, List<Notification> found) {
         for (int i = 0; i < cursors.size(); i++) {
-            var row = loaded.get(i);
-            if (row.isEmpty()
-                    || !(query.states().isEmpty()
-                            || query.states().contains(row.get().state()))) {
+            var place = Optional.of(cursors.get(i));
+            var row = loaded.get(i)
+                    .filter(n -> query.listing().placeOf(n).equals(place))
+                    .filter(n -> query.states().isEmpty() || query.states().contains(n.state()));
+            if (row.isEmpty()) {
                 continue;
             }
             if (found.size() == query.limit()) {
-                var last = found.get(found.size() - 1);
-                return Optional.of(Cursor.of(last.request().acceptedAt(), last.id()));
+                return query.listing().placeOf(found.get(found.size() - 1));
             }
             found.add(row.get());
         }
@@ -187,7 +181,7 @@ public final class RedisViews implements Views {
             RedisAsyncCommands<String, byte[]> commands, List<Cursor> cursors) {
         var entries = cursors.stream()
                 .map(cursor -> keys.partition(cursor.id())
-                        .map(partition -> commands.hget(Keys.notification(partition, cursor.id()), "entry")
+                        .map(partition -> commands.hget(Keys.view(partition, cursor.id()), "entry")
                                 .toCompletableFuture())
                         .orElseGet(() -> CompletableFuture.completedFuture(null)))
                 .toList();

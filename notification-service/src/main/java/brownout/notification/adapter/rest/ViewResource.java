@@ -8,6 +8,7 @@ import brownout.frontdoor.problem.Problem;
 import brownout.notification.adapter.Outcomes;
 import brownout.notification.delivery.State;
 import brownout.notification.query.Cursor;
+import brownout.notification.query.Listing;
 import brownout.notification.query.Views;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.GET;
@@ -60,7 +61,7 @@ public class ViewResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return page(state, limit, cursor, false);
+        return page(Listing.ALL, state, limit, cursor);
     }
 
     /** What ended FAILED, DEAD, EXPIRED or UNCONFIRMED, with the reason and every attempt. */
@@ -70,15 +71,15 @@ public class ViewResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return page(state, limit, cursor, true);
+        return page(Listing.DEAD_LETTERS, state, limit, cursor);
     }
 
     private CompletionStage<PageJson> page(
-            @Nullable String state, @Nullable String limit, @Nullable String cursor, boolean deadLettersOnly) {
+            Listing listing, @Nullable String state, @Nullable String limit, @Nullable String cursor) {
         var query = new Views.Query(
                 caller.current().tenant(),
+                listing,
                 states(state),
-                deadLettersOnly,
                 OpaqueCursor.parse(cursor, Cursor::parse),
                 PageLimit.parse(limit));
         return views.list(query).thenApply(PageJson::of);

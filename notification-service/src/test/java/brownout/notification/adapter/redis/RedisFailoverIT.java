@@ -8,10 +8,12 @@ import brownout.chaos.testkit.redis.RedisServer;
 import brownout.chaos.testkit.toxiproxy.Toxiproxy;
 import brownout.chaos.toxiproxy.ToxiproxyServer;
 import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.Reservation;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.Safeguard;
 import brownout.notification.delivery.Samples;
 import brownout.notification.query.LedgerReader;
 import brownout.notification.query.Views.Found;
@@ -45,8 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis that is there, answers, and has lost something: nothing that it lacks may be called missing. */
 class RedisFailoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration HORIZON = Duration.ofHours(1);
+    private static final Retention RETENTION = new Retention(Duration.ofHours(1), Duration.ofHours(1));
     private static final int PARTITION = 3;
+    private static final Keys KEYS = new Keys(() -> Optional.of(id -> PARTITION));
 
     @TempDir
     Path directory;
@@ -71,10 +74,10 @@ class RedisFailoverIT {
                         + "\"}");
         link = new RedisLink("redis://127.0.0.1:" + door, Duration.ofMillis(500));
         link.start();
-        sink = new RedisViewSink(link, "owner", HORIZON, Clock.systemUTC());
+        sink = new RedisViewSink(link, "owner", RETENTION, Clock.systemUTC());
         views = new RedisViews(
                 link,
-                () -> Optional.of(id -> PARTITION),
+                KEYS,
                 new LedgerReader() {
                     @Override
                     public CompletionStage<Optional<Notification>> owned(NotificationId id) {
@@ -87,8 +90,10 @@ class RedisFailoverIT {
                         return CompletableFuture.completedFuture(Optional.ofNullable(ledger.get(id)));
                     }
                 },
-                new RedisViews.Horizon(HORIZON, Instant::now));
-        reservations = new RedisReservations(link, () -> Optional.of(id -> PARTITION), Duration.ofSeconds(5), HORIZON);
+                RETENTION,
+                Clock.systemUTC());
+        reservations = new RedisReservations(
+                link, KEYS, Duration.ofSeconds(5), RETENTION, Switchboard.allOn(Safeguard.class));
         await().atMost(PATIENCE).until(link::isConnected);
         sink.owned(PARTITION, 1);
         awaitBelieved();
@@ -116,7 +121,8 @@ class RedisFailoverIT {
 
         assertThat(find(kept)).isInstanceOf(Found.View.class);
         assertThat(find(lost)).isInstanceOf(Found.View.class);
-        assertThat(reserve(lost)).isEqualTo(new Reservation.Fresh(false));
+        assertThat(reserve(lost)).isInstanceOf(Reservation.Fresh.class)
+                .matches(answer -> !((Reservation.Fresh) answer).checked());
         shownAgainWithoutTraffic(lost);
     }
 
@@ -184,7 +190,7 @@ class RedisFailoverIT {
         ledger.put(settled.id(), settled);
         await().atMost(PATIENCE).untilAsserted(() -> {
             sink.publish(PARTITION, List.of(settled));
-            long there = direct(first, redis -> redis.exists(Keys.notification(PARTITION, settled.id())));
+            long there = direct(first, redis -> redis.exists(Keys.view(PARTITION, settled.id())));
             assertThat(there).isEqualTo(1);
         });
         return settled;

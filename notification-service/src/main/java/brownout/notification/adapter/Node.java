@@ -12,7 +12,6 @@ import brownout.notification.adapter.kafka.KafkaNode;
 import brownout.notification.adapter.kafka.KafkaRequestLog;
 import brownout.notification.adapter.kafka.KafkaSettings;
 import brownout.notification.adapter.kafka.LedgerScan;
-import brownout.notification.adapter.kafka.Topics;
 import brownout.notification.adapter.metrics.MeteredEvents;
 import brownout.notification.adapter.profile.GrpcContacts;
 import brownout.notification.adapter.provider.EmailProvider;
@@ -23,8 +22,8 @@ import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
 import brownout.notification.adapter.redis.RedisViewSink;
 import brownout.notification.adapter.redis.RedisViews;
-import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.redis.Retention;
+import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
@@ -108,8 +107,7 @@ public final class Node {
                 .target()
                 .map(target -> new GrpcContacts(target, config.profile().timeout(), Credential.interceptor(door)));
         redis = new RedisLink(config.redis().uri(), config.redis().timeout());
-        var retention =
-                new Retention(config.redis().viewsFor(), config.dedup().horizon());
+        var retention = new Retention(config.redis().viewsFor(), config.dedup().horizon());
         var keys = new Keys(this::partitioning);
         var sink = new RedisViewSink(redis, config.instance(), retention, clock);
         var effects = new EffectRunner(
@@ -130,8 +128,8 @@ public final class Node {
         log = new KafkaRequestLog(settings, kafka::topics, kafka::refusal);
         scan = new LedgerScan(settings);
         views = new RedisViews(redis, keys, new Records(), retention, clock);
-        var reservations = new RedisReservations(
-                redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
+        var reservations =
+                new RedisReservations(redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
         submission = new Submission(reservations, log, kafka::findOwned, events);
         jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(

@@ -67,9 +67,7 @@ public final class Submission {
                 return done(new Submitted.Conflict(request.id()));
             }
             events.duplicateSuppressed("owner");
-            return reservations
-                    .accepted(request)
-                    .thenApply(held -> new Submitted.Accepted(request.id(), true, true));
+            return reservations.accepted(request).thenApply(held -> new Submitted.Accepted(request.id(), true, true));
         });
     }
 
@@ -85,7 +83,8 @@ public final class Submission {
                 return done(new Submitted.Unknown(id, unknown.evidence()));
             }
             var held = reservations.accepted(request);
-            // Another body may have got the key meanwhile: whoever is told "checked" waits for the proof that it has not.
+            // Another body may have got the key meanwhile: whoever is told "checked" waits for the proof that it has
+            // not.
             return mine.checked()
                     ? held.thenApply(proven -> new Submitted.Accepted(id, false, proven))
                     : done(new Submitted.Accepted(id, false, false));

@@ -24,8 +24,8 @@ class CancellationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final MutableClock clock = new MutableClock();
-    private final Notification open = Notification.accepted(
-            Samples.request("k", Samples.push(Guarantee.EFFECTIVELY_ONCE), clock.instant()));
+    private final Notification open =
+            Notification.accepted(Samples.request("k", Samples.push(Guarantee.EFFECTIVELY_ONCE), clock.instant()));
     private final FakeViews views = new FakeViews();
     private Appended answer = new Appended.Durable();
     private int asked;
@@ -91,7 +91,9 @@ class CancellationTest {
     void waiting_for_the_decision_never_reads_the_ledger() {
         cancel();
         assertThat(views.glances).isGreaterThan(10);
-        assertThat(views.finds).as("the one that finds out what there is to cancel").isEqualTo(1);
+        assertThat(views.finds)
+                .as("the one that finds out what there is to cancel")
+                .isEqualTo(1);
     }
 
     @Test
@@ -128,6 +130,9 @@ class CancellationTest {
     }
 
     private Outcome cancel() {
-        return cancellation.cancel(Tenant.DEFAULT, open.id()).toCompletableFuture().join();
+        return cancellation
+                .cancel(Tenant.DEFAULT, open.id())
+                .toCompletableFuture()
+                .join();
     }
 }

@@ -107,7 +107,10 @@ public abstract class ReservationsContract {
     }
 
     private Reservation reserve(NotificationRequest wanted) {
-        return reservations().reserve(wanted.id(), wanted.hash()).toCompletableFuture().join();
+        return reservations()
+                .reserve(wanted.id(), wanted.hash())
+                .toCompletableFuture()
+                .join();
     }
 
     private boolean accepted(NotificationRequest wanted) {

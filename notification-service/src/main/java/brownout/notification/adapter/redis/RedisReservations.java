@@ -123,8 +123,6 @@ public final class RedisReservations implements Reservations {
         keys.partition(id)
                 .ifPresent(partition -> redis.session()
                         .ifPresent(session -> release.<Long>run(
-                                session.commands(),
-                                new String[] {Keys.record(partition, id)},
-                                bytes(mine.holder()))));
+                                session.commands(), new String[] {Keys.record(partition, id)}, bytes(mine.holder()))));
     }
 }

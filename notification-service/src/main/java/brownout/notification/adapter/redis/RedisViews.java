@@ -53,7 +53,8 @@ public final class RedisViews implements Views {
                 return CompletableFuture.completedFuture(visible(shown.notification(), tenant, new Found.None()));
             }
             return ledger.owned(id)
-                    .thenCompose(owned -> owned.isPresent() ? CompletableFuture.completedFuture(owned) : ledger.read(id))
+                    .thenCompose(
+                            owned -> owned.isPresent() ? CompletableFuture.completedFuture(owned) : ledger.read(id))
                     .handle((found, failure) -> found == null
                             ? new Found.CannotTell("neither Redis nor the ledger can be read: " + failure.getMessage())
                             : visible(found, tenant, notInLedger()));
@@ -66,8 +67,7 @@ public final class RedisViews implements Views {
                 .thenCompose(shown -> shown.notification().isPresent()
                         ? CompletableFuture.completedFuture(shown.notification())
                         : ledger.owned(id))
-                .thenApply(found ->
-                        found.filter(n -> n.request().tenant().equals(tenant)));
+                .thenApply(found -> found.filter(n -> n.request().tenant().equals(tenant)));
     }
 
     private static Found notInLedger() {

@@ -66,9 +66,13 @@ final class ViewWriter {
             });
         }
         for (Notification n : some) {
-            Listing.formerUnknownPlace(n).ifPresent(place -> writes.add(commands.zrem(
-                            Keys.list(Listing.UNKNOWN_OUTCOMES, n.request().tenant()), bytes(place.position()))
-                    .toCompletableFuture()));
+            Listing.formerUnknownPlace(n)
+                    .ifPresent(place -> writes.add(commands.zrem(
+                                    Keys.list(
+                                            Listing.UNKNOWN_OUTCOMES,
+                                            n.request().tenant()),
+                                    bytes(place.position()))
+                            .toCompletableFuture()));
         }
         return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
     }
@@ -118,8 +122,7 @@ final class ViewWriter {
         trimmed.put(list, now);
         Duration length = retention.of(listing);
         var expired = Range.from(
-                Range.Boundary.<byte[]>unbounded(),
-                Range.Boundary.excluding(bytes(Cursor.startOf(now.minus(length)))));
+                Range.Boundary.<byte[]>unbounded(), Range.Boundary.excluding(bytes(Cursor.startOf(now.minus(length)))));
         return Optional.of(commands.zremrangebylex(list, expired)
                 .thenCombine(commands.pexpire(list, length.toMillis()), (removed, lives) -> removed)
                 .toCompletableFuture());

@@ -92,8 +92,8 @@ class RedisFailoverIT {
                 },
                 RETENTION,
                 Clock.systemUTC());
-        reservations = new RedisReservations(
-                link, KEYS, Duration.ofSeconds(5), RETENTION, Switchboard.allOn(Safeguard.class));
+        reservations =
+                new RedisReservations(link, KEYS, Duration.ofSeconds(5), RETENTION, Switchboard.allOn(Safeguard.class));
         await().atMost(PATIENCE).until(link::isConnected);
         sink.owned(PARTITION, 1);
         awaitBelieved();
@@ -121,7 +121,8 @@ class RedisFailoverIT {
 
         assertThat(find(kept)).isInstanceOf(Found.View.class);
         assertThat(find(lost)).isInstanceOf(Found.View.class);
-        assertThat(reserve(lost)).isInstanceOf(Reservation.Fresh.class)
+        assertThat(reserve(lost))
+                .isInstanceOf(Reservation.Fresh.class)
                 .matches(answer -> !((Reservation.Fresh) answer).checked());
         shownAgainWithoutTraffic(lost);
     }

@@ -56,8 +56,10 @@ class RedisReservationsIT extends ReservationsContract {
 
     @Override
     protected void outlastTheLease() {
-        await().atMost(RedisFixture.PATIENCE).until(() -> redis.commands().keys("n:{p*").stream()
-                .noneMatch(key -> !key.contains("load") && "pending".equals(redis.commands().hget(key, "state"))));
+        await().atMost(RedisFixture.PATIENCE)
+                .until(() -> redis.commands().keys("n:{p*").stream()
+                        .noneMatch(key -> !key.contains("load")
+                                && "pending".equals(redis.commands().hget(key, "state"))));
     }
 
     @Test
@@ -65,7 +67,8 @@ class RedisReservationsIT extends ReservationsContract {
         var naive = with(Switchboard.of(Safeguard.class, Map.of("atomic-reserve", false)));
         var request = request();
         var answers = IntStream.range(0, 32)
-                .mapToObj(body -> naive.reserve(request.id(), Digest.of("body " + body)).toCompletableFuture())
+                .mapToObj(body ->
+                        naive.reserve(request.id(), Digest.of("body " + body)).toCompletableFuture())
                 .toList();
         assertThat(answers.stream()
                         .filter(answer -> answer.join() instanceof Reservation.Fresh fresh && fresh.checked())

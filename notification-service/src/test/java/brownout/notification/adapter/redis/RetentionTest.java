@@ -36,7 +36,8 @@ class RetentionTest {
 
     @Test
     void a_dead_letter_is_shown_for_as_long_as_its_key_is_known() {
-        assertThat(retention.ofView(in(State.UNCONFIRMED, Optional.empty()), now)).isEqualTo(KEYS);
+        assertThat(retention.ofView(in(State.UNCONFIRMED, Optional.empty()), now))
+                .isEqualTo(KEYS);
         assertThat(retention.ofView(in(State.SENT, Optional.empty()), now)).isEqualTo(VIEWS);
     }
 

@@ -19,9 +19,14 @@ public final class Edge {
                         Endpoint.get("/v1/notifications", Role.READER, "state", "limit", "cursor"),
                         Endpoint.get("/v1/notifications/{id}", Role.READER),
                         Endpoint.action("/v1/notifications/{id}/cancel", Role.EDITOR),
-                        Endpoint.get("/v1/dead-letters", Role.OPERATOR, "state", "limit", "cursor"))
+                        Endpoint.get("/v1/dead-letters", Role.OPERATOR, "state", "limit", "cursor"),
+                        Endpoint.post("/v1/dead-letters/redrive", Role.OPERATOR),
+                        Endpoint.get("/v1/unknown-outcomes", Role.OPERATOR, "limit", "cursor"))
                 .andGrpc(GRPC + "Submit", Role.EDITOR)
                 .andGrpc(GRPC + "Get", Role.READER)
-                .andGrpc(GRPC + "Cancel", Role.EDITOR);
+                .andGrpc(GRPC + "Cancel", Role.EDITOR)
+                .andGrpc(GRPC + "List", Role.READER)
+                .andGrpc(GRPC + "ListDeadLetters", Role.OPERATOR)
+                .andGrpc(GRPC + "Redrive", Role.OPERATOR);
     }
 }

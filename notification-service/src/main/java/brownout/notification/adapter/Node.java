@@ -18,6 +18,7 @@ import brownout.notification.adapter.provider.EmailProvider;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
 import brownout.notification.adapter.redis.Keys;
+import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
 import brownout.notification.adapter.redis.RedisViewSink;
@@ -37,6 +38,7 @@ import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
 import brownout.notification.query.LedgerReader;
@@ -86,6 +88,7 @@ public final class Node {
     private final Submission submission;
     private final Views views;
     private final Cancellation cancellation;
+    private final Redrive redrive;
 
     Node(
             NotificationConfig config,
@@ -138,6 +141,13 @@ public final class Node {
                 clock,
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
                 CANCEL_PATIENCE);
+        var policy = policy(config, providers);
+        redrive = new Redrive(
+                views,
+                log,
+                new RedisKeptAnswers(redis, retention),
+                n -> policy.redrivable(n, clock.instant()),
+                delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
@@ -175,13 +185,16 @@ public final class Node {
                         new ContactLookup.Unavailable("notification.profile.target is not configured")));
     }
 
-    private DeliveryDesk desk(NotificationConfig config, Providers providers, MeteredEvents events) {
+    private DeliveryPolicy policy(NotificationConfig config, Providers providers) {
         var retry = config.retry();
-        var policy = new DeliveryPolicy(
+        return new DeliveryPolicy(
                 new Backoff(retry.base(), retry.cap(), new Random()),
                 new RetryLimits(retry.maxAttempts(), retry.maxAge(), KEY_SAFETY_MARGIN),
                 providers,
                 safeguards);
+    }
+
+    private DeliveryDesk desk(NotificationConfig config, Providers providers, MeteredEvents events) {
         var messages = new Messages(providers, filling, safeguards);
         var limits = new DeskLimits(
                 config.delivery().sendsPerChannel(),
@@ -192,7 +205,8 @@ public final class Node {
                 config.dedup()
                         .maxIds()
                         .orElseGet(() -> SettledIds.fitting(config.kafka().partitions())));
-        return new DeliveryDesk(new DeliveryDesk.Tools(policy, messages, safeguards, clock, events), limits);
+        return new DeliveryDesk(
+                new DeliveryDesk.Tools(policy(config, providers), messages, safeguards, clock, events), limits);
     }
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
@@ -266,6 +280,18 @@ public final class Node {
     @Singleton
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return clock;
+    }
+
+    @Produces
+    @Singleton
+    Redrive redrive() {
+        return redrive;
     }
 
     @Produces

@@ -7,6 +7,7 @@ import brownout.frontdoor.problem.Translation;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Submitted;
 import brownout.notification.query.Views;
 import jakarta.inject.Singleton;
@@ -87,6 +88,41 @@ public final class Outcomes implements Translation {
                     .exception();
         }
         throw noSuchNotification();
+    }
+
+    /** @throws ProblemException 404, 409, 422 or 503 */
+    public static Redrive.Report redriven(Redrive.Outcome outcome) {
+        if (outcome instanceof Redrive.Report report) {
+            return report;
+        }
+        if (outcome instanceof Redrive.NoSuchNotification none) {
+            throw Problem.of(
+                            ProblemType.NOT_FOUND,
+                            "this tenant has no notification " + none.id() + "; nothing was sent again")
+                    .exception();
+        }
+        if (outcome instanceof Redrive.NotDead not) {
+            throw Problem.of(
+                            ProblemType.CONFLICT,
+                            "notification " + not.id() + " is not sent again: " + not.why()
+                                    + "; leave it out, nothing was sent again")
+                    .exception();
+        }
+        if (outcome instanceof Redrive.InProgress) {
+            throw Problem.of(
+                            ProblemType.REQUEST_IN_PROGRESS,
+                            "the first redrive with this key is being done; ask again with the same key")
+                    .withRetryAfter(SOON)
+                    .exception();
+        }
+        if (outcome instanceof Redrive.KeyReused) {
+            throw Problem.of(
+                            ProblemType.IDEMPOTENCY_KEY_REUSED,
+                            "another redrive was asked for under this key; use a new key for a new one")
+                    .exception();
+        }
+        throw unavailable(((Redrive.CannotTell) outcome).why() + "; nothing was sent again")
+                .exception();
     }
 
     private static ProblemException noSuchNotification() {

@@ -54,6 +54,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     private final List<Effect> effects = new ArrayList<>();
     private final Sending sending;
     private final Addressing addressing;
+    private final Redrives redrives;
     private int questionsInFlight;
     private long fence;
     private boolean draining;
@@ -68,6 +69,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     public DeliveryDesk(Tools tools, DeskLimits limits) {
         this.policy = tools.policy();
+        this.redrives = new Redrives(policy);
         this.safeguards = tools.safeguards();
         this.clock = tools.clock();
         this.events = tools.events();
@@ -93,6 +95,11 @@ public final class DeliveryDesk implements Ledger.Replay {
         @Override
         public void renewConsent(Notification waiting) {
             addressing.renew(waiting);
+        }
+
+        @Override
+        public Optional<Notification> overtaken(Notification queued, Instant now) {
+            return redrives.overtaken(queued, now);
         }
 
         @Override
@@ -237,6 +244,16 @@ public final class DeliveryDesk implements Ledger.Replay {
                 .filter(n -> n.request().tenant().equals(tenant))
                 .filter(n -> n.state().canBecome(State.CANCELLED) && !n.mayHaveBeenSent())
                 .ifPresent(n -> update(n.to(State.CANCELLED, clock.instant(), "cancelled by the caller")));
+    }
+
+    /** An operator's wish to send a dead letter again; granted where nothing can double, or the operator allows it. */
+    public void redrive(long offset, NotificationId id, Tenant tenant, boolean allowRisky) {
+        skip(offset);
+        Instant now = clock.instant();
+        memory.find(id)
+                .filter(n -> n.request().tenant().equals(tenant))
+                .flatMap(n -> redrives.wished(n, allowRisky, now))
+                .ifPresent(this::update);
     }
 
     /** A record that holds nothing for this desk. */
@@ -450,6 +467,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     private void update(Notification n) {
         memory.put(n);
+        redrives.changed(n);
         dirty.add(n.id());
         route(n);
     }

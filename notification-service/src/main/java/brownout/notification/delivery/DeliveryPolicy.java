@@ -141,6 +141,41 @@ public final class DeliveryPolicy {
         return waiting.to(QUEUED, now, waiting.reason());
     }
 
+    /** Whether a notification may be redriven. An operator's wish outlasts the greatest age, but not its {@code expiresAt}. */
+    public RedriveVerdict redrivable(Notification n, Instant now) {
+        if (!n.state().canBecome(QUEUED) || !n.state().isDeadLetter()) {
+            return new RedriveVerdict(
+                    RedriveVerdict.Kind.REFUSED,
+                    "it is " + n.state() + "; only FAILED, DEAD, EXPIRED and UNCONFIRMED are sent again");
+        }
+        if (n.isExpired(now)) {
+            return new RedriveVerdict(RedriveVerdict.Kind.REFUSED, "its expiresAt has passed");
+        }
+        return n.attempts().stream()
+                .filter(Attempt::isUnknown)
+                .filter(attempt -> !isKeyAlive(n, attempt, now))
+                .findFirst()
+                .map(attempt -> new RedriveVerdict(RedriveVerdict.Kind.RISKY, risk(attempt)))
+                .orElseGet(() -> new RedriveVerdict(
+                        RedriveVerdict.Kind.SAFE,
+                        n.mayHaveBeenSent() ? "the provider still knows its key" : "nothing was delivered"));
+    }
+
+    private static String risk(Attempt attempt) {
+        return "attempt " + attempt.number() + " (" + attempt.channel().provider() + ") may have been delivered, and "
+                + (attempt.providerKey().isEmpty() ? "carried no key" : "its key has expired");
+    }
+
+    /** What becomes of a redriven one whose turn has come; empty: it starts. Its key may have expired since the wish. */
+    Optional<Notification> redriveOvertaken(Notification queued, boolean allowRisky, Instant now) {
+        boolean covered = queued.attempts().stream()
+                .filter(Attempt::isUnknown)
+                .allMatch(attempt -> isKeyAlive(queued, attempt, now));
+        return covered || allowRisky
+                ? Optional.empty()
+                : Optional.of(giveUp(queued, DEAD, "its key expired before it could be sent again", now));
+    }
+
     /** What becomes of a QUEUED notification that can no longer start; empty: it can. */
     Optional<Notification> overtaken(Notification queued, Instant now) {
         if (isTooLate(queued, now)) {

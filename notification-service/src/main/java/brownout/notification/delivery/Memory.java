@@ -55,8 +55,8 @@ final class Memory {
         // What is settled well is never sent again, so its bytes may go; the attempts keep their hash.
         Notification kept = settled && !n.state().isDeadLetter() ? n.withoutRendering() : n;
         open.replace(Optional.ofNullable(known.put(n.id(), kept)), Optional.of(kept));
+        settledAt.remove(n.id());
         if (settled) {
-            settledAt.remove(n.id());
             settledAt.put(n.id(), n.updatedAt());
         }
         if (n.state() == State.UNKNOWN) {

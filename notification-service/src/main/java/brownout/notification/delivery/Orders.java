@@ -1,5 +1,8 @@
 package brownout.notification.delivery;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** What the parts of a desk may do to the step under way. */
 interface Orders {
     /** The notification has changed: to be written, and to be looked at again where its state says. */
@@ -10,6 +13,9 @@ interface Orders {
 
     /** Its turn to be sent has come, and the answer of profile-service has grown too old. */
     void renewConsent(Notification waiting);
+
+    /** What becomes of a QUEUED notification that can no longer start; empty: it can. */
+    Optional<Notification> overtaken(Notification queued, Instant now);
 
     /** An UNKNOWN notification may not be sent again now: the provider is asked, or it is given up. */
     void reconsider(Notification unknown);

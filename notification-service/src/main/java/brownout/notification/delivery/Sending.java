@@ -77,7 +77,7 @@ final class Sending {
 
     /** Time has passed in the lane: what was right when it was queued is checked again. */
     private void start(Notification n, Ready it, Instant now, long fence) {
-        var overtaken = n.state() == State.QUEUED ? policy.overtaken(n, now) : Optional.<Notification>empty();
+        var overtaken = n.state() == State.QUEUED ? orders.overtaken(n, now) : Optional.<Notification>empty();
         if (overtaken.isPresent()) {
             orders.update(overtaken.get());
         } else if (n.state() == State.UNKNOWN && !policy.mayBeResent(n, now)) {

@@ -50,8 +50,11 @@ public enum State {
         moves.put(UNKNOWN, EnumSet.of(SENT, SENDING, RETRY_WAIT, UNCONFIRMED));
         moves.put(RETRY_WAIT, EnumSet.of(QUEUED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED, CANCELLED));
         moves.put(SENT, EnumSet.of(DELIVERED, BOUNCED));
-        for (State terminal :
-                EnumSet.of(SUPPRESSED, FAILED, UNCONFIRMED, DEAD, EXPIRED, CANCELLED, DELIVERED, BOUNCED)) {
+        // Only an operator moves these.
+        for (State deadLetter : EnumSet.of(FAILED, UNCONFIRMED, DEAD, EXPIRED)) {
+            moves.put(deadLetter, EnumSet.of(QUEUED));
+        }
+        for (State terminal : EnumSet.of(SUPPRESSED, CANCELLED, DELIVERED, BOUNCED)) {
             moves.put(terminal, EnumSet.noneOf(State.class));
         }
         return moves;
@@ -65,9 +68,9 @@ public enum State {
         return MOVES.getOrDefault(this, Set.of());
     }
 
-    /** Nothing happens to it any more by itself. SENT counts: only a receipt may refine it. */
+    /** Nothing happens to it any more by itself: only a receipt refines SENT, only an operator moves a dead letter. */
     public boolean isSettled() {
-        return this == SENT || legalMoves().isEmpty();
+        return this == SENT || isDeadLetter() || legalMoves().isEmpty();
     }
 
     /** Goes to the dead letters: settled, and a person may want to know why. */

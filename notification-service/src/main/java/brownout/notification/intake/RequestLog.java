@@ -24,4 +24,7 @@ public interface RequestLog {
 
     /** Appends a wish to cancel. Completes normally. */
     CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant);
+
+    /** Appends a wish to send a dead letter again. Completes normally. */
+    CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky);
 }

@@ -30,10 +30,20 @@ class StateTest {
     }
 
     @Test
-    void what_is_settled_is_never_sent_again() {
+    void what_is_settled_and_no_dead_letter_is_never_sent_again() {
         for (State state : State.values()) {
-            if (state.isSettled()) {
+            if (state.isSettled() && !state.isDeadLetter()) {
                 assertThat(reachable(state, EnumSet.noneOf(State.class))).doesNotContain(State.SENDING, State.QUEUED);
+            }
+        }
+    }
+
+    @Test
+    void a_dead_letter_moves_by_a_redrive_only() {
+        for (State state : State.values()) {
+            if (state.isDeadLetter()) {
+                assertThat(state.isSettled()).isTrue();
+                assertThat(state.legalMoves()).containsExactly(State.QUEUED);
             }
         }
     }

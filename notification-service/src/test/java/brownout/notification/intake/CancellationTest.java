@@ -7,7 +7,6 @@ import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MutableClock;
 import brownout.notification.delivery.Notification;
-import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.Samples;
 import brownout.notification.delivery.State;
 import brownout.notification.intake.Cancellation.Outcome;
@@ -27,23 +26,11 @@ class CancellationTest {
     private final Notification open =
             Notification.accepted(Samples.request("k", Samples.push(Guarantee.EFFECTIVELY_ONCE), clock.instant()));
     private final FakeViews views = new FakeViews();
-    private Appended answer = new Appended.Durable();
-    private int asked;
+    private final FakeRequestLog log = new FakeRequestLog();
 
     private final Cancellation cancellation = new Cancellation(
             views,
-            new RequestLog() {
-                @Override
-                public CompletionStage<Appended> append(NotificationRequest request) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
-                    asked++;
-                    return CompletableFuture.completedFuture(answer);
-                }
-            },
+            log,
             clock,
             delay -> task -> {
                 clock.advance(delay);
@@ -112,14 +99,14 @@ class CancellationTest {
         assertThat(cancel()).isEqualTo(new Outcome.NoSuchNotification());
         views.found = new Views.Found.CannotTell("away");
         assertThat(cancel()).isEqualTo(new Outcome.CannotTell("away"));
-        assertThat(asked).isZero();
+        assertThat(log.cancelled).isEmpty();
     }
 
     @Test
     void a_wish_that_is_perhaps_written_is_neither_refused_nor_pending() {
-        answer = new Appended.Unknown("no answer");
+        log.answer = new Appended.Unknown("no answer");
         assertThat(cancel()).isEqualTo(new Outcome.Unknown("no answer"));
-        answer = new Appended.Refused("full");
+        log.answer = new Appended.Refused("full");
         assertThat(cancel()).isEqualTo(new Outcome.NotAsked("full"));
         assertThat(views.glances).isZero();
     }

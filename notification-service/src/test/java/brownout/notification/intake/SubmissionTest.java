@@ -2,7 +2,6 @@ package brownout.notification.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.Guarantee;
@@ -11,15 +10,10 @@ import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.Samples;
 import brownout.notification.intake.RequestLog.Appended;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class SubmissionTest {
@@ -28,24 +22,11 @@ class SubmissionTest {
     private final NotificationRequest otherBody = Samples.request("k", Samples.push(Guarantee.AT_MOST_ONCE), NOW);
 
     private final Map<NotificationId, Notification> owned = new HashMap<>();
-    private final List<NotificationRequest> appended = new ArrayList<>();
+    private final FakeRequestLog log = new FakeRequestLog();
     private final InMemoryReservations reservations = new InMemoryReservations();
-    private final Queue<CompletableFuture<Appended>> answers = new ArrayDeque<>();
-    private Appended answer = new Appended.Durable();
     private final Submission submission = new Submission(
             reservations,
-            new RequestLog() {
-                @Override
-                public CompletionStage<Appended> append(NotificationRequest wanted) {
-                    appended.add(wanted);
-                    return answers.isEmpty() ? CompletableFuture.completedFuture(answer) : answers.remove();
-                }
-
-                @Override
-                public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
-                    throw new UnsupportedOperationException();
-                }
-            },
+            log,
             id -> CompletableFuture.completedFuture(Optional.ofNullable(owned.get(id))),
             DeliveryEvents.none());
 
@@ -53,7 +34,7 @@ class SubmissionTest {
     void a_durable_request_is_accepted_and_its_repeat_is_a_replay() {
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), false, true));
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), true, true));
-        assertThat(appended).hasSize(1);
+        assertThat(log.appended).hasSize(1);
     }
 
     @Test
@@ -61,20 +42,20 @@ class SubmissionTest {
         reservations.reserve(request.id(), request.hash());
         assertThat(submit(otherBody)).isEqualTo(new Submitted.Conflict(request.id()));
         assertThat(submit(request)).isEqualTo(new Submitted.InProgress(request.id()));
-        assertThat(appended).isEmpty();
+        assertThat(log.appended).isEmpty();
     }
 
     @Test
     void what_is_proven_not_written_frees_the_key() {
-        answer = new Appended.Refused("too large");
+        log.answer = new Appended.Refused("too large");
         assertThat(submit(request)).isEqualTo(new Submitted.NotAccepted(request.id(), "too large"));
-        answer = new Appended.Durable();
+        log.answer = new Appended.Durable();
         assertThat(submit(request)).isInstanceOf(Submitted.Accepted.class);
     }
 
     @Test
     void what_is_perhaps_written_does_not_free_the_key() {
-        answer = new Appended.Unknown("no answer");
+        log.answer = new Appended.Unknown("no answer");
         assertThat(submit(request)).isEqualTo(new Submitted.Unknown(request.id(), "no answer"));
         assertThat(submit(request)).isInstanceOf(Submitted.InProgress.class);
     }
@@ -84,7 +65,7 @@ class SubmissionTest {
         reservations.away = true;
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), false, false));
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), false, false));
-        assertThat(appended).as("absorbed by the owner later").hasSize(2);
+        assertThat(log.appended).as("absorbed by the owner later").hasSize(2);
     }
 
     @Test
@@ -93,13 +74,13 @@ class SubmissionTest {
         owned.put(request.id(), Notification.accepted(request));
         assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), true, true));
         assertThat(submit(otherBody)).isEqualTo(new Submitted.Conflict(request.id()));
-        assertThat(appended).isEmpty();
+        assertThat(log.appended).isEmpty();
     }
 
     @Test
     void two_bodies_of_which_the_first_was_slow_are_not_both_told_that_they_were_checked() {
         var slow = new CompletableFuture<Appended>();
-        answers.add(slow);
+        log.answers.add(slow);
         var first = submission.submit(request).toCompletableFuture();
         reservations.lapse();
 
@@ -111,10 +92,10 @@ class SubmissionTest {
     @Test
     void a_slow_refusal_does_not_give_back_the_key_of_another_body() {
         var slow = new CompletableFuture<Appended>();
-        answers.add(slow);
+        log.answers.add(slow);
         var first = submission.submit(request).toCompletableFuture();
         reservations.lapse();
-        answers.add(new CompletableFuture<>());
+        log.answers.add(new CompletableFuture<>());
         var second = submission.submit(otherBody).toCompletableFuture();
 
         slow.complete(new Appended.Refused("too late"));

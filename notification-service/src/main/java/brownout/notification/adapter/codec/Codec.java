@@ -6,6 +6,9 @@ import brownout.contracts.notification.v1.NotificationView;
 import brownout.contracts.notification.v1.Outcome;
 import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.idempotency.IdempotencyKey;
+import brownout.frontdoor.problem.Problem;
+import brownout.frontdoor.problem.ProblemException;
+import brownout.frontdoor.problem.ProblemType;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.FromTemplate;
@@ -23,6 +26,7 @@ import brownout.notification.delivery.State;
 import brownout.notification.recipient.Recipient;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +46,16 @@ public final class Codec {
                 .setId(id.toString())
                 .setTenant(tenant.value())
                 .setCancel(true)
+                .build()
+                .toByteArray();
+    }
+
+    public static byte[] redriveBytes(NotificationId id, Tenant tenant, boolean allowRisky) {
+        return brownout.contracts.notification.v1.NotificationRequest.newBuilder()
+                .setId(id.toString())
+                .setTenant(tenant.value())
+                .setRedrive(
+                        brownout.contracts.notification.v1.Redrive.newBuilder().setAllowRisky(allowRisky))
                 .build()
                 .toByteArray();
     }
@@ -191,6 +205,15 @@ public final class Codec {
                 message.hasNextAttemptAt() ? Optional.of(instant(message.getNextAttemptAt())) : Optional.empty(),
                 message.getReason(),
                 message.getVersion());
+    }
+
+    /** @throws ProblemException 422 for values of no known enum */
+    static String known(String field, ProtocolMessageEnum value) {
+        if (value.toString().equals("UNRECOGNIZED") || value.getNumber() == 0) {
+            throw Problem.of(ProblemType.INVALID, field, "has a value that is not known")
+                    .exception();
+        }
+        return value.toString();
     }
 
     /** For callers of the gRPC API. */

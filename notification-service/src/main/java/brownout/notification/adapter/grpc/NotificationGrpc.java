@@ -2,8 +2,12 @@ package brownout.notification.adapter.grpc;
 
 import brownout.contracts.notification.v1.CancelRequest;
 import brownout.contracts.notification.v1.GetRequest;
+import brownout.contracts.notification.v1.ListRequest;
+import brownout.contracts.notification.v1.ListResponse;
 import brownout.contracts.notification.v1.NotificationService;
 import brownout.contracts.notification.v1.NotificationView;
+import brownout.contracts.notification.v1.RedriveRequest;
+import brownout.contracts.notification.v1.RedriveResponse;
 import brownout.contracts.notification.v1.State;
 import brownout.contracts.notification.v1.SubmitRequest;
 import brownout.contracts.notification.v1.SubmitResponse;
@@ -13,10 +17,14 @@ import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.adapter.Outcomes;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.adapter.codec.Drafts;
+import brownout.notification.adapter.codec.Lists;
+import brownout.notification.adapter.codec.Redrives;
 import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
 import brownout.notification.intake.Submitted;
+import brownout.notification.query.Listing;
 import brownout.notification.query.Views;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
@@ -27,12 +35,15 @@ public class NotificationGrpc implements NotificationService {
     private final Requests requests;
     private final Submission submission;
     private final Cancellation cancellation;
+    private final Redrive redrive;
     private final Views views;
 
-    NotificationGrpc(Requests requests, Submission submission, Cancellation cancellation, Views views) {
+    NotificationGrpc(
+            Requests requests, Submission submission, Cancellation cancellation, Redrive redrive, Views views) {
         this.requests = requests;
         this.submission = submission;
         this.cancellation = cancellation;
+        this.redrive = redrive;
         this.views = views;
     }
 
@@ -64,6 +75,31 @@ public class NotificationGrpc implements NotificationService {
         return Uni.createFrom()
                 .completionStage(cancellation.cancel(tenant(), Outcomes.id(message.getId())))
                 .map(outcome -> Codec.view(Outcomes.cancelled(outcome)));
+    }
+
+    @Override
+    public Uni<ListResponse> list(ListRequest message) {
+        return page(Listing.ALL, message);
+    }
+
+    @Override
+    public Uni<ListResponse> listDeadLetters(ListRequest message) {
+        return page(Listing.DEAD_LETTERS, message);
+    }
+
+    private Uni<ListResponse> page(Listing listing, ListRequest message) {
+        return Uni.createFrom()
+                .completionStage(views.list(Lists.query(tenant(), listing, message)))
+                .map(Lists::response);
+    }
+
+    @Override
+    public Uni<RedriveResponse> redrive(RedriveRequest message) {
+        var key = IdempotencyKey.ofField(message.getIdempotencyKey());
+        var draft = Redrives.draft(message);
+        return Uni.createFrom()
+                .completionStage(redrive.redrive(tenant(), key, draft.digest(), draft.check()))
+                .map(outcome -> Redrives.response(Outcomes.redriven(outcome)));
     }
 
     private static Tenant tenant() {

@@ -66,6 +66,11 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
         return append(id, Codec.cancelBytes(id, tenant), TraceContext.present());
     }
 
+    @Override
+    public CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky) {
+        return append(id, Codec.redriveBytes(id, tenant, allowRisky), TraceContext.present());
+    }
+
     private CompletionStage<Appended> append(NotificationId id, byte[] value, String trace) {
         var result = new CompletableFuture<Appended>();
         var known = topics.get();

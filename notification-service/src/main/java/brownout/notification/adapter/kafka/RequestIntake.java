@@ -175,11 +175,16 @@ public final class RequestIntake implements ConsumerRebalanceListener {
         long offset = record.offset();
         try {
             var message = brownout.contracts.notification.v1.NotificationRequest.parseFrom(KafkaLedger.valueOf(record));
-            if (message.getCancel()) {
+            if (message.getCancel() || message.hasRedrive()) {
                 var id = NotificationId.parse(message.getId())
-                        .orElseThrow(() -> new IllegalArgumentException("cancels no notification"));
+                        .orElseThrow(() -> new IllegalArgumentException("a wish about no notification"));
                 var tenant = new Tenant(message.getTenant());
-                return DeskEvent.about(id, desk -> desk.cancel(offset, id, tenant));
+                boolean allowRisky = message.getRedrive().getAllowRisky();
+                return DeskEvent.about(
+                        id,
+                        message.getCancel()
+                                ? desk -> desk.cancel(offset, id, tenant)
+                                : desk -> desk.redrive(offset, id, tenant, allowRisky));
             }
             var request = Codec.request(message, KafkaLedger.traceOf(record));
             return DeskEvent.about(request.id(), desk -> desk.accept(offset, request));

@@ -1,6 +1,7 @@
 package brownout.notification.adapter.redis;
 
 import brownout.frontdoor.access.Tenant;
+import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.query.Listing;
 import java.util.Locale;
@@ -35,6 +36,11 @@ public record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf
 
     static String loading(int partition) {
         return "n:{p" + partition + "}:loading";
+    }
+
+    /** Of an operator's request. */
+    static String answer(Tenant tenant, IdempotencyKey key) {
+        return "a:{" + tenant + "}:" + key.value();
     }
 
     static String list(Listing listing, Tenant tenant) {

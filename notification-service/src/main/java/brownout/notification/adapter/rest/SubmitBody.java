@@ -124,7 +124,7 @@ public record SubmitBody(
         return values;
     }
 
-    private static <E extends Enum<E>> Optional<E> word(
+    static <E extends Enum<E>> Optional<E> word(
             String field, @Nullable String given, E[] values, List<Violation> violations) {
         if (given == null) {
             return Optional.empty();
@@ -138,7 +138,7 @@ public record SubmitBody(
         return found;
     }
 
-    private static Optional<Instant> time(String field, @Nullable String given, List<Violation> violations) {
+    static Optional<Instant> time(String field, @Nullable String given, List<Violation> violations) {
         if (given == null) {
             return Optional.empty();
         }
@@ -150,7 +150,7 @@ public record SubmitBody(
         }
     }
 
-    private static String text(@Nullable String value) {
+    static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
 }

@@ -6,6 +6,7 @@ import brownout.frontdoor.page.OpaqueCursor;
 import brownout.frontdoor.page.PageLimit;
 import brownout.frontdoor.problem.Problem;
 import brownout.notification.adapter.Outcomes;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.State;
 import brownout.notification.query.Cursor;
 import brownout.notification.query.Listing;
@@ -17,6 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public class ViewResource {
     private final HttpCaller caller;
     private final Views views;
+    private final Clock clock;
 
-    ViewResource(HttpCaller caller, Views views) {
+    ViewResource(HttpCaller caller, Views views, Clock clock) {
         this.caller = caller;
         this.views = views;
+        this.clock = clock;
     }
 
     /** @param next to be given as {@code cursor} for the page after this one; absent on the last */
@@ -74,15 +80,44 @@ public class ViewResource {
         return page(Listing.DEAD_LETTERS, state, limit, cursor);
     }
 
+    /** @param items what may or may not have reached a provider, with the evidence of each attempt */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record UnknownPageJson(List<UnknownJson> items, Optional<String> next) {}
+
+    /** @param unknownSince when the first attempt began whose outcome is not known */
+    public record UnknownJson(Instant unknownSince, long ageSeconds, NotificationJson notification) {
+        static UnknownJson of(Notification n, Instant now) {
+            Instant since = Listing.unknownSince(n);
+            return new UnknownJson(
+                    since, Math.max(0, Duration.between(since, now).toSeconds()), NotificationJson.of(n));
+        }
+    }
+
+    /** What is UNKNOWN or ended UNCONFIRMED. */
+    @GET
+    @Path("/unknown-outcomes")
+    public CompletionStage<UnknownPageJson> unknownOutcomes(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        Instant now = clock.instant();
+        return views.list(query(Listing.UNKNOWN_OUTCOMES, null, limit, cursor))
+                .thenApply(page -> new UnknownPageJson(
+                        page.items().stream().map(n -> UnknownJson.of(n, now)).toList(),
+                        page.next().map(Cursor::position).map(OpaqueCursor::of)));
+    }
+
     private CompletionStage<PageJson> page(
             Listing listing, @Nullable String state, @Nullable String limit, @Nullable String cursor) {
-        var query = new Views.Query(
+        return views.list(query(listing, state, limit, cursor)).thenApply(PageJson::of);
+    }
+
+    private Views.Query query(
+            Listing listing, @Nullable String state, @Nullable String limit, @Nullable String cursor) {
+        return new Views.Query(
                 caller.current().tenant(),
                 listing,
                 states(state),
                 OpaqueCursor.parse(cursor, Cursor::parse),
                 PageLimit.parse(limit));
-        return views.list(query).thenApply(PageJson::of);
     }
 
     private static Set<State> states(@Nullable String names) {

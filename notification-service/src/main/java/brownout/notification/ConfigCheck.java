@@ -31,6 +31,7 @@ final class ConfigCheck {
         check.age("redis.views-for", config.redis().viewsFor());
         check.providers(config);
         check.retry(config.retry());
+        check.waysToTheProvider(config);
         check.limits(config);
         check.safeguards(config);
         return check.rules.problems();
@@ -69,6 +70,20 @@ final class ConfigCheck {
         rules.between("retry.cap", retry.cap(), retry.base(), LONGEST_AGE);
         rules.atLeastOne("retry.max-attempts", retry.maxAttempts());
         age("retry.max-age", retry.maxAge());
+    }
+
+    /** From the decision to send until a request is at the provider: begun late, a wait for a connection, the call. */
+    private void waysToTheProvider(NotificationConfig config) {
+        Duration push = config.push().timeout();
+        Duration sms = config.sms().timeout();
+        Duration call = push.compareTo(sms) > 0 ? push : sms;
+        Duration startWithin = config.delivery().startWithin();
+        if (call.compareTo(LONGEST_TIMEOUT) > 0 || startWithin.compareTo(LONGEST_TIMEOUT) > 0) {
+            return;
+        }
+        Duration longest = startWithin.plus(call.multipliedBy(2));
+        rules.between("retry.key-safety-margin", config.retry().keySafetyMargin(), longest, LONGEST_AGE);
+        rules.between("retry.lands-within", config.retry().landsWithin(), longest, LONGEST_AGE);
     }
 
     private void limits(NotificationConfig config) {

@@ -171,6 +171,21 @@ public interface NotificationConfig {
         /** When to give up on one without {@code expiresAt}, counted from its acceptance or {@code sendAt}. */
         @WithDefault("24h")
         Duration maxAge();
+
+        /**
+         * How long before the end of a provider key's lifetime it counts as dead. At least {@code delivery.start-within} and
+         * twice the longest time-out of a provider with keys (a wait for a connection, and the call), which is what a request
+         * may take to get there; the rest covers clock skew. Too high: resolvable unknowns end UNCONFIRMED.
+         */
+        @WithDefault("10s")
+        Duration keySafetyMargin();
+
+        /**
+         * How long after its start a call whose answer was lost may still reach the provider, whose "not found" is final only
+         * after that. Too low: a message that arrives late is called UNCONFIRMED. Too high: so late an answer comes.
+         */
+        @WithDefault("10s")
+        Duration landsWithin();
     }
 
     interface Delivery {

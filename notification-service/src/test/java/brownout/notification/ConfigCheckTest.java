@@ -58,6 +58,17 @@ class ConfigCheckTest {
     }
 
     @Test
+    void the_key_safety_margin_covers_the_longest_way_to_the_provider() {
+        wrong("retry.key-safety-margin", "6s");
+        wrong("retry.lands-within", "6s");
+        assertThat(problems(Map.of("notification.retry.key-safety-margin", "7s")))
+                .isEmpty();
+        assertThat(problems(Map.of("notification.sms.timeout", "4s")))
+                .extracting(problem -> problem.split(" ")[0])
+                .containsExactly("notification.retry.key-safety-margin", "notification.retry.lands-within");
+    }
+
+    @Test
     void a_duration_that_no_library_can_count_is_one_line() {
         for (String key : List.of(
                 "redis.timeout",

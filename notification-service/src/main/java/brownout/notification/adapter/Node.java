@@ -72,7 +72,6 @@ public final class Node {
     /** Beyond the longest accept, for the holder's own pauses. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
 
-    private static final Duration KEY_SAFETY_MARGIN = Duration.ofSeconds(5);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(3);
 
     private final Clock clock = Clock.systemUTC();
@@ -188,8 +187,8 @@ public final class Node {
     private DeliveryPolicy policy(NotificationConfig config, Providers providers) {
         var retry = config.retry();
         return new DeliveryPolicy(
-                new Backoff(retry.base(), retry.cap(), new Random()),
-                new RetryLimits(retry.maxAttempts(), retry.maxAge(), KEY_SAFETY_MARGIN),
+                new Backoff(retry.base(), retry.cap(), new Random(), () -> safeguards.isOn(Safeguard.BACKOFF_JITTER)),
+                new RetryLimits(retry.maxAttempts(), retry.maxAge(), retry.keySafetyMargin(), retry.landsWithin()),
                 providers,
                 safeguards);
     }

@@ -104,19 +104,19 @@ final class Addressing {
     }
 
     private void refuse(Notification n, State end, String why, Instant now) {
-        stopSending(n, () -> policy.giveUp(n, end, why, now));
+        stopSending(n, false, () -> policy.giveUp(n, end, why, now));
     }
 
     private void noAnswer(Notification n, String evidence, Instant now) {
         int count = failures.merge(n.id(), 1, Integer::sum);
-        stopSending(n, () -> policy.lookupFailed(n, count, evidence, now));
+        stopSending(n, true, () -> policy.lookupFailed(n, count, evidence, now));
     }
 
     /** One that may have been sent already need not wait for a consent: the provider is asked instead. */
-    private void stopSending(Notification n, Supplier<Notification> unsent) {
+    private void stopSending(Notification n, boolean sendLater, Supplier<Notification> unsent) {
         sending.leave(n.id());
         if (n.state() == State.UNKNOWN) {
-            orders.reconsider(n);
+            orders.instead(n, sendLater);
         } else {
             orders.update(unsent.get());
         }

@@ -103,8 +103,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         }
 
         @Override
-        public void reconsider(Notification unknown) {
-            askOrGiveUp(unknown, clock.instant());
+        public void instead(Notification unknown, boolean sendLater) {
+            askOrGiveUp(unknown, sendLater, clock.instant());
         }
     }
 
@@ -288,9 +288,9 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     /** The answer to {@link Effect.Ask}. */
-    public void asked(NotificationId id, Reconciliation answer) {
+    public void asked(Effect.Ask ask, Reconciliation answer) {
         questionsInFlight--;
-        Notification n = memory.find(id).orElse(null);
+        Notification n = memory.find(ask.id()).orElse(null);
         if (n == null || n.state() != State.UNKNOWN) {
             return;
         }
@@ -298,7 +298,7 @@ public final class DeliveryDesk implements Ledger.Replay {
         if (answer instanceof Reconciliation.Found found) {
             update(policy.confirmed(n, now, found.messageId()));
         } else if (answer instanceof Reconciliation.NotFound) {
-            update(policy.unconfirmed(n, now, "the provider does not know it, and it may not be sent again"));
+            update(policy.notFound(n, ask.sendLater(), now));
         } else if (answer instanceof Reconciliation.Unanswered unanswered) {
             update(policy.askAgain(n, now, unanswered.evidence()));
         }
@@ -412,11 +412,8 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     private void fireWakeups(Instant now) {
-        for (var wakeup = wakeups.poll(now); wakeup.isPresent(); wakeup = wakeups.poll(now)) {
-            Instant at = wakeup.get().at();
-            memory.find(wakeup.get().id())
-                    .filter(n -> n.nextAttemptAt().filter(at::equals).isPresent())
-                    .ifPresent(n -> guarded(n.id(), () -> due(n, now)));
+        for (var id = wakeups.poll(now); id.isPresent(); id = wakeups.poll(now)) {
+            memory.find(id.get()).ifPresent(n -> guarded(n.id(), () -> due(n, now)));
         }
     }
 
@@ -448,18 +445,21 @@ public final class DeliveryDesk implements Ledger.Replay {
         if (policy.mayBeResent(unknown, now)) {
             addressing.enqueue(unknown, now);
         } else {
-            askOrGiveUp(unknown, now);
+            askOrGiveUp(unknown, false, now);
         }
     }
 
-    private void askOrGiveUp(Notification unknown, Instant now) {
+    private void askOrGiveUp(Notification unknown, boolean sendLater, Instant now) {
         if (policy.mayBeAskedFor(unknown, now)) {
             questionsInFlight++;
             effects.add(new Effect.Ask(
                     unknown.id(),
                     unknown.lastAttempt().channel(),
                     policy.providerKey(unknown),
+                    sendLater,
                     unknown.request().trace()));
+        } else if (sendLater) {
+            update(policy.askAgain(unknown, now, unknown.reason()));
         } else {
             update(policy.unconfirmed(unknown, now, unknown.reason()));
         }
@@ -474,14 +474,13 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** Puts a notification where it will be looked at again. */
     private void route(Notification n) {
+        n.nextAttemptAt().ifPresentOrElse(at -> wakeups.set(n.id(), at), () -> wakeups.cancel(n.id()));
         if (n.state() == State.QUEUED) {
             addressing.enqueue(n, clock.instant());
         } else if (n.state().isSettled()) {
             sending.leave(n.id());
             addressing.forget(n.id());
             events.settled(n);
-        } else {
-            n.nextAttemptAt().ifPresent(at -> wakeups.add(n.id(), at));
         }
     }
 

@@ -128,6 +128,23 @@ public final class DeliveryPolicy {
         return n.to(UNCONFIRMED, now, why);
     }
 
+    /**
+     * The provider does not know it now. That is final only if it is not to be sent again, and when no request can still be
+     * on its way: until then it is asked again.
+     */
+    Notification notFound(Notification unknown, boolean sendLater, Instant now) {
+        String why = "the provider does not know it, and it may not be sent again";
+        return sendLater || mayStillLand(unknown, now) ? askAgain(unknown, now, why) : unconfirmed(unknown, now, why);
+    }
+
+    /** A provider that has forgotten the key cannot tell any more, so there is nothing to wait for either. */
+    private boolean mayStillLand(Notification unknown, Instant now) {
+        return unknown.attempts().stream()
+                .filter(Attempt::isUnknown)
+                .anyMatch(attempt ->
+                        now.isBefore(attempt.startedAt().plus(limits.landsWithin())) && isRemembered(attempt, now));
+    }
+
     Notification askAgain(Notification unknown, Instant now, String why) {
         return unknown.postponed(
                 now, now.plus(backoff.afterFailure(unknown.attempts().size() + 1)), why);
@@ -251,9 +268,13 @@ public final class DeliveryPolicy {
     }
 
     private boolean isKeyAlive(Notification n, Attempt attempt, Instant now) {
+        return attempt.providerKey().equals(providerKey(n)) && isRemembered(attempt, now);
+    }
+
+    private boolean isRemembered(Attempt attempt, Instant now) {
         Duration lifetime = providers.on(attempt.channel()).keyLifetime().minus(limits.keySafetyMargin());
-        return attempt.providerKey().equals(providerKey(n))
-                && now.isBefore(attempt.startedAt().plus(lifetime));
+        return !safeguards.isOn(Safeguard.KEY_LIFETIME)
+                || now.isBefore(attempt.startedAt().plus(lifetime));
     }
 
     /** Constant over the attempts of one notification; empty when none is sent. */

@@ -37,8 +37,12 @@ public sealed interface Effect {
         }
     }
 
-    /** Ask the provider whether it has taken a message with this key. */
-    record Ask(NotificationId id, Channel channel, String key, String trace) implements Effect {
+    /**
+     * Ask the provider whether it has taken a message with this key.
+     *
+     * @param sendLater whether the notification may be sent again, so that "not found" does not end it
+     */
+    record Ask(NotificationId id, Channel channel, String key, boolean sendLater, String trace) implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
             return ask.apply(this);

@@ -17,6 +17,10 @@ interface Orders {
     /** What becomes of a QUEUED notification that can no longer start; empty: it can. */
     Optional<Notification> overtaken(Notification queued, Instant now);
 
-    /** An UNKNOWN notification may not be sent again now: the provider is asked, or it is given up. */
-    void reconsider(Notification unknown);
+    /**
+     * An UNKNOWN notification is not sent again now: the provider is asked, or it is given up.
+     *
+     * @param sendLater it may be sent again another time, so that "not found" does not end it
+     */
+    void instead(Notification unknown, boolean sendLater);
 }

@@ -49,7 +49,18 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " Redis, so that two requests never both find it free.",
             "None worth naming: one Lua call instead of two commands.",
             "Check, then act: two different bodies under one key, at the same moment, are both answered 202 as checked. The"
-                    + " owner of the partition still sends one of them only.");
+                    + " owner of the partition still sends one of them only."),
+    KEY_LIFETIME(
+            "key-lifetime",
+            "No double delivery by a resend under a key that the provider has forgotten: after the key's lifetime, less a"
+                    + " safety margin, the provider is asked and nothing is sent again.",
+            "What nobody can tell by then ends UNCONFIRMED, for a person to look at.",
+            "A resend under a key that has expired is a new message to the provider, and a second one on the phone."),
+    BACKOFF_JITTER(
+            "backoff-jitter",
+            "No thundering herd: what failed together comes back spread over the whole delay.",
+            "None.",
+            "What failed together comes back together, and makes a provider that recovers fail again.");
 
     private final String label;
     private final String protects;

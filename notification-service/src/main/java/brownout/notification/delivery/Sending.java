@@ -81,7 +81,7 @@ final class Sending {
         if (overtaken.isPresent()) {
             orders.update(overtaken.get());
         } else if (n.state() == State.UNKNOWN && !policy.mayBeResent(n, now)) {
-            orders.reconsider(n);
+            orders.instead(n, false);
         } else if (n.state() == State.QUEUED || n.state() == State.UNKNOWN) {
             startUnlessConsentIsOld(n, it, now, fence);
         }
@@ -123,7 +123,7 @@ final class Sending {
 
     private void cannotBeMade(Notification n, String why, Instant now) {
         if (n.state() == State.UNKNOWN) {
-            orders.reconsider(n);
+            orders.instead(n, false);
         } else {
             orders.update(policy.giveUp(n, State.FAILED, why, now));
         }

@@ -1,6 +1,7 @@
 package brownout.notification.retry;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,15 +14,21 @@ public final class Backoff {
     private final Duration base;
     private final Duration cap;
     private final RandomGenerator random;
+    private final BooleanSupplier jitter;
 
-    /** @param base upper end of the first delay, above zero; {@code cap} of every delay, at least {@code base} */
-    public Backoff(Duration base, Duration cap, RandomGenerator random) {
+    /**
+     * @param base upper end of the first delay, above zero
+     * @param cap of every delay, at least {@code base}
+     * @param jitter false: every delay is its upper end
+     */
+    public Backoff(Duration base, Duration cap, RandomGenerator random, BooleanSupplier jitter) {
         if (base.isNegative() || base.isZero() || cap.compareTo(base) < 0) {
             throw new IllegalArgumentException("backoff needs 0 < base <= cap, not " + base + " and " + cap);
         }
         this.base = base;
         this.cap = cap;
         this.random = random;
+        this.jitter = jitter;
     }
 
     /** @param failures how many tries have failed, from 1 */
@@ -29,7 +36,8 @@ public final class Backoff {
         if (failures < 1) {
             throw new IllegalArgumentException("the first failure is number 1, not " + failures);
         }
-        return Duration.ofMillis(random.nextLong(ceiling(failures).toMillis() + 1));
+        Duration ceiling = ceiling(failures);
+        return jitter.getAsBoolean() ? Duration.ofMillis(random.nextLong(ceiling.toMillis() + 1)) : ceiling;
     }
 
     private Duration ceiling(int failures) {

@@ -32,6 +32,8 @@ class DeliveryDeskTest {
 
     private static final Duration CONSENT_WITHIN = Duration.ofSeconds(1);
 
+    private static final Duration LANDS_WITHIN = Duration.ofSeconds(10);
+
     private final MutableClock clock = new MutableClock();
     private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
     private final DeliveryDesk desk = newDesk();
@@ -44,8 +46,8 @@ class DeliveryDeskTest {
 
     private DeliveryDesk emptyDesk() {
         var policy = new DeliveryPolicy(
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(3)),
-                new RetryLimits(3, Duration.ofHours(1), Duration.ofSeconds(5)),
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4), new Random(3), () -> true),
+                new RetryLimits(3, Duration.ofHours(1), Duration.ofSeconds(5), LANDS_WITHIN),
                 FakeProvider.all(),
                 safeguards);
         var tools = new DeliveryDesk.Tools(
@@ -211,7 +213,7 @@ class DeliveryDeskTest {
         assertThat(desk.step().effects())
                 .as("nobody sends it, and somebody may already have: the provider is asked")
                 .singleElement()
-                .isInstanceOf(Effect.Ask.class);
+                .isEqualTo(new Effect.Ask(unknown, Channel.PUSH, unknown.toString(), false, "00-trace-span-01"));
         assertThat(desk.find(unknown).orElseThrow().state()).isEqualTo(State.UNKNOWN);
     }
 
@@ -220,7 +222,8 @@ class DeliveryDeskTest {
         var unknown = unknownToUser();
         clock.advance(Duration.ofSeconds(10));
         desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.Unavailable("away"));
-        desk.asked(desk.step().effects().get(0).id(), new Reconciliation.Unanswered("away, too"));
+        clock.advance(LANDS_WITHIN);
+        desk.asked((Effect.Ask) desk.step().effects().get(0), new Reconciliation.NotFound());
         desk.step();
         clock.advance(Duration.ofSeconds(10));
         desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
@@ -405,6 +408,17 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void a_cancelled_schedule_leaves_no_wakeup_behind() {
+        var spec = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE), Optional.of(clock.instant().plusSeconds(60)), Optional.empty());
+        var later = request("a", spec);
+        desk.accept(0, later);
+        assertThat(desk.nextWakeup()).isPresent();
+        desk.cancel(1, later.id(), Tenant.DEFAULT);
+        assertThat(desk.nextWakeup()).isEmpty();
+    }
+
+    @Test
     void cancelling_works_until_it_is_being_sent() {
         var spec = Samples.scheduled(
                 Samples.push(AT_MOST_ONCE), Optional.of(clock.instant().plusSeconds(60)), Optional.empty());
@@ -429,11 +443,11 @@ class DeliveryDeskTest {
         Batch batch = desk.step();
         batch.effects().forEach(effect -> desk.sent((Effect.Send) effect, new DeliveryOutcome.Unknown("lost")));
         desk.step();
-        clock.advance(Duration.ofSeconds(10));
+        clock.advance(LANDS_WITHIN);
         var questions = desk.step().effects();
         assertThat(questions).hasSize(2).allMatch(effect -> effect instanceof Effect.Ask);
-        desk.asked(questions.get(0).id(), new Reconciliation.Found("m"));
-        desk.asked(questions.get(1).id(), new Reconciliation.NotFound());
+        desk.asked((Effect.Ask) questions.get(0), new Reconciliation.Found("m"));
+        desk.asked((Effect.Ask) questions.get(1), new Reconciliation.NotFound());
         assertThat(desk.find(questions.get(0).id()).orElseThrow().state()).isEqualTo(State.SENT);
         assertThat(desk.find(questions.get(1).id()).orElseThrow().state()).isEqualTo(State.UNCONFIRMED);
     }

@@ -23,11 +23,13 @@ class DeliveryPolicyTest {
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration MAX_AGE = Duration.ofHours(2);
 
+    private static final Duration LANDS_WITHIN = Duration.ofSeconds(10);
+
     private final MutableClock clock = new MutableClock();
     private final Switchboard<Safeguard> safeguards = Switchboard.allOn(Safeguard.class);
     private final DeliveryPolicy policy = new DeliveryPolicy(
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
-            new RetryLimits(MAX_ATTEMPTS, MAX_AGE, Duration.ofSeconds(5)),
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1), () -> true),
+            new RetryLimits(MAX_ATTEMPTS, MAX_AGE, Duration.ofSeconds(5), LANDS_WITHIN),
             FakeProvider.all(),
             safeguards);
 
@@ -60,6 +62,26 @@ class DeliveryPolicyTest {
         assertThat(resolve(unknown)).isEqualTo(Next.ASK_PROVIDER);
         clock.advance(MAX_AGE.multipliedBy(2));
         assertThat(resolve(unknown)).isEqualTo(Next.GIVE_UP);
+    }
+
+    @Test
+    void without_key_lifetime_a_message_is_resent_under_a_key_that_has_died() {
+        var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        clock.advance(FakeProvider.KEY_LIFETIME.plusSeconds(1));
+        assertThat(resolve(unknown)).isEqualTo(Next.ASK_PROVIDER);
+        safeguards.set(Safeguard.KEY_LIFETIME, false);
+        assertThat(resolve(unknown)).isEqualTo(Next.RESEND);
+    }
+
+    @Test
+    void not_found_is_final_only_when_no_request_can_still_be_on_its_way() {
+        var unknown = after(Samples.push(AT_MOST_ONCE), UNKNOWN);
+        clock.advance(LANDS_WITHIN.minusMillis(1));
+        var asked = policy.notFound(unknown, false, clock.instant());
+        assertThat(asked.state()).isEqualTo(State.UNKNOWN);
+        assertThat(asked.nextAttemptAt()).isPresent();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(policy.notFound(asked, false, clock.instant()).state()).isEqualTo(State.UNCONFIRMED);
     }
 
     @Test
@@ -105,8 +127,8 @@ class DeliveryPolicyTest {
     void nothing_is_sent_again_after_its_greatest_age() {
         var unknown = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
         var young = new DeliveryPolicy(
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
-                new RetryLimits(MAX_ATTEMPTS, Duration.ofMinutes(10), Duration.ofSeconds(5)),
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1), () -> true),
+                new RetryLimits(MAX_ATTEMPTS, Duration.ofMinutes(10), Duration.ofSeconds(5), LANDS_WITHIN),
                 FakeProvider.all(),
                 safeguards);
         clock.advance(Duration.ofMinutes(10).minusSeconds(1));

@@ -93,8 +93,8 @@ final class Simulation {
         pending.clear();
         ledger = new InMemoryLedger(log);
         var policy = new DeliveryPolicy(
-                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), random),
-                new RetryLimits(6, Duration.ofHours(2), Duration.ofSeconds(5)),
+                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), random, () -> true),
+                new RetryLimits(6, Duration.ofHours(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
                 FakeProvider.all(),
                 safeguards);
         var tools = new DeliveryDesk.Tools(
@@ -145,7 +145,7 @@ final class Simulation {
         effect.<Boolean>fold(
                 send -> pending.add(desk -> desk.sent(send, provider(send))) | act(send),
                 lookup -> pending.add(desk -> desk.lookedUp(lookup.id(), profile())),
-                ask -> pending.add(desk -> desk.asked(ask.id(), answer(ask.key()))));
+                ask -> pending.add(desk -> desk.asked(ask, answer(ask.key()))));
     }
 
     private final Map<Effect.Send, DeliveryOutcome> outcomes = new HashMap<>();

@@ -57,6 +57,8 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.email.timeout=5s",
                 "-Dnotification.push.url=" + cluster.providers().pushUrl(),
                 "-Dnotification.push.timeout=5s",
+                "-Dnotification.retry.key-safety-margin=15s",
+                "-Dnotification.retry.lands-within=15s",
                 "-Dnotification.sms.url=" + cluster.providers().smsUrl(),
                 "-Dnotification.profile.target=127.0.0.1:" + cluster.profiles().port(),
                 "-Dnotification.templates.directory=" + cluster.templates(),

@@ -14,7 +14,7 @@ class BackoffTest {
 
     @Test
     void delays_fill_the_whole_interval_which_doubles_up_to_the_cap() {
-        var backoff = new Backoff(BASE, CAP, new Random(7));
+        var backoff = new Backoff(BASE, CAP, new Random(7), () -> true);
         for (int failures = 1; failures <= 80; failures++) {
             int n = failures;
             long ceiling = Math.min(CAP.toMillis(), BASE.toMillis() << Math.min(n - 1, 30));
@@ -27,9 +27,18 @@ class BackoffTest {
     }
 
     @Test
+    void without_jitter_all_that_failed_together_comes_back_together() {
+        var backoff = new Backoff(BASE, CAP, new Random(7), () -> false);
+        assertThat(IntStream.range(0, 100).mapToObj(i -> backoff.afterFailure(3)))
+                .containsOnly(BASE.multipliedBy(4));
+    }
+
+    @Test
     void nonsense_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ZERO, CAP, new Random()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(CAP, BASE, new Random()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(BASE, CAP, new Random()).afterFailure(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(Duration.ZERO, CAP, new Random(), () -> true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(CAP, BASE, new Random(), () -> true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Backoff(BASE, CAP, new Random(), () -> true).afterFailure(0));
     }
 }

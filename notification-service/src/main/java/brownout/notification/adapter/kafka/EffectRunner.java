@@ -62,7 +62,7 @@ public final class EffectRunner {
                                         found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
                         ask -> begun(() -> ask(ask))
                                 .handle((answer, bug) -> desk -> desk.asked(
-                                        ask.id(),
+                                        ask,
                                         answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
                 .thenAccept(event -> report.accept(DeskEvent.about(effect.id(), event)));
     }
@@ -72,7 +72,7 @@ public final class EffectRunner {
         DeskEvent event = effect.fold(
                 send -> desk -> desk.sent(send, DeliveryOutcome.NotSent.notBegun("it could not be recorded")),
                 lookup -> desk -> desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("not asked")),
-                ask -> desk -> desk.asked(ask.id(), new Reconciliation.Unanswered("not asked")));
+                ask -> desk -> desk.asked(ask, new Reconciliation.Unanswered("not asked")));
         return DeskEvent.about(effect.id(), event);
     }
 

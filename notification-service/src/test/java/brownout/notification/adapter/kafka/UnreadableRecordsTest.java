@@ -99,8 +99,8 @@ class UnreadableRecordsTest {
     static DeliveryDesk desk() {
         var providers = FakeProvider.all();
         var policy = new DeliveryPolicy(
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
-                new RetryLimits(1, Duration.ofHours(1), Duration.ZERO),
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1), () -> true),
+                new RetryLimits(1, Duration.ofHours(1), Duration.ZERO, Duration.ZERO),
                 providers,
                 Switchboard.allOn(Safeguard.class));
         var safeguards = Switchboard.allOn(Safeguard.class);

@@ -5,8 +5,6 @@ import brownout.notification.recipient.Contact;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Recipient;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +21,15 @@ final class Addressing {
     private final Sending sending;
     private final Orders orders;
     private final Consent consent;
-    private final int maxLookups;
-    private final Deque<NotificationId> waiting = new ArrayDeque<>();
+    private final Lane lookups;
     private final Map<NotificationId, Integer> failures = new HashMap<>();
-    private int inFlight;
 
-    Addressing(DeliveryPolicy policy, Sending sending, Orders orders, Consent consent, int maxLookups) {
+    Addressing(DeliveryPolicy policy, Sending sending, Orders orders, Consent consent, Lane lookups) {
         this.policy = policy;
         this.sending = sending;
         this.orders = orders;
         this.consent = consent;
-        this.maxLookups = maxLookups;
+        this.lookups = lookups;
     }
 
     /** @param n QUEUED, or UNKNOWN and to be sent again */
@@ -41,19 +37,18 @@ final class Addressing {
         if (!n.spec().needsLookup()) {
             ready(n, Recipient.user(""), Optional.empty(), now);
         } else {
-            consent.earlier(n.id())
-                    .ifPresentOrElse(contact -> contactKnown(n, contact, now), () -> waiting.add(n.id()));
+            consent.earlier(n.id()).ifPresentOrElse(contact -> contactKnown(n, contact, now), () -> lookups.add(n));
         }
     }
 
     /** Its answer has grown too old while it waited for its turn, which it keeps. */
     void renew(Notification n) {
-        waiting.addFirst(n.id());
+        lookups.addFirst(n);
     }
 
     void startLookups(Function<NotificationId, Optional<Notification>> find) {
-        while (inFlight < maxLookups && !waiting.isEmpty()) {
-            find.apply(waiting.remove()).filter(Addressing::wantsToBeSent).ifPresent(this::lookUp);
+        for (var id = lookups.next(); id.isPresent(); id = lookups.next()) {
+            find.apply(id.get()).filter(Addressing::wantsToBeSent).ifPresent(this::lookUp);
         }
     }
 
@@ -62,19 +57,20 @@ final class Addressing {
     }
 
     private void lookUp(Notification n) {
-        inFlight++;
+        lookups.occupy(n.spec().messageClass());
         String user = n.spec().recipient().userId();
         orders.order(new Effect.Lookup(
                 n.id(),
                 n.request().tenant(),
                 user,
                 consent.freshness(),
+                n.spec().messageClass(),
                 n.request().trace()));
     }
 
     /** @param known empty: it is not waiting for an answer any more */
-    void answered(Optional<Notification> known, ContactLookup lookup, Instant now) {
-        inFlight--;
+    void answered(Effect.Lookup asked, Optional<Notification> known, ContactLookup lookup, Instant now) {
+        lookups.release(asked.messageClass());
         Notification n = known.filter(Addressing::wantsToBeSent).orElse(null);
         if (n == null) {
             return;
@@ -140,10 +136,10 @@ final class Addressing {
     }
 
     int inFlight() {
-        return inFlight;
+        return lookups.inFlight();
     }
 
     int waiting() {
-        return waiting.size();
+        return lookups.waiting();
     }
 }

@@ -77,8 +77,12 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.memory = new Memory(new SettledIds(limits.dedupHorizon(), limits.maxIds()));
         var orders = new DeskOrders();
         var consent = new Consent(safeguards, limits.consentWithin());
-        this.sending = new Sending(policy, tools.messages(), orders, consent, limits.sendsPerChannel());
-        this.addressing = new Addressing(policy, sending, orders, consent, limits.lookups());
+        this.sending = new Sending(policy, tools.messages(), orders, consent, () -> lane(limits.sendsPerChannel()));
+        this.addressing = new Addressing(policy, sending, orders, consent, lane(limits.lookups()));
+    }
+
+    private Lane lane(int slots) {
+        return new Lane(slots, () -> safeguards.isOn(Safeguard.LANES));
     }
 
     private final class DeskOrders implements Orders {
@@ -263,13 +267,13 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     /** The answer to {@link Effect.Lookup}. */
-    public void lookedUp(NotificationId id, ContactLookup lookup) {
-        addressing.answered(memory.find(id), lookup, clock.instant());
+    public void lookedUp(Effect.Lookup asked, ContactLookup lookup) {
+        addressing.answered(asked, memory.find(asked.id()), lookup, clock.instant());
     }
 
     /** The end of {@link Effect.Send}. Always frees its slot; counts only for the attempt that is still open. */
     public void sent(Effect.Send send, DeliveryOutcome outcome) {
-        sending.ended(send.rendered().channel());
+        sending.ended(send);
         memory.find(send.id())
                 .filter(n -> n.state() == State.SENDING)
                 .filter(n -> n.lastAttempt().number() == send.attempt()

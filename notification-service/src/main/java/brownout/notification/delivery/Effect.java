@@ -20,7 +20,13 @@ public sealed interface Effect {
 
     /** Call the provider once, for the attempt that the ledger now holds as STARTED. */
     record Send(
-            NotificationId id, int attempt, Rendered rendered, Optional<String> key, Instant startedAt, String trace)
+            NotificationId id,
+            int attempt,
+            Rendered rendered,
+            Optional<String> key,
+            Instant startedAt,
+            MessageClass messageClass,
+            String trace)
             implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
@@ -29,7 +35,13 @@ public sealed interface Effect {
     }
 
     /** Ask profile-service for address and consent. */
-    record Lookup(NotificationId id, Tenant tenant, String userId, Contacts.Freshness freshness, String trace)
+    record Lookup(
+            NotificationId id,
+            Tenant tenant,
+            String userId,
+            Contacts.Freshness freshness,
+            MessageClass messageClass,
+            String trace)
             implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {

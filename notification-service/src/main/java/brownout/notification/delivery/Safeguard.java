@@ -60,7 +60,13 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
             "backoff-jitter",
             "No thundering herd: what failed together comes back spread over the whole delay.",
             "None.",
-            "What failed together comes back together, and makes a provider that recovers fail again.");
+            "What failed together comes back together, and makes a provider that recovers fail again."),
+    LANES(
+            "lanes",
+            "No waiting behind others: transactional messages go before marketing, which never takes the last quarter of the"
+                    + " slots, and tenants take turns, for lookups as for sends.",
+            "A quarter of the slots is idle while only marketing is sent.",
+            "One queue, first come first served: a campaign delays every password reset behind it.");
 
     private final String label;
     private final String protects;

@@ -4,10 +4,12 @@ import brownout.notification.channel.Channel;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The part of a desk that begins provider calls: what is ready waits in lanes, what is begun holds a slot. */
 final class Sending {
@@ -15,10 +17,10 @@ final class Sending {
     private final Messages messages;
     private final Orders orders;
     private final Consent consent;
-    private final Lanes lanes;
+    private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
     private final Map<NotificationId, Ready> ready = new HashMap<>();
     /** Those whose turn has come and whose consent is asked for again: each holds a slot, so that its answer is used at once. */
-    private final Map<NotificationId, Channel> renewing = new HashMap<>();
+    private final Map<NotificationId, Slot> renewing = new HashMap<>();
 
     /**
      * @param address empty: known to the frozen bytes only
@@ -26,12 +28,17 @@ final class Sending {
      */
     private record Ready(Channel channel, Optional<String> address, Optional<Instant> consentAt) {}
 
-    Sending(DeliveryPolicy policy, Messages messages, Orders orders, Consent consent, int slotsPerChannel) {
+    private record Slot(Lane lane, MessageClass messageClass) {}
+
+    /** @param lanes makes the lane of one channel */
+    Sending(DeliveryPolicy policy, Messages messages, Orders orders, Consent consent, Supplier<Lane> lanes) {
         this.policy = policy;
         this.messages = messages;
         this.orders = orders;
         this.consent = consent;
-        this.lanes = new Lanes(slotsPerChannel);
+        for (Channel channel : Channel.values()) {
+            this.lanes.put(channel, lanes.get());
+        }
     }
 
     /**
@@ -46,9 +53,9 @@ final class Sending {
         next.ifPresent(found -> {
             ready.put(n.id(), found);
             if (hadItsTurn) {
-                lanes.addFirst(n.id(), found.channel(), n.spec().messageClass());
+                lane(found.channel()).addFirst(n);
             } else {
-                lanes.add(n.id(), found.channel(), n.spec().messageClass());
+                lane(found.channel()).add(n);
             }
         });
         return next.isPresent();
@@ -65,7 +72,8 @@ final class Sending {
     /** Begins as many as there are free slots. */
     void startAll(Instant now, long fence, Function<NotificationId, Optional<Notification>> find) {
         for (Channel channel : Channel.values()) {
-            for (var id = lanes.next(channel); id.isPresent(); id = lanes.next(channel)) {
+            Lane lane = lane(channel);
+            for (var id = lane.next(); id.isPresent(); id = lane.next()) {
                 var waiting = Optional.ofNullable(ready.get(id.get())).filter(r -> r.channel() == channel);
                 var known = find.apply(id.get());
                 if (waiting.isPresent() && known.isPresent()) {
@@ -89,8 +97,9 @@ final class Sending {
 
     private void startUnlessConsentIsOld(Notification n, Ready it, Instant now, long fence) {
         if (it.consentAt().filter(at -> consent.isTooOld(at, now)).isPresent()) {
-            lanes.occupy(it.channel());
-            renewing.put(n.id(), it.channel());
+            var slot = new Slot(lane(it.channel()), n.spec().messageClass());
+            slot.lane().occupy(slot.messageClass());
+            renewing.put(n.id(), slot);
             orders.renewConsent(n);
         } else {
             ready.remove(n.id());
@@ -110,7 +119,7 @@ final class Sending {
         String key = policy.keyToSend(n, it.channel());
         var mark = new Attempt.Mark(messages.account(it.channel()), key, fence, now);
         Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key, now));
-        lanes.occupy(it.channel());
+        lane(it.channel()).occupy(n.spec().messageClass());
         orders.update(sending);
         orders.order(new Effect.Send(
                 n.id(),
@@ -118,6 +127,7 @@ final class Sending {
                 rendered,
                 key.isEmpty() ? Optional.empty() : Optional.of(key),
                 now,
+                n.spec().messageClass(),
                 n.request().trace()));
     }
 
@@ -129,26 +139,34 @@ final class Sending {
         }
     }
 
-    void ended(Channel channel) {
-        lanes.release(channel);
+    void ended(Effect.Send send) {
+        lane(send.rendered().channel()).release(send.messageClass());
     }
 
     /** Takes it out of what is ready; true: its turn had come. */
     boolean leave(NotificationId id) {
         ready.remove(id);
-        Channel held = renewing.remove(id);
+        Slot held = renewing.remove(id);
         if (held != null) {
-            lanes.release(held);
+            held.lane().release(held.messageClass());
         }
         return held != null;
     }
 
     /** Calls of providers whose end is still out. */
     int inFlight() {
-        return lanes.inFlight() - renewing.size();
+        return lanes.values().stream().mapToInt(Lane::inFlight).sum() - renewing.size();
     }
 
     int waiting() {
-        return lanes.waiting();
+        return lanes.values().stream().mapToInt(Lane::waiting).sum();
+    }
+
+    private Lane lane(Channel channel) {
+        Lane lane = lanes.get(channel);
+        if (lane == null) {
+            throw new IllegalStateException("no lane for " + channel);
+        }
+        return lane;
     }
 }

@@ -172,7 +172,7 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH, Channel.SMS)));
         var lookup = theLookup(desk.step());
 
-        desk.lookedUp(lookup.id(), found(new Contact(new Recipient("", "", "+49123", ""), true, false)));
+        desk.lookedUp(lookup, found(new Contact(new Recipient("", "", "+49123", ""), true, false)));
         assertThat(theSend(desk.step()).rendered().channel()).isEqualTo(Channel.SMS);
     }
 
@@ -181,24 +181,24 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
         var lookup = theLookup(desk.step());
 
-        desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("away"));
+        desk.lookedUp(lookup, new ContactLookup.Unavailable("away"));
         var waiting = desk.step();
         assertThat(waiting.effects()).isEmpty();
         assertThat(waiting.writes().get(0).state()).isEqualTo(State.RETRY_WAIT);
 
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), true, false)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), true, false)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
     @Test
     void a_user_is_looked_up_again_before_every_attempt() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA));
         desk.sent(theSend(desk.step()), new DeliveryOutcome.NotSent("refused"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
@@ -208,7 +208,7 @@ class DeliveryDeskTest {
         clock.advance(Duration.ofSeconds(10));
         var lookup = theLookup(desk.step());
         assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.STRONG);
-        desk.lookedUp(lookup.id(), found(new Contact(ADA.addresses(), true, false)));
+        desk.lookedUp(lookup, found(new Contact(ADA.addresses(), true, false)));
 
         assertThat(desk.step().effects())
                 .as("nobody sends it, and somebody may already have: the provider is asked")
@@ -221,12 +221,12 @@ class DeliveryDeskTest {
     void an_unknown_outcome_is_sent_again_only_when_consent_is_proven() {
         var unknown = unknownToUser();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.Unavailable("away"));
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Unavailable("away"));
         clock.advance(LANDS_WITHIN);
         desk.asked((Effect.Ask) desk.step().effects().get(0), new Reconciliation.NotFound());
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA));
         var again = theSend(desk.step());
         assertThat(again.id()).isEqualTo(unknown);
         assertThat(again.attempt()).isEqualTo(2);
@@ -236,8 +236,8 @@ class DeliveryDeskTest {
     void consent_that_has_grown_old_in_a_lane_is_asked_for_again_and_keeps_its_turn() {
         fillPushSlots();
         for (int i = 0; i < 2; i++) {
-            desk.accept(10 + i, request("user-" + i, Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
-            desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+            desk.accept(10 + i, request("user-" + i, Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+            desk.lookedUp(theLookup(desk.step()), found(ADA));
         }
         assertThat(desk.step().effects()).as("no slot is free").isEmpty();
         clock.advance(CONSENT_WITHIN.plusMillis(1));
@@ -245,11 +245,11 @@ class DeliveryDeskTest {
         var renewed = theLookup(desk.step());
         assertThat(desk.inFlight()).as("the other call, and the lookup").isEqualTo(2);
 
-        desk.lookedUp(renewed.id(), found(ADA));
+        desk.lookedUp(renewed, found(ADA));
         assertThat(theSend(desk.step()).id()).as("before those behind it").isEqualTo(renewed.id());
         desk.sent(slotHolders.get(1), new DeliveryOutcome.Delivered("m"));
         var second = theLookup(desk.step());
-        desk.lookedUp(second.id(), found(new Contact(ADA.addresses(), true, false)));
+        desk.lookedUp(second, found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().effects()).isEmpty();
         assertThat(desk.find(second.id()).orElseThrow().state()).isEqualTo(State.SUPPRESSED);
 
@@ -263,7 +263,7 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
         var lookup = theLookup(desk.step());
         assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.EVENTUAL);
-        desk.lookedUp(lookup.id(), found(ADA));
+        desk.lookedUp(lookup, found(ADA));
         desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
@@ -272,7 +272,7 @@ class DeliveryDeskTest {
 
     private NotificationId unknownToUser() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA));
         var send = theSend(desk.step());
         desk.sent(send, new DeliveryOutcome.Unknown("lost"));
         desk.step();
@@ -304,7 +304,7 @@ class DeliveryDeskTest {
                                 spec.guarantee(),
                                 spec.schedule(),
                                 spec.metadata())));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
@@ -323,18 +323,18 @@ class DeliveryDeskTest {
                                 AT_LEAST_ONCE,
                                 spec.schedule(),
                                 spec.metadata())));
-        desk.lookedUp(theLookup(desk.step()).id(), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA));
         desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.UNCONFIRMED);
     }
 
     @Test
     void a_user_id_that_cannot_exist_is_not_asked_for_again() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"));
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"));
         var n = desk.step().writes().get(0);
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("id is too long");
@@ -343,11 +343,11 @@ class DeliveryDeskTest {
     @Test
     void who_is_blocked_or_unknown_gets_nothing() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
 
         desk.accept(1, request("b", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), new ContactLookup.NoSuchUser());
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.NoSuchUser());
         Batch batch = desk.step();
         assertThat(batch.writes().get(0).state()).isEqualTo(State.FAILED);
         assertThat(batch.deadLetters()).isEqualTo(batch.writes());
@@ -356,7 +356,7 @@ class DeliveryDeskTest {
     @Test
     void nobody_to_reach_is_a_failure_and_no_attempt() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()).id(), found(new Contact(Recipient.user(""), false, false)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(Recipient.user(""), false, false)));
         var n = desk.step().writes().get(0);
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("no address");
@@ -450,6 +450,16 @@ class DeliveryDeskTest {
         desk.asked((Effect.Ask) questions.get(1), new Reconciliation.NotFound());
         assertThat(desk.find(questions.get(0).id()).orElseThrow().state()).isEqualTo(State.SENT);
         assertThat(desk.find(questions.get(1).id()).orElseThrow().state()).isEqualTo(State.UNCONFIRMED);
+    }
+
+    @Test
+    void slow_lookups_for_marketing_do_not_hold_up_a_transactional_message() {
+        for (int i = 0; i < 5; i++) {
+            desk.accept(i, request("m" + i, Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        }
+        assertThat(desk.step().effects()).as("one of two lookups is left").hasSize(1);
+        desk.accept(5, request("t", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        assertThat(theLookup(desk.step()).messageClass()).isEqualTo(MessageClass.TRANSACTIONAL);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class Simulation {
     private void perform(Effect effect) {
         effect.<Boolean>fold(
                 send -> pending.add(desk -> desk.sent(send, provider(send))) | act(send),
-                lookup -> pending.add(desk -> desk.lookedUp(lookup.id(), profile())),
+                lookup -> pending.add(desk -> desk.lookedUp(lookup, profile())),
                 ask -> pending.add(desk -> desk.asked(ask, answer(ask.key()))));
     }
 

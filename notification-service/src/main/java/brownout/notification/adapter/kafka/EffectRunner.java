@@ -58,7 +58,7 @@ public final class EffectRunner {
                                 }),
                         lookup -> begun(() -> lookup(lookup))
                                 .handle((found, bug) -> desk -> desk.lookedUp(
-                                        lookup.id(),
+                                        lookup,
                                         found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
                         ask -> begun(() -> ask(ask))
                                 .handle((answer, bug) -> desk -> desk.asked(
@@ -71,7 +71,7 @@ public final class EffectRunner {
     static DeskEvent notDone(Effect effect) {
         DeskEvent event = effect.fold(
                 send -> desk -> desk.sent(send, DeliveryOutcome.NotSent.notBegun("it could not be recorded")),
-                lookup -> desk -> desk.lookedUp(lookup.id(), new ContactLookup.Unavailable("not asked")),
+                lookup -> desk -> desk.lookedUp(lookup, new ContactLookup.Unavailable("not asked")),
                 ask -> desk -> desk.asked(ask, new Reconciliation.Unanswered("not asked")));
         return DeskEvent.about(effect.id(), event);
     }

@@ -22,4 +22,9 @@ public record RetryLimits(int maxAttempts, Duration maxAge, Duration keySafetyMa
                     + ", margin " + keySafetyMargin);
         }
     }
+
+    /** A call lands within the safety margin: both are about the same way. */
+    public RetryLimits(int maxAttempts, Duration maxAge, Duration keySafetyMargin) {
+        this(maxAttempts, maxAge, keySafetyMargin, keySafetyMargin);
+    }
 }

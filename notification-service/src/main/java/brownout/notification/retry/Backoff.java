@@ -31,6 +31,11 @@ public final class Backoff {
         this.jitter = jitter;
     }
 
+    /** Always with jitter. */
+    public Backoff(Duration base, Duration cap, RandomGenerator random) {
+        this(base, cap, random, () -> true);
+    }
+
     /** @param failures how many tries have failed, from 1 */
     public Duration afterFailure(int failures) {
         if (failures < 1) {

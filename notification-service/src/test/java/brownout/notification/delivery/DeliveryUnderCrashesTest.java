@@ -63,6 +63,10 @@ class DeliveryUnderCrashesTest {
             histories.run((n, devices) -> devices <= 1 && isTrue(n, devices));
             assertThat(histories.certain).isGreaterThan(SEEDS / 4);
             assertThat(histories.certainlySent).isGreaterThan(histories.certain * 95 / 100);
+            if (channel.hasProviderKey()) {
+                // What arrived can be asked for, and is.
+                assertThat(histories.sent).isGreaterThan(histories.arrived * 9 / 10);
+            }
             histories.assertThatEveryCrashPointWasHit();
         }
     }
@@ -142,6 +146,9 @@ class DeliveryUnderCrashesTest {
         int certain;
 
         int certainlySent;
+        /** Of those that can be sent: on a device. */
+        int arrived;
+
         private final Guarantee guarantee;
         private final Channel[] channels;
 
@@ -210,6 +217,7 @@ class DeliveryUnderCrashesTest {
             if (kind.canBeSent()) {
                 sendable++;
                 sent += n.state() == State.SENT ? 1 : 0;
+                arrived += deliveries.isEmpty() ? 0 : 1;
                 certain += n.mayHaveBeenSent() ? 0 : 1;
                 certainlySent += n.state() == State.SENT && !n.mayHaveBeenSent() ? 1 : 0;
             }

@@ -11,6 +11,7 @@ import brownout.notification.delivery.RedriveVerdict.Kind;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,15 +110,12 @@ class RedriveTest {
         clock.advance(KEY_LIFE);
         assertThat(desk.step().effects()).as("never sent again blindly").noneMatch(Effect.Send.class::isInstance);
 
-        var n = desk.find(unconfirmed.id()).orElseThrow();
-        assertThat(n.state()).isIn(State.UNKNOWN, State.UNCONFIRMED);
+        assertThat(desk.find(unconfirmed.id()).orElseThrow().state()).isIn(State.UNKNOWN, State.UNCONFIRMED);
         clock.advance(Duration.ofSeconds(10));
         var effects = desk.step().effects();
         assertThat(effects).noneMatch(Effect.Send.class::isInstance);
-        if (effects.stream().anyMatch(Effect.Ask.class::isInstance)) {
-            desk.asked(n.id(), new Reconciliation.NotFound());
-            desk.step();
-        }
+        answerNotFound(effects);
+        desk.step();
         assertThat(desk.find(unconfirmed.id()).orElseThrow().state()).isEqualTo(State.UNCONFIRMED);
     }
 
@@ -154,15 +152,19 @@ class RedriveTest {
         assertThat(desk.find(failed.id())).isPresent();
     }
 
+    private void answerNotFound(List<Effect> effects) {
+        effects.stream()
+                .filter(Effect.Ask.class::isInstance)
+                .forEach(ask -> desk.asked((Effect.Ask) ask, new Reconciliation.NotFound()));
+    }
+
     private Notification unconfirmedPush() {
         var sending = send(Samples.push(Guarantee.AT_MOST_ONCE));
         desk.sent(sending, new DeliveryOutcome.Unknown("no answer"));
         desk.step();
         for (int i = 0; i < 20; i++) {
             clock.advance(Duration.ofSeconds(5));
-            if (desk.step().effects().stream().anyMatch(Effect.Ask.class::isInstance)) {
-                desk.asked(sending.id(), new Reconciliation.NotFound());
-            }
+            answerNotFound(desk.step().effects());
         }
         desk.step();
         var n = desk.find(sending.id()).orElseThrow();
@@ -181,8 +183,8 @@ class RedriveTest {
         if (outcome == null) {
             var request = Samples.request("k" + offset, spec, clock.instant());
             desk.accept(offset++, request);
-            desk.step();
-            desk.lookedUp(request.id(), new ContactLookup.NoSuchUser());
+            var lookup = (Effect.Lookup) desk.step().effects().get(0);
+            desk.lookedUp(lookup, new ContactLookup.NoSuchUser());
             desk.step();
             return desk.find(request.id()).orElseThrow();
         }

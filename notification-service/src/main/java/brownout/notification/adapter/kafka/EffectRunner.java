@@ -58,12 +58,10 @@ public final class EffectRunner {
                                 }),
                         lookup -> begun(() -> lookup(lookup))
                                 .handle((found, bug) -> desk -> desk.lookedUp(
-                                        lookup,
-                                        found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
+                                        lookup, found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
                         ask -> begun(() -> ask(ask))
                                 .handle((answer, bug) -> desk -> desk.asked(
-                                        ask,
-                                        answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
+                                        ask, answer == null ? new Reconciliation.Unanswered(evidence(bug)) : answer)))
                 .thenAccept(event -> report.accept(DeskEvent.about(effect.id(), event)));
     }
 

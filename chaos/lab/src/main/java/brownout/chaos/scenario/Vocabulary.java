@@ -152,7 +152,18 @@ public record Vocabulary(
 
     private static SortedMap<String, List<String>> standardSafeguards() {
         return new TreeMap<>(Map.of(
-                "notification-service", List.of("dedup-ledger", "provider-idempotency-key", "strong-consent", "frozen-bytes", "outcome-stash", "partition-fencing", "atomic-reserve", "key-lifetime", "backoff-jitter", "lanes"),
+                "notification-service",
+                        List.of(
+                                "dedup-ledger",
+                                "provider-idempotency-key",
+                                "strong-consent",
+                                "frozen-bytes",
+                                "outcome-stash",
+                                "partition-fencing",
+                                "atomic-reserve",
+                                "key-lifetime",
+                                "backoff-jitter",
+                                "lanes"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

@@ -42,6 +42,7 @@ import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
 import brownout.notification.query.LedgerReader;
+import brownout.notification.query.RequestProgress;
 import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
@@ -111,7 +112,7 @@ public final class Node {
         redis = new RedisLink(config.redis().uri(), config.redis().timeout());
         var retention = new Retention(config.redis().viewsFor(), config.dedup().horizon());
         var keys = new Keys(this::partitioning);
-        var sink = new RedisViewSink(redis, config.instance(), retention, clock);
+        var sink = new RedisViewSink(redis, config.instance(), retention, new Progress(), clock);
         var effects = new EffectRunner(
                 providers,
                 contacts(),
@@ -220,6 +221,19 @@ public final class Node {
 
     private Optional<ToIntFunction<NotificationId>> partitioning() {
         return kafka.topics().map(topics -> topics::partitionOf);
+    }
+
+    /** The sink is made before the node that knows. */
+    private final class Progress implements RequestProgress {
+        @Override
+        public CompletionStage<Long> end(int partition) {
+            return kafka.end(partition);
+        }
+
+        @Override
+        public CompletionStage<Long> recorded(int partition) {
+            return kafka.recorded(partition);
+        }
     }
 
     private final class Records implements LedgerReader {

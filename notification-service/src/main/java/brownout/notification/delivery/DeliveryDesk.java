@@ -332,6 +332,11 @@ public final class DeliveryDesk implements Ledger.Replay {
         return memory.find(id);
     }
 
+    /** Whether {@link #all()} is everything that is recognised: none is remembered by its id alone. */
+    public boolean isWhole() {
+        return memory.isWhole();
+    }
+
     public List<Notification> all() {
         return memory.all();
     }

@@ -22,6 +22,9 @@ final class Memory {
 
     private final Map<NotificationId, Notification> known = new HashMap<>();
     private final Map<NotificationId, Instant> settledAt = new LinkedHashMap<>();
+    /** Apart, so that a flood of what was sent does not push out what an operator may send again. */
+    private final Map<NotificationId, Instant> deadAt = new LinkedHashMap<>();
+
     private final Map<NotificationId, Instant> unknownSince = new ConcurrentHashMap<>();
     private final Set<NotificationId> quarantined = new HashSet<>();
     private final SettledIds forgotten;
@@ -56,8 +59,9 @@ final class Memory {
         Notification kept = settled && !n.state().isDeadLetter() ? n.withoutRendering() : n;
         open.replace(Optional.ofNullable(known.put(n.id(), kept)), Optional.of(kept));
         settledAt.remove(n.id());
+        deadAt.remove(n.id());
         if (settled) {
-            settledAt.put(n.id(), n.updatedAt());
+            (n.state().isDeadLetter() ? deadAt : settledAt).put(n.id(), n.updatedAt());
         }
         if (n.state() == State.UNKNOWN) {
             unknownSince.putIfAbsent(n.id(), n.updatedAt());
@@ -69,36 +73,51 @@ final class Memory {
     void remove(NotificationId id) {
         open.replace(Optional.ofNullable(known.remove(id)), Optional.empty());
         settledAt.remove(id);
+        deadAt.remove(id);
         unknownSince.remove(id);
     }
 
     /** After a replay, which comes in the order of the log's compaction, not of settling. */
     void sortSettled() {
-        var sorted = settledAt.entrySet().stream()
+        sort(settledAt);
+        sort(deadAt);
+    }
+
+    private static void sort(Map<NotificationId, Instant> endedAt) {
+        var sorted = endedAt.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .toList();
-        settledAt.clear();
-        sorted.forEach(entry -> settledAt.put(entry.getKey(), entry.getValue()));
+        endedAt.clear();
+        sorted.forEach(entry -> endedAt.put(entry.getKey(), entry.getValue()));
     }
 
     /**
-     * Forgets the details of the settled ones that are older than the horizon, and of the oldest beyond {@code max}; of
-     * the latter the ids stay until the horizon. Some at a time: what it returns is committed in one transaction.
+     * Forgets the details of the settled ones that are older than the horizon, and of the oldest beyond {@code max}, of
+     * dead letters and others each; of the latter the ids stay until the horizon. Some at a time: what it returns is
+     * committed in one transaction.
      */
     List<Settled> forget(Instant now, Duration horizon, int max) {
         var out = new ArrayList<Settled>();
-        for (var entry : settledAt.entrySet()) {
-            boolean old = entry.getValue().plus(horizon).isBefore(now);
-            if ((!old && settledAt.size() - out.size() <= max) || out.size() == AT_ONCE) {
-                break;
-            }
-            out.add(new Settled(entry.getKey(), entry.getValue()));
-        }
+        forget(settledAt, now, horizon, max, out);
+        forget(deadAt, now, horizon, max, out);
         for (Settled one : out) {
             remove(one.id());
             remember(one, now);
         }
         return out;
+    }
+
+    private static void forget(
+            Map<NotificationId, Instant> endedAt, Instant now, Duration horizon, int max, List<Settled> out) {
+        int before = out.size();
+        for (var entry : endedAt.entrySet()) {
+            boolean old = entry.getValue().plus(horizon).isBefore(now);
+            boolean fits = endedAt.size() - (out.size() - before) <= max;
+            if ((!old && fits) || out.size() >= AT_ONCE) {
+                break;
+            }
+            out.add(new Settled(entry.getKey(), entry.getValue()));
+        }
     }
 
     /** How far back every settled id is remembered, if not to the horizon. Readable from any thread. */
@@ -108,6 +127,10 @@ final class Memory {
 
     OpenWork open() {
         return open;
+    }
+
+    boolean isWhole() {
+        return forgotten.size() == 0;
     }
 
     List<Notification> all() {

@@ -2,7 +2,6 @@ package brownout.notification.query;
 
 import brownout.notification.delivery.Notification;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Where the owner of a partition shows what the ledger says. Best effort: losing it costs readers latency, nothing else.
@@ -14,8 +13,16 @@ public interface ViewSink {
     /** This instance owns the partition from now on; what is shown may lack its predecessor's last commits. */
     void owned(int partition, long fence);
 
-    /** To be called every second or two: vouches that the partition's views are complete, or shows {@code all} again. */
-    void keepAlive(int partition, Supplier<List<Notification>> all);
+    /** What the owner of a partition knows; asked on its thread. */
+    interface Known {
+        List<Notification> all();
+
+        /** Whether that is everything that it recognises: none is remembered by its id alone. */
+        boolean isWhole();
+    }
+
+    /** To be called every second or two: vouches that the partition's views are complete, or shows all again. */
+    void keepAlive(int partition, Known known);
 
     /** The owner with this fence has ended. What a later one of this instance has shown stays. */
     void released(int partition, long fence);

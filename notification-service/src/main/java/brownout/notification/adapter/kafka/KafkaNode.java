@@ -6,11 +6,13 @@ import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.Safeguard;
+import brownout.notification.query.RequestProgress;
 import brownout.notification.query.ViewSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Everything of this instance that needs Kafka: waits for the cluster as long as it takes, makes the topics, then joins the
  * group. A cluster that is late or goes away is a state, not an error: nothing here ends the process.
  */
-public final class KafkaNode implements AutoCloseable {
+public final class KafkaNode implements RequestProgress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration PROBE = Duration.ofSeconds(2);
@@ -205,6 +210,26 @@ public final class KafkaNode implements AutoCloseable {
         return known == null
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : intake.find(known.partitionOf(id), id);
+    }
+
+    @Override
+    public CompletionStage<Long> end(int partition) {
+        var requests = new TopicPartition(TopicNames.DEFAULT.requests(), partition);
+        return admin.listOffsets(Map.of(requests, OffsetSpec.latest()))
+                .partitionResult(requests)
+                .toCompletionStage()
+                .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset);
+    }
+
+    @Override
+    public CompletionStage<Long> recorded(int partition) {
+        var requests = new TopicPartition(TopicNames.DEFAULT.requests(), partition);
+        return admin.listConsumerGroupOffsets(TopicNames.DEFAULT.group())
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage()
+                .thenApply(positions -> positions.get(requests) == null
+                        ? 0L
+                        : positions.get(requests).offset());
     }
 
     @Override

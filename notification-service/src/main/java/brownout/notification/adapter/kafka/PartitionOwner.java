@@ -57,6 +57,17 @@ final class PartitionOwner {
     private volatile boolean lost;
     private volatile Instant drainUntil = Instant.MAX;
     private Instant nextHousekeeping = Instant.MIN;
+    private final ViewSink.Known known = new ViewSink.Known() {
+        @Override
+        public List<Notification> all() {
+            return desk.all();
+        }
+
+        @Override
+        public boolean isWhole() {
+            return desk.isWhole();
+        }
+    };
     private long fence;
     private long lastCommit = System.nanoTime() - GATHER.toNanos();
 
@@ -308,7 +319,7 @@ final class PartitionOwner {
         Instant now = surroundings.clock().instant();
         if (!now.isBefore(nextHousekeeping)) {
             nextHousekeeping = now.plus(HOUSEKEEPING);
-            surroundings.views().keepAlive(partition, desk::all);
+            surroundings.views().keepAlive(partition, known);
         }
     }
 }

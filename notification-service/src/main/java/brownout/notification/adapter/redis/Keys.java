@@ -34,6 +34,11 @@ public record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf
         return "n:{p" + partition + "}:loaded:" + redis.name();
     }
 
+    /** From when on this Redis has been given everything of the partition. */
+    static String since(int partition, RedisIdentity redis) {
+        return "n:{p" + partition + "}:since:" + redis.name();
+    }
+
     static String loading(int partition) {
         return "n:{p" + partition + "}:loading";
     }

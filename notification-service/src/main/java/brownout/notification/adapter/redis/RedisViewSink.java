@@ -1,21 +1,24 @@
 package brownout.notification.adapter.redis;
 
 import static brownout.notification.adapter.redis.Script.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
+import brownout.notification.query.RequestProgress;
 import brownout.notification.query.ViewSink;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +26,16 @@ import org.slf4j.LoggerFactory;
  * Shows a partition's ledger entries in Redis. What changes within {@link #GATHERING} is written together, and of each
  * notification only the newest version.
  *
- * <p>Invariant: while a partition's {@code loaded} mark for a Redis exists, every entry its owner knows is shown there, but
- * for those of the last gathering. The mark belongs to that Redis ({@link RedisIdentity}), carries the owner's fence and
- * lapses after {@link #MARK}; the owner renews it. A failed write, a flush, a Redis with another past or a change of owner
- * makes the owner show everything again before it sets the mark anew, also where nothing happens in the partition.
+ * <p>Invariant: while a partition's {@code loaded} mark for a Redis exists, everything that was accepted and may still be
+ * recognised is there, but for the last gathering and for what Redis was told itself by whoever accepted it. The mark belongs
+ * to that Redis ({@link RedisIdentity}), carries the owner's fence and lapses after {@link #MARK}; the owner renews it. A
+ * failed write, a flush, a Redis with another past or a change of owner makes the owner load again: it shows all it knows,
+ * waits until everything that was in the log by then is recorded, and only then sets the mark, also where nothing happens in
+ * the partition. What an owner remembers by id alone it cannot show: a Redis that has not been given everything since a whole
+ * {@code dedup.horizon} ago ({@code since}) is not complete while there are such ids.
  *
  * <p>How it can fail: for up to {@link #MARK} after the owner has lost Redis, a reader who still reaches it may find the mark
- * and miss an entry.
+ * and miss an entry. An owner that loses Redis and then its life takes with it that its last writes failed.
  */
 public final class RedisViewSink implements ViewSink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisViewSink.class);
@@ -40,6 +46,8 @@ public final class RedisViewSink implements ViewSink {
     private final RedisLink redis;
     private final String writer;
     private final ViewWriter views;
+    private final Retention retention;
+    private final RequestProgress log;
     private final Clock clock;
     private final Script vouch = Script.load("vouch.lua", ScriptOutputType.INTEGER);
     private final Script loaded = Script.load("loaded.lua", ScriptOutputType.INTEGER);
@@ -51,10 +59,19 @@ public final class RedisViewSink implements ViewSink {
         final long fence;
         final Map<NotificationId, Notification> gathered = new LinkedHashMap<>();
         volatile Optional<RedisIdentity> completeOn = Optional.empty();
-        volatile boolean loading;
+        volatile Optional<Loading> loading = Optional.empty();
+        volatile boolean busy;
+        /** A write failed: whatever this Redis had been given before, it lacks something now. */
+        volatile boolean lacking;
 
         Shown(long fence) {
             this.fence = fence;
+        }
+
+        void lack() {
+            completeOn = Optional.empty();
+            loading = Optional.empty();
+            lacking = true;
         }
 
         /** @return whether these are the first since the last {@link #take()} */
@@ -71,8 +88,10 @@ public final class RedisViewSink implements ViewSink {
         }
     }
 
-    public RedisViewSink(RedisLink redis, String writer, Retention retention, Clock clock) {
+    public RedisViewSink(RedisLink redis, String writer, Retention retention, RequestProgress log, Clock clock) {
         this.redis = redis;
+        this.retention = retention;
+        this.log = log;
         this.writer = writer;
         this.views = new ViewWriter(writer, retention);
         this.clock = clock;
@@ -96,17 +115,17 @@ public final class RedisViewSink implements ViewSink {
         }
     }
 
-    private void write(int partition, Shown shown) {
+    private CompletionStage<Void> write(int partition, Shown shown) {
         var changed = shown.take();
         var session = redis.session();
         if (session.isEmpty()) {
-            shown.completeOn = Optional.empty();
-            return;
+            shown.lack();
+            return CompletableFuture.completedFuture(null);
         }
-        views.write(session.get().commands(), partition, changed, clock.instant())
+        return views.write(session.get().commands(), partition, changed, clock.instant())
                 .exceptionally(failure -> {
                     LOG.debug("views not shown: partition={} count={}", partition, changed.size(), failure);
-                    shown.completeOn = Optional.empty();
+                    shown.lack();
                     session.get()
                             .commands()
                             .del(Keys.loaded(partition, session.get().identity()));
@@ -115,64 +134,137 @@ public final class RedisViewSink implements ViewSink {
     }
 
     @Override
-    public void keepAlive(int partition, Supplier<List<Notification>> all) {
+    public void keepAlive(int partition, Known known) {
         var shown = partitions.get(partition);
         var session = redis.session();
         if (shown == null
                 || session.isEmpty()
-                || shown.loading
+                || shown.busy
                 || session.get().identity().mayEvict()) {
             return;
         }
-        if (shown.completeOn.filter(session.get().identity()::equals).isPresent()) {
-            vouch(session.get(), partition, shown);
+        var here = session.get().identity();
+        var loading = shown.loading.filter(begun -> begun.redis().equals(here));
+        shown.busy = true;
+        CompletionStage<Void> step;
+        if (shown.completeOn.filter(here::equals).isPresent()) {
+            step = vouch(session.get(), partition, shown);
+        } else if (loading.isPresent()) {
+            step = goOn(session.get(), partition, shown, loading.get());
         } else {
-            load(session.get(), partition, shown, all.get());
+            step = load(session.get(), partition, shown, known);
         }
+        step.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("views not vouched for: partition={}", partition, failure);
+                shown.completeOn = Optional.empty();
+                shown.loading = Optional.empty();
+            }
+            shown.busy = false;
+        });
     }
 
-    private void vouch(RedisLink.Session session, int partition, Shown shown) {
-        vouch.<Long>run(
+    private CompletionStage<Void> vouch(RedisLink.Session session, int partition, Shown shown) {
+        session.commands()
+                .pexpire(
+                        Keys.since(partition, session.identity()),
+                        retention.ofSince().toMillis());
+        return vouch.<Long>run(
                         session.commands(),
                         new String[] {Keys.loaded(partition, session.identity())},
                         bytes(shown.fence),
                         bytes(MARK.toMillis()))
-                .whenComplete((vouched, failure) -> {
-                    if (vouched == null || vouched != 1) {
+                .thenAccept(vouched -> {
+                    if (vouched != 1) {
                         shown.completeOn = Optional.empty();
                     }
                 });
     }
 
-    private void load(RedisLink.Session session, int partition, Shown shown, List<Notification> all) {
-        var here = Optional.of(session.identity());
+    /** Shows everything, and remembers what must be recorded before it counts as complete. */
+    private CompletionStage<Void> load(RedisLink.Session session, int partition, Shown shown, Known known) {
         var commands = session.commands();
-        shown.loading = true;
-        // A write that fails while the loading runs must make it count for nothing.
-        shown.completeOn = here;
+        var all = known.all();
+        boolean whole = known.isWhole();
+        boolean lacking = shown.lacking;
+        shown.lacking = false;
         String token = writer + "-" + shown.fence + "-" + tokens.incrementAndGet();
-        String mark = Keys.loaded(partition, session.identity());
-        commands.del(mark);
-        commands.psetex(Keys.loading(partition), LOADING.toMillis(), bytes(token))
+        commands.del(Keys.loaded(partition, session.identity()));
+        return commands.psetex(Keys.loading(partition), LOADING.toMillis(), bytes(token))
                 .thenCompose(set -> views.write(commands, partition, all, clock.instant()))
-                .thenCompose(done -> shown.completeOn.isEmpty()
+                .thenCompose(done -> givenSince(session, partition, whole, lacking))
+                .thenCombine(log.end(partition), (since, end) -> new Loading(session.identity(), token, since, end, -1))
+                .thenCombine(log.recorded(partition), Loading::upTo)
+                .thenAccept(begun -> {
+                    if (!shown.lacking) {
+                        shown.loading = Optional.of(begun);
+                    }
+                    LOG.debug("views shown again: partition={} entries={} {}", partition, all.size(), begun);
+                });
+    }
+
+    /** From when on this Redis has been given everything; the epoch: ever. */
+    private CompletionStage<Instant> givenSince(
+            RedisLink.Session session, int partition, boolean whole, boolean lacking) {
+        String key = Keys.since(partition, session.identity());
+        return session.commands().get(key).thenCompose(before -> {
+            Instant since = before == null || lacking
+                    ? clock.instant()
+                    : Instant.ofEpochMilli(Long.parseLong(new String(before, UTF_8)));
+            Instant now = whole ? Instant.EPOCH : since;
+            return session.commands()
+                    .psetex(key, retention.ofSince().toMillis(), bytes(now.toEpochMilli()))
+                    .thenApply(set -> now);
+        });
+    }
+
+    /** On the owner's thread, after what it has recorded was gathered: what is recorded by now is written before the mark. */
+    private CompletionStage<Void> goOn(RedisLink.Session session, int partition, Shown shown, Loading begun) {
+        boolean longEnough = !begun.since().plus(retention.keys()).isAfter(clock.instant());
+        if (!begun.isRecorded() || !longEnough) {
+            return keep(session, partition, begun)
+                    .thenCombine(log.recorded(partition), (kept, recorded) -> kept ? begun.upTo(recorded) : null)
+                    .thenAccept(
+                            next -> shown.loading = Optional.ofNullable(next).filter(known -> !shown.lacking));
+        }
+        return write(partition, shown)
+                .thenCompose(written -> shown.lacking
                         ? CompletableFuture.completedFuture(0L)
                         : loaded.<Long>run(
-                                commands,
-                                new String[] {mark, Keys.loading(partition)},
-                                bytes(token),
+                                session.commands(),
+                                new String[] {Keys.loaded(partition, session.identity()), Keys.loading(partition)},
+                                bytes(begun.token()),
                                 bytes(shown.fence),
                                 bytes(MARK.toMillis())))
-                .whenComplete((set, failure) -> {
-                    if (set == null || set != 1) {
-                        shown.completeOn = Optional.empty();
-                    }
-                    shown.loading = false;
-                    LOG.debug(
-                            "views shown again: partition={} entries={} complete={}",
-                            partition,
-                            all.size(),
-                            shown.completeOn.equals(here));
+                .thenAccept(set -> {
+                    shown.loading = Optional.empty();
+                    shown.completeOn = set == 1 && !shown.lacking ? Optional.of(begun.redis()) : Optional.empty();
                 });
+    }
+
+    /** Whether Redis still has the loading's mark: without it, it has been flushed, or another owner is loading. */
+    private CompletionStage<Boolean> keep(RedisLink.Session session, int partition, Loading begun) {
+        return vouch.<Long>run(
+                        session.commands(),
+                        new String[] {Keys.loading(partition)},
+                        bytes(begun.token()),
+                        bytes(LOADING.toMillis()))
+                .thenApply(kept -> kept == 1);
+    }
+
+    /**
+     * Everything is shown; when the log is recorded up to {@code end}, this Redis is complete.
+     *
+     * @param since from when on it has been given everything
+     * @param recorded as far as is known
+     */
+    private record Loading(RedisIdentity redis, String token, Instant since, long end, long recorded) {
+        boolean isRecorded() {
+            return recorded >= end;
+        }
+
+        Loading upTo(long known) {
+            return new Loading(redis, token, since, end, known);
+        }
     }
 }

@@ -30,6 +30,11 @@ public record Retention(Duration views, Duration keys) {
         };
     }
 
+    /** Of the note since when a Redis has been given everything: beyond the keys' time it tells nothing more. */
+    Duration ofSince() {
+        return keys.multipliedBy(2);
+    }
+
     private static Duration untilDue(Notification n, Instant now) {
         return n.nextAttemptAt()
                 .filter(now::isBefore)

@@ -279,7 +279,7 @@ class PartitionOwnerTest {
         public void owned(int partition, long fence) {}
 
         @Override
-        public void keepAlive(int partition, Supplier<List<Notification>> all) {}
+        public void keepAlive(int partition, Known known) {}
 
         @Override
         public void released(int partition, long fence) {

@@ -74,7 +74,7 @@ class RedisFailoverIT {
                         + "\"}");
         link = new RedisLink("redis://127.0.0.1:" + door, Duration.ofMillis(500));
         link.start();
-        sink = new RedisViewSink(link, "owner", RETENTION, Clock.systemUTC());
+        sink = new RedisViewSink(link, "owner", RETENTION, new FakeProgress(), Clock.systemUTC());
         views = new RedisViews(
                 link,
                 KEYS,
@@ -155,7 +155,7 @@ class RedisFailoverIT {
         direct(first, redis -> redis.configSet("maxmemory-policy", "allkeys-lru"));
         var nothing = request("nothing");
         await().atMost(PATIENCE).untilAsserted(() -> {
-            sink.keepAlive(PARTITION, () -> List.copyOf(ledger.values()));
+            sink.keepAlive(PARTITION, RedisFixture.all(() -> List.copyOf(ledger.values())));
             assertThat(find(nothing)).isInstanceOf(Found.CannotTell.class);
         });
     }
@@ -181,7 +181,7 @@ class RedisFailoverIT {
     private void awaitBelieved() {
         var nothing = request("never-sent-" + System.nanoTime());
         await().atMost(PATIENCE).untilAsserted(() -> {
-            sink.keepAlive(PARTITION, () -> List.copyOf(ledger.values()));
+            sink.keepAlive(PARTITION, RedisFixture.all(() -> List.copyOf(ledger.values())));
             assertThat(find(nothing)).isInstanceOf(Found.None.class);
         });
     }

@@ -3,6 +3,8 @@ package brownout.notification.adapter.redis;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.redis.RedisServer;
+import brownout.notification.delivery.Notification;
+import brownout.notification.query.ViewSink;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A real Redis with a link to it, and an owner of one partition that has shown all it knows: nothing. */
 final class RedisFixture implements AutoCloseable {
@@ -33,12 +36,31 @@ final class RedisFixture implements AutoCloseable {
         link = new RedisLink(server.uri(), Duration.ofSeconds(2));
         link.start();
         await().atMost(PATIENCE).until(link::isConnected);
-        sink = new RedisViewSink(link, "owner", RETENTION, Clock.systemUTC());
+        sink = new RedisViewSink(link, "owner", RETENTION, new FakeProgress(), Clock.systemUTC());
         sink.owned(PARTITION, 1);
         await().atMost(PATIENCE).until(() -> {
-            sink.keepAlive(PARTITION, List::of);
+            sink.keepAlive(PARTITION, all(List::of));
             return commands().exists(mark()) == 1;
         });
+    }
+
+    /** An owner that remembers nothing by its id alone. */
+    static ViewSink.Known all(Supplier<List<Notification>> all) {
+        return new ViewSink.Known() {
+            @Override
+            public List<Notification> all() {
+                return all.get();
+            }
+
+            @Override
+            public boolean isWhole() {
+                return true;
+            }
+        };
+    }
+
+    String uri() {
+        return server.uri();
     }
 
     RedisCommands<String, String> commands() {

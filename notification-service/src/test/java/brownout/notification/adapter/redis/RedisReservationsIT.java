@@ -59,6 +59,7 @@ class RedisReservationsIT extends ReservationsContract {
         await().atMost(RedisFixture.PATIENCE)
                 .until(() -> redis.commands().keys("n:{p*").stream()
                         .noneMatch(key -> !key.contains("load")
+                                && !key.contains("since")
                                 && "pending".equals(redis.commands().hget(key, "state"))));
     }
 

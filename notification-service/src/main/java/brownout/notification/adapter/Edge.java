@@ -27,6 +27,7 @@ public final class Edge {
                 .andGrpc(GRPC + "Cancel", Role.EDITOR)
                 .andGrpc(GRPC + "List", Role.READER)
                 .andGrpc(GRPC + "ListDeadLetters", Role.OPERATOR)
-                .andGrpc(GRPC + "Redrive", Role.OPERATOR);
+                .andGrpc(GRPC + "Redrive", Role.OPERATOR)
+                .andGrpc(GRPC + "Watch", Role.READER);
     }
 }

@@ -11,9 +11,11 @@ import brownout.contracts.notification.v1.Content;
 import brownout.contracts.notification.v1.GetRequest;
 import brownout.contracts.notification.v1.NotificationServiceGrpc;
 import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.contracts.notification.v1.NotificationView;
 import brownout.contracts.notification.v1.Recipient;
 import brownout.contracts.notification.v1.State;
 import brownout.contracts.notification.v1.SubmitRequest;
+import brownout.contracts.notification.v1.WatchRequest;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.it.Instance.Answer;
 import io.grpc.ManagedChannelBuilder;
@@ -327,6 +329,46 @@ class ApiIT {
                             SubmitRequest.newBuilder().setIdempotencyKey("k").build())))
                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
             assertThat(code(() -> stub.get(GetRequest.newBuilder().setId("none").build())))
+                    .isEqualTo(Status.Code.NOT_FOUND);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_watch_tells_the_states_as_they_come_goes_on_where_it_ended_and_ends_when_it_is_settled() {
+        var channel = ManagedChannelBuilder.forAddress("127.0.0.1", service.grpcPort())
+                .usePlaintext()
+                .build();
+        try {
+            var stub = NotificationServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE);
+            String id = service.accept(
+                    key(), with("\"sendAt\":\"" + java.time.Instant.now().plusSeconds(6) + "\""));
+            await().atMost(PATIENCE).until(() -> service.state(id).equals("SCHEDULED"));
+            var seen = new ArrayList<NotificationView>();
+            stub.watch(WatchRequest.newBuilder().setId(id).build()).forEachRemaining(seen::add);
+
+            assertThat(seen.get(0).getState()).isEqualTo(State.SCHEDULED);
+            assertThat(seen.get(seen.size() - 1).getState()).isEqualTo(State.SENT);
+            assertThat(seen)
+                    .extracting(NotificationView::getVersion)
+                    .doesNotHaveDuplicates()
+                    .isSorted();
+
+            var rest = new ArrayList<NotificationView>();
+            stub.watch(WatchRequest.newBuilder()
+                            .setId(id)
+                            .setAfterVersion(seen.get(0).getVersion())
+                            .build())
+                    .forEachRemaining(rest::add);
+            assertThat(rest)
+                    .extracting(NotificationView::getState)
+                    .endsWith(State.SENT)
+                    .doesNotContain(State.SCHEDULED);
+            assertThat(code(() -> stub.watch(WatchRequest.newBuilder()
+                                    .setId(UUID.randomUUID().toString())
+                                    .build())
+                            .next()))
                     .isEqualTo(Status.Code.NOT_FOUND);
         } finally {
             channel.shutdownNow();

@@ -223,6 +223,7 @@ public final class Codec {
                 .setState(state(n.state()))
                 .setAcceptedAt(timestamp(n.request().acceptedAt()))
                 .setUpdatedAt(timestamp(n.updatedAt()))
+                .setVersion(n.version())
                 .setReason(n.reason());
         n.attempts().forEach(attempt -> message.addAttempts(attempt(attempt)));
         if (!n.attempts().isEmpty()) {

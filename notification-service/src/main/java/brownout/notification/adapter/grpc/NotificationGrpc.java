@@ -11,6 +11,7 @@ import brownout.contracts.notification.v1.RedriveResponse;
 import brownout.contracts.notification.v1.State;
 import brownout.contracts.notification.v1.SubmitRequest;
 import brownout.contracts.notification.v1.SubmitResponse;
+import brownout.contracts.notification.v1.WatchRequest;
 import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.adapter.grpc.GrpcAccess;
 import brownout.frontdoor.idempotency.IdempotencyKey;
@@ -27,6 +28,7 @@ import brownout.notification.intake.Submitted;
 import brownout.notification.query.Listing;
 import brownout.notification.query.Views;
 import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** The same operations as {@code /v1}, over gRPC. */
@@ -37,14 +39,21 @@ public class NotificationGrpc implements NotificationService {
     private final Cancellation cancellation;
     private final Redrive redrive;
     private final Views views;
+    private final Watches watches;
 
     NotificationGrpc(
-            Requests requests, Submission submission, Cancellation cancellation, Redrive redrive, Views views) {
+            Requests requests,
+            Submission submission,
+            Cancellation cancellation,
+            Redrive redrive,
+            Views views,
+            Watches watches) {
         this.requests = requests;
         this.submission = submission;
         this.cancellation = cancellation;
         this.redrive = redrive;
         this.views = views;
+        this.watches = watches;
     }
 
     @Override
@@ -100,6 +109,12 @@ public class NotificationGrpc implements NotificationService {
         return Uni.createFrom()
                 .completionStage(redrive.redrive(tenant(), key, draft.digest(), draft.check()))
                 .map(outcome -> Redrives.response(Outcomes.redriven(outcome)));
+    }
+
+    @Override
+    public Multi<NotificationView> watch(WatchRequest message) {
+        return watches.of(tenant(), Outcomes.id(message.getId()), message.getAfterVersion())
+                .map(Codec::view);
     }
 
     private static Tenant tenant() {

@@ -3,7 +3,6 @@ package brownout.notification.adapter.redis;
 import static brownout.notification.adapter.redis.Script.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.query.RequestProgress;
 import brownout.notification.query.ViewSink;
@@ -11,7 +10,6 @@ import io.lettuce.core.ScriptOutputType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,40 +51,6 @@ public final class RedisViewSink implements ViewSink {
     private final Script loaded = Script.load("loaded.lua", ScriptOutputType.INTEGER);
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Integer, Shown> partitions = new ConcurrentHashMap<>();
-
-    /** What an owner has shown; {@code completeOn} is the Redis that has all of it, if there is one. */
-    private static final class Shown {
-        final long fence;
-        final Map<NotificationId, Notification> gathered = new LinkedHashMap<>();
-        volatile Optional<RedisIdentity> completeOn = Optional.empty();
-        volatile Optional<Loading> loading = Optional.empty();
-        volatile boolean busy;
-        /** A write failed: whatever this Redis had been given before, it lacks something now. */
-        volatile boolean lacking;
-
-        Shown(long fence) {
-            this.fence = fence;
-        }
-
-        void lack() {
-            completeOn = Optional.empty();
-            loading = Optional.empty();
-            lacking = true;
-        }
-
-        /** @return whether these are the first since the last {@link #take()} */
-        synchronized boolean gather(List<Notification> changed) {
-            boolean first = gathered.isEmpty();
-            changed.forEach(n -> gathered.put(n.id(), n));
-            return first;
-        }
-
-        synchronized List<Notification> take() {
-            var taken = List.copyOf(gathered.values());
-            gathered.clear();
-            return taken;
-        }
-    }
 
     public RedisViewSink(RedisLink redis, String writer, Retention retention, RequestProgress log, Clock clock) {
         this.redis = redis;
@@ -220,8 +184,7 @@ public final class RedisViewSink implements ViewSink {
 
     /** On the owner's thread, after what it has recorded was gathered: what is recorded by now is written before the mark. */
     private CompletionStage<Void> goOn(RedisLink.Session session, int partition, Shown shown, Loading begun) {
-        boolean longEnough = !begun.since().plus(retention.keys()).isAfter(clock.instant());
-        if (!begun.isRecorded() || !longEnough) {
+        if (!begun.isComplete(clock.instant().minus(retention.keys()))) {
             return keep(session, partition, begun)
                     .thenCombine(log.recorded(partition), (kept, recorded) -> kept ? begun.upTo(recorded) : null)
                     .thenAccept(
@@ -250,21 +213,5 @@ public final class RedisViewSink implements ViewSink {
                         bytes(begun.token()),
                         bytes(LOADING.toMillis()))
                 .thenApply(kept -> kept == 1);
-    }
-
-    /**
-     * Everything is shown; when the log is recorded up to {@code end}, this Redis is complete.
-     *
-     * @param since from when on it has been given everything
-     * @param recorded as far as is known
-     */
-    private record Loading(RedisIdentity redis, String token, Instant since, long end, long recorded) {
-        boolean isRecorded() {
-            return recorded >= end;
-        }
-
-        Loading upTo(long known) {
-            return new Loading(redis, token, since, end, known);
-        }
     }
 }

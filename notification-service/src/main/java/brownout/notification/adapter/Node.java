@@ -18,6 +18,7 @@ import brownout.notification.adapter.provider.EmailProvider;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
 import brownout.notification.adapter.redis.Keys;
+import brownout.notification.adapter.redis.RedisCrowds;
 import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
@@ -29,6 +30,7 @@ import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.SettledIds;
+import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.DeliveryPolicy;
 import brownout.notification.delivery.DeskLimits;
@@ -38,6 +40,7 @@ import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.FairLog;
 import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
@@ -60,6 +63,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +85,7 @@ public final class Node {
     private final EmailProvider email;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
+    private final RedisCrowds crowds;
     private final KafkaNode kafka;
     private final KafkaRequestLog log;
     private final LedgerScan scan;
@@ -133,7 +138,9 @@ public final class Node {
         views = new RedisViews(redis, keys, new Records(), retention, clock);
         var reservations =
                 new RedisReservations(redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
-        submission = new Submission(reservations, log, kafka::findOwned, events);
+        crowds = new RedisCrowds(
+                redis, () -> kafka.topics().map(topics -> topics.partitions()).orElse(0), this::crowds);
+        submission = new Submission(reservations, new FairLog(log, this::crowd), kafka::findOwned, events);
         jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(
                 views,
@@ -209,6 +216,17 @@ public final class Node {
                 new DeliveryDesk.Tools(policy(config, providers), messages, safeguards, clock, events), limits);
     }
 
+    /** Without lanes nobody waits outside for others' sake. */
+    private Map<Integer, Crowd> crowds() {
+        return safeguards.isOn(Safeguard.LANES) ? kafka.crowds() : Map.of();
+    }
+
+    private Crowd crowd(NotificationId id) {
+        return kafka.topics()
+                .map(topics -> crowds.crowd(topics.partitionOf(id)))
+                .orElse(Crowd.NONE);
+    }
+
     private static KafkaNode.Layout layout(NotificationConfig config) {
         return new KafkaNode.Layout(
                 config.kafka().partitions(),
@@ -258,11 +276,13 @@ public final class Node {
     void start(@Observes StartupEvent event) {
         redis.start();
         kafka.start();
+        crowds.start();
     }
 
     /** In-flight HTTP requests have ended by now: what they accepted is in the log. */
     void stop(@Observes ShutdownEvent event) {
         jobEvents.close();
+        crowds.close();
         kafka.close();
         log.close();
         scan.close();

@@ -4,6 +4,7 @@ import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,5 +40,31 @@ public final class OpenWork {
 
     public int of(Channel channel, Tenant tenant) {
         return counts.getOrDefault(new Share(channel, tenant), 0);
+    }
+
+    /**
+     * Who must wait outside, so that a channel that hangs does not fill the partition for the others. From half of {@code max}
+     * on one channel: those of its tenants that hold an equal part of it or more. From five eighths: everybody on it. The
+     * rest is for what is accepted before callers hear of it.
+     *
+     * @param max what may be open in the partition
+     */
+    public Crowd crowd(int max) {
+        var members = new TreeSet<String>();
+        for (Channel channel : Channel.values()) {
+            int open = on(channel);
+            if (open * 8L >= max * 5L) {
+                members.add(channel.name());
+            } else if (open * 2L >= max) {
+                var tenants = counts.entrySet().stream()
+                        .filter(entry -> entry.getKey().channel() == channel)
+                        .toList();
+                tenants.stream()
+                        .filter(entry -> (long) entry.getValue() * tenants.size() >= open)
+                        .forEach(entry ->
+                                members.add(Crowd.of(channel, entry.getKey().tenant())));
+            }
+        }
+        return members.isEmpty() ? Crowd.NONE : new Crowd(members);
     }
 }

@@ -30,12 +30,14 @@ class BackpressureIT {
         try (var small = cluster.another(
                         "small",
                         files,
+                        "-Dnotification.safeguards.lanes=false",
                         "-Dnotification.delivery.max-open=10",
                         "-Dnotification.kafka.max-unread=20",
                         "-Dnotification.retry.max-attempts=1000");
                 var bystander = cluster.another(
                         "bystander",
                         files,
+                        "-Dnotification.safeguards.lanes=false",
                         "-Dnotification.delivery.max-open=10",
                         "-Dnotification.kafka.max-unread=20")) {
             var refusal = submitUntilRefused(bystander, accepted);
@@ -54,6 +56,39 @@ class BackpressureIT {
                             .submit("after-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE"))
                             .status())
                     .isEqualTo(202);
+        } finally {
+            cluster.calm();
+            owner.ensureReady();
+        }
+    }
+
+    @Test
+    void a_channel_that_hangs_is_refused_to_callers_and_holds_up_no_other(Cluster cluster, @TempDir Path files) {
+        var owner = cluster.instance(1);
+        cluster.stop(2);
+        cluster.stop(1);
+        cluster.providers().client().behave(ProviderName.PUSH, Behaviour.of(Mode.REJECT_503));
+        try (var one = cluster.another("one", files, "-Dnotification.delivery.max-open=40");
+                var other = cluster.another("other", files, "-Dnotification.delivery.max-open=40")) {
+            var refusal = await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(40))
+                    .until(
+                            () -> other.submit(
+                                    "flood-" + UUID.randomUUID(), DeliveryIT.body("PUSH", "EFFECTIVELY_ONCE")),
+                            answer -> answer.status() != 202);
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.json().get("outcome").asText()).isEqualTo("not-accepted");
+            assertThat(refusal.json().get("detail").asText()).contains("on PUSH are open");
+            assertThat(refusal.header("Retry-After")).isNotEmpty();
+
+            var emails = new LinkedHashSet<String>();
+            for (int i = 0; i < 12; i++) {
+                emails.add(one.accept("email-" + UUID.randomUUID(), DeliveryIT.body("EMAIL", "AT_MOST_ONCE")));
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(emails)
+                            .allSatisfy(id -> assertThat(one.state(id)).isEqualTo("SENT")));
         } finally {
             cluster.calm();
             owner.ensureReady();

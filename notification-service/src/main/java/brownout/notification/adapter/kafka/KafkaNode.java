@@ -2,6 +2,7 @@ package brownout.notification.adapter.kafka;
 
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
@@ -192,6 +193,11 @@ public final class KafkaNode implements RequestProgress, AutoCloseable {
 
     public List<Instant> unknownSince() {
         return intake.unknownSince();
+    }
+
+    /** Whom each partition of this instance has too much of. */
+    public Map<Integer, Crowd> crowds() {
+        return intake.crowds();
     }
 
     /** Why a request of this partition is not to be accepted now; empty: it is welcome. */

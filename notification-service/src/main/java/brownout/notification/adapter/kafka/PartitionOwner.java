@@ -3,6 +3,7 @@ package brownout.notification.adapter.kafka;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Batch;
+import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Effect;
@@ -105,6 +106,10 @@ final class PartitionOwner {
 
     Instant remembersBackTo() {
         return desk.remembersBackTo();
+    }
+
+    Crowd crowd(int maxOpen) {
+        return desk.open().crowd(maxOpen);
     }
 
     Collection<Instant> unknownSince() {

@@ -3,6 +3,7 @@ package brownout.notification.adapter.kafka;
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.Quarantined;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +104,12 @@ public final class RequestIntake implements ConsumerRebalanceListener {
         return owners.values().stream()
                 .flatMap(owner -> owner.unknownSince().stream())
                 .toList();
+    }
+
+    Map<Integer, Crowd> crowds() {
+        var crowds = new HashMap<Integer, Crowd>();
+        owners.forEach((partition, owner) -> crowds.put(partition, owner.crowd(maxOpen)));
+        return crowds;
     }
 
     /** What this instance's owner of the partition knows; empty when it is another instance's. */

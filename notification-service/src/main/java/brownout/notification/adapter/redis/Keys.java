@@ -43,6 +43,10 @@ public record Keys(Supplier<Optional<ToIntFunction<NotificationId>>> partitionOf
         return "n:{p" + partition + "}:loading";
     }
 
+    static String crowd(int partition) {
+        return "n:{p" + partition + "}:crowd";
+    }
+
     /** Of an operator's request. */
     static String answer(Tenant tenant, IdempotencyKey key) {
         return "a:{" + tenant + "}:" + key.value();

@@ -1,0 +1,35 @@
+package brownout.notification.delivery;
+
+import brownout.frontdoor.access.Tenant;
+import brownout.notification.channel.Channel;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who has so much open in a partition that more of it would hold up the others: whole channels ({@code PUSH}), and tenants on
+ * a channel ({@code PUSH/acme}).
+ */
+public record Crowd(Set<String> members) {
+    public static final Crowd NONE = new Crowd(Set.of());
+
+    public Crowd {
+        members = Set.copyOf(members);
+    }
+
+    static String of(Channel channel, Tenant tenant) {
+        return channel + "/" + tenant.value();
+    }
+
+    public boolean has(Channel channel, Tenant tenant) {
+        return members.contains(channel.name()) || members.contains(of(channel, tenant));
+    }
+
+    /** One line, which {@link #decoded} reads. */
+    public String encoded() {
+        return String.join(",", new TreeSet<>(members));
+    }
+
+    public static Crowd decoded(String line) {
+        return line.isEmpty() ? NONE : new Crowd(Set.of(line.split(",")));
+    }
+}

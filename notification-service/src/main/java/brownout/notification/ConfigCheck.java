@@ -31,6 +31,7 @@ final class ConfigCheck {
         check.age("redis.views-for", config.redis().viewsFor());
         check.providers(config);
         check.retry(config.retry());
+        check.breaker(config.breaker());
         check.waysToTheProvider(config);
         check.limits(config);
         check.safeguards(config);
@@ -70,6 +71,16 @@ final class ConfigCheck {
         rules.between("retry.cap", retry.cap(), retry.base(), LONGEST_AGE);
         rules.atLeastOne("retry.max-attempts", retry.maxAttempts());
         age("retry.max-age", retry.maxAge());
+        rules.require(
+                retry.budgetShare() >= 0 && retry.budgetShare() <= 1,
+                "retry.budget-share",
+                retry.budgetShare(),
+                "0 to 1");
+        rules.require(
+                retry.budgetReserve() > 0 && retry.budgetReserve() <= 1_000,
+                "retry.budget-reserve",
+                retry.budgetReserve(),
+                "above 0, at most 1000");
     }
 
     /** From the decision to send until a request is at the provider: begun late, a wait for a connection, the call. */
@@ -84,6 +95,14 @@ final class ConfigCheck {
         Duration longest = startWithin.plus(call.multipliedBy(2));
         rules.between("retry.key-safety-margin", config.retry().keySafetyMargin(), longest, LONGEST_AGE);
         rules.between("retry.lands-within", config.retry().landsWithin(), longest, LONGEST_AGE);
+    }
+
+    private void breaker(NotificationConfig.Breaker breaker) {
+        rules.between("breaker.window", breaker.window(), 1, 10_000);
+        rules.between("breaker.failure-percent", breaker.failurePercent(), 1, 100);
+        age("breaker.open-for", breaker.openFor());
+        rules.between("breaker.probes", breaker.probes(), 1, 1_000);
+        rules.between("breaker.failover-after", breaker.failoverAfter(), Duration.ZERO, LONGEST_AGE);
     }
 
     private void limits(NotificationConfig config) {

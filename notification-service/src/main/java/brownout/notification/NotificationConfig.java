@@ -28,6 +28,8 @@ public interface NotificationConfig {
 
     Retry retry();
 
+    Breaker breaker();
+
     Delivery delivery();
 
     Dedup dedup();
@@ -168,6 +170,17 @@ public interface NotificationConfig {
         @WithDefault("30")
         int maxAttempts();
 
+        /**
+         * Retries that a provider gets from this instance, as a share of the first attempts of the last ten seconds. Too
+         * high: a failing provider is buried under retries. Too low: after an outage the failed ones come back slowly.
+         */
+        @WithDefault("0.1")
+        double budgetShare();
+
+        /** Retries a second that need no first attempts. Too low: alone, a message is never tried again. */
+        @WithDefault("1")
+        double budgetReserve();
+
         /** When to give up on one without {@code expiresAt}, counted from its acceptance or {@code sendAt}. */
         @WithDefault("24h")
         Duration maxAge();
@@ -186,6 +199,34 @@ public interface NotificationConfig {
          */
         @WithDefault("10s")
         Duration landsWithin();
+    }
+
+    interface Breaker {
+        /** How many of a provider's last calls count. Too few: a hiccup opens it. Too many: an outage is seen late. */
+        @WithDefault("20")
+        int window();
+
+        /** Of these, how many percent must have failed. Too low: it opens on noise. 100: one success keeps it closed. */
+        @WithDefault("50")
+        int failurePercent();
+
+        /**
+         * How long it stays open before a few calls try. Longer than the provider's timeout, or old calls are taken for
+         * probes. Too low: an ill provider gets no rest. Too high: a recovered one stays unused.
+         */
+        @WithDefault("5s")
+        Duration openFor();
+
+        /** Calls that must succeed one and all before it closes. */
+        @WithDefault("3")
+        int probes();
+
+        /**
+         * How long it must have been open before messages take their next channel. Too low: a hiccup of push becomes a bill
+         * for SMS. Too high: they wait.
+         */
+        @WithDefault("1s")
+        Duration failoverAfter();
     }
 
     interface Delivery {

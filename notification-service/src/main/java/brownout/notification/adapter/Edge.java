@@ -21,7 +21,8 @@ public final class Edge {
                         Endpoint.action("/v1/notifications/{id}/cancel", Role.EDITOR),
                         Endpoint.get("/v1/dead-letters", Role.OPERATOR, "state", "limit", "cursor"),
                         Endpoint.post("/v1/dead-letters/redrive", Role.OPERATOR),
-                        Endpoint.get("/v1/unknown-outcomes", Role.OPERATOR, "limit", "cursor"))
+                        Endpoint.get("/v1/unknown-outcomes", Role.OPERATOR, "limit", "cursor"),
+                        Endpoint.get("/v1/providers", Role.OPERATOR))
                 .andGrpc(GRPC + "Submit", Role.EDITOR)
                 .andGrpc(GRPC + "Get", Role.READER)
                 .andGrpc(GRPC + "Cancel", Role.EDITOR)

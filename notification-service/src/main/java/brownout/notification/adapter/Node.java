@@ -27,7 +27,10 @@ import brownout.notification.adapter.redis.RedisViews;
 import brownout.notification.adapter.redis.Retention;
 import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
+import brownout.notification.channel.Breaker;
+import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
+import brownout.notification.channel.RetryBudget;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.SettledIds;
 import brownout.notification.delivery.Crowd;
@@ -83,6 +86,7 @@ public final class Node {
     private final Switchboard<Safeguard> safeguards;
     private final Filling filling;
     private final EmailProvider email;
+    private final Providers providers;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
     private final RedisCrowds crowds;
@@ -110,7 +114,9 @@ public final class Node {
                 config.kafka().sessionTimeout(),
                 config.kafka().acceptTimeout());
         email = email(config);
-        var providers = new Providers(List.of(push(config, vertx), sms(config, vertx), email));
+        providers =
+                new Providers(List.of(push(config, vertx), sms(config, vertx), email), channel -> gate(config), clock);
+        events.watchGates(providers, clock);
         profiles = config.profile()
                 .target()
                 .map(target -> new GrpcContacts(target, config.profile().timeout(), Credential.interceptor(door)));
@@ -158,6 +164,19 @@ public final class Node {
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
+    }
+
+    private ProviderGate gate(NotificationConfig config) {
+        var breaker = config.breaker();
+        var limits =
+                new Breaker.Limits(breaker.window(), breaker.failurePercent(), breaker.openFor(), breaker.probes());
+        return new ProviderGate(
+                new Breaker(limits, () -> safeguards.isOn(Safeguard.CIRCUIT_BREAKER)),
+                new RetryBudget(
+                        config.retry().budgetShare(),
+                        config.retry().budgetReserve(),
+                        () -> safeguards.isOn(Safeguard.RETRY_BUDGET)),
+                breaker.failoverAfter());
     }
 
     private EmailProvider email(NotificationConfig config) {
@@ -295,6 +314,12 @@ public final class Node {
     @Singleton
     Switchboard<Safeguard> safeguards() {
         return safeguards;
+    }
+
+    @Produces
+    @Singleton
+    Providers providers() {
+        return providers;
     }
 
     @Produces

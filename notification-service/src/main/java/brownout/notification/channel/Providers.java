@@ -1,17 +1,20 @@
 package brownout.notification.channel;
 
+import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** One provider for every channel. */
+/** One provider for every channel, each behind its gate. */
 public final class Providers {
-    private final Map<Channel, Provider> byChannel = new EnumMap<>(Channel.class);
+    private final Map<Channel, GatedProvider> byChannel = new EnumMap<>(Channel.class);
 
     /** @throws IllegalArgumentException when a channel has no provider, or two */
-    public Providers(Collection<? extends Provider> providers) {
+    public Providers(Collection<? extends Provider> providers, Function<Channel, ProviderGate> gates, Clock clock) {
         for (Provider provider : providers) {
-            if (byChannel.put(provider.channel(), provider) != null) {
+            var gated = new GatedProvider(provider, gates.apply(provider.channel()), clock);
+            if (byChannel.put(provider.channel(), gated) != null) {
                 throw new IllegalArgumentException("two providers for " + provider.channel());
             }
         }
@@ -23,7 +26,15 @@ public final class Providers {
     }
 
     public Provider on(Channel channel) {
-        Provider provider = byChannel.get(channel);
+        return gated(channel);
+    }
+
+    public ProviderGate gate(Channel channel) {
+        return gated(channel).gate();
+    }
+
+    private GatedProvider gated(Channel channel) {
+        GatedProvider provider = byChannel.get(channel);
         if (provider == null) {
             throw new IllegalStateException("no provider for " + channel);
         }

@@ -120,8 +120,8 @@ final class Addressing {
 
     private void ready(Notification n, Recipient known, Optional<Instant> consentAt, Instant now) {
         var given = n.spec().recipient();
-        boolean queued =
-                sending.queue(n, channel -> given.addressFor(channel).or(() -> known.addressFor(channel)), consentAt);
+        boolean queued = sending.queue(
+                n, channel -> given.addressFor(channel).or(() -> known.addressFor(channel)), consentAt, now);
         if (!queued) {
             String last = n.attempts().isEmpty()
                     ? ""

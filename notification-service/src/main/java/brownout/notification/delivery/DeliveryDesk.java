@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,11 @@ public final class DeliveryDesk implements Ledger.Replay {
         @Override
         public Optional<Notification> overtaken(Notification queued, Instant now) {
             return redrives.overtaken(queued, now);
+        }
+
+        @Override
+        public void reroute(Notification queued) {
+            addressing.enqueue(queued, clock.instant());
         }
 
         @Override
@@ -354,7 +361,8 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** When {@link #step()} is to be called even if nothing happens. */
     public Optional<Instant> nextWakeup() {
-        return wakeups.next();
+        return Stream.concat(wakeups.next().stream(), sending.nextLook().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** What to commit now, and what to do once it is committed. The desk takes the commit for granted: if it fails, it dies. */

@@ -16,6 +16,7 @@ import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.DeliveryOutcome.NotSent;
 import brownout.notification.channel.DeliveryOutcome.Rejected;
 import brownout.notification.channel.DeliveryOutcome.Unknown;
+import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
@@ -191,6 +192,10 @@ public final class DeliveryPolicy {
         return covered || allowRisky
                 ? Optional.empty()
                 : Optional.of(giveUp(queued, DEAD, "its key expired before it could be sent again", now));
+    }
+
+    ProviderGate gate(Channel channel) {
+        return providers.gate(channel);
     }
 
     /** What becomes of a QUEUED notification that can no longer start; empty: it can. */

@@ -32,9 +32,8 @@ public final class Messages {
      * @throws IllegalArgumentException when no message can be made
      */
     Rendered of(Notification n, Channel channel, Optional<String> address) {
-        var frozen = n.rendered().filter(bytes -> bytes.channel() == channel);
-        if (frozen.isPresent() && (address.isEmpty() || safeguards.isOn(Safeguard.FROZEN_BYTES))) {
-            return frozen.get();
+        if (n.isFrozenFor(channel) && (address.isEmpty() || safeguards.isOn(Safeguard.FROZEN_BYTES))) {
+            return n.rendered().orElseThrow();
         }
         String to = address.orElseThrow(
                 () -> new IllegalStateException("notification " + n.id() + " has no address for " + channel));

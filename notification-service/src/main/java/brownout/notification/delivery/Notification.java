@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One notification with everything that has happened to it: the value of its ledger entry. Immutable.
@@ -118,6 +119,18 @@ public record Notification(
         return spec().channels().stream()
                 .filter(channel -> !refused.contains(channel))
                 .toList();
+    }
+
+    /** The channels that it may still take, the one whose bytes are frozen first; after an unknown outcome that one alone. */
+    List<Channel> channelsLeft() {
+        Stream<Channel> frozen = rendered.map(Rendered::channel).stream();
+        return mayHaveBeenSent()
+                ? frozen.toList()
+                : Stream.concat(frozen, openChannels().stream()).distinct().toList();
+    }
+
+    boolean isFrozenFor(Channel channel) {
+        return rendered.filter(bytes -> bytes.channel() == channel).isPresent();
     }
 
     /** The channel that it is on: the one whose bytes are frozen, else the first that has not refused. */

@@ -17,6 +17,9 @@ interface Orders {
     /** What becomes of a QUEUED notification that can no longer start; empty: it can. */
     Optional<Notification> overtaken(Notification queued, Instant now);
 
+    /** A QUEUED notification is to go another way, if there is one. */
+    void reroute(Notification queued);
+
     /**
      * An UNKNOWN notification is not sent again now: the provider is asked, or it is given up.
      *

@@ -66,7 +66,21 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
             "No waiting behind others: transactional messages go before marketing, which never takes the last quarter of the"
                     + " slots, and tenants take turns, for lookups as for sends.",
             "A quarter of the slots is idle while only marketing is sent.",
-            "One queue, first come first served: a campaign delays every password reset behind it.");
+            "One queue, first come first served: a campaign delays every password reset behind it."),
+    RETRY_BUDGET(
+            "retry-budget",
+            "No retry storm: over ten seconds a provider gets no more retries than a tenth of the first attempts, and a small"
+                    + " reserve. What is over the budget waits; it does not fail.",
+            "After an outage, what failed comes back at the pace of the budget.",
+            "Everything that failed is tried again as fast as the backoff allows, at the moment when the provider can bear it"
+                    + " least: calls multiply, and each one may leave an unknown outcome."),
+    CIRCUIT_BREAKER(
+            "circuit-breaker",
+            "No calls into a provider that is ill: what has not begun waits without an attempt, or takes the next channel of"
+                    + " the caller, which is allowed because nothing was sent.",
+            "A provider that recovers is called again a few seconds later.",
+            "Every message first hangs in the ill provider, its slot with it, and comes out with an unknown outcome that no"
+                    + " other channel may follow.");
 
     private final String label;
     private final String protects;

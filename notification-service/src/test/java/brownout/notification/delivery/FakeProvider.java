@@ -8,15 +8,18 @@ import brownout.notification.channel.Channel;
 import brownout.notification.channel.Content;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Provider;
+import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.template.Filling;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Renders; what sending does is each test's own story. */
@@ -24,8 +27,12 @@ public record FakeProvider(Channel channel) implements Provider {
     static final Duration KEY_LIFETIME = Duration.ofHours(1);
 
     public static Providers all() {
+        return all(channel -> ProviderGate.open());
+    }
+
+    static Providers all(Function<Channel, ProviderGate> gates) {
         return new Providers(
-                Arrays.stream(Channel.values()).map(FakeProvider::new).toList());
+                Arrays.stream(Channel.values()).map(FakeProvider::new).toList(), gates, Clock.systemUTC());
     }
 
     /** Of a service without templates. */

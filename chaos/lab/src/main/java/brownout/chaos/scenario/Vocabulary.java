@@ -161,6 +161,8 @@ public record Vocabulary(
                                 "outcome-stash",
                                 "partition-fencing",
                                 "atomic-reserve",
+                                "retry-budget",
+                                "circuit-breaker",
                                 "key-lifetime",
                                 "backoff-jitter",
                                 "lanes"),

@@ -1,8 +1,12 @@
 package brownout.notification.adapter.metrics;
 
+import brownout.notification.channel.Channel;
+import brownout.notification.channel.ProviderGate;
+import brownout.notification.channel.Providers;
 import brownout.notification.delivery.Attempt;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.Notification;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -50,6 +54,35 @@ public final class MeteredEvents implements DeliveryEvents {
                                 .orElse(0L))
                 .description("for how long a settled notification's id is remembered")
                 .register(registry);
+    }
+
+    /** What the gates of the providers do. */
+    public void watchGates(Providers providers, Clock clock) {
+        for (Channel channel : Channel.values()) {
+            ProviderGate gate = providers.gate(channel);
+            String provider = channel.provider();
+            Gauge.builder(
+                            "notification.breaker.state",
+                            () -> gate.breaker().state().ordinal())
+                    .tag("provider", provider)
+                    .description("0 closed, 1 open, 2 half open")
+                    .register(registry);
+            Gauge.builder("notification.retry.budget.left", () -> gate.budget().left(clock.instant()))
+                    .tag("provider", provider)
+                    .description("retries that may begin at once")
+                    .register(registry);
+            Gauge.builder("notification.provider.in.flight", gate::inFlight)
+                    .tag("provider", provider)
+                    .register(registry);
+            FunctionCounter.builder("notification.retries.held", gate, ProviderGate::heldRetries)
+                    .tag("provider", provider)
+                    .description("retries that have had to wait for the budget")
+                    .register(registry);
+            FunctionCounter.builder("notification.failovers", gate, ProviderGate::failovers)
+                    .tag("provider", provider)
+                    .description("messages that took another channel, by the provider that was passed over")
+                    .register(registry);
+        }
     }
 
     private void unknown(

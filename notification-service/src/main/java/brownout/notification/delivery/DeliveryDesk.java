@@ -151,6 +151,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         memory.quarantine(id);
         inDoubt.remove(id);
         dirty.remove(id);
+        wakeups.cancel(id);
+        sending.leave(id);
         addressing.forget(id);
         finishRequest(id);
         events.quarantined("event", id.toString(), why);

@@ -258,6 +258,20 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void what_stands_still_while_its_consent_is_renewed_gives_its_slot_back() {
+        fillPushSlots();
+        desk.accept(10, request("user", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
+        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.step();
+        clock.advance(CONSENT_WITHIN.plusMillis(1));
+        desk.sent(slotHolders.get(0), new DeliveryOutcome.Delivered("m"));
+        desk.quarantine(theLookup(desk.step()).id(), new IllegalStateException("a defect"));
+
+        desk.accept(11, request("next", Samples.push(AT_MOST_ONCE)));
+        assertThat(theSend(desk.step()).attempt()).isEqualTo(1);
+    }
+
+    @Test
     void without_strong_consent_the_first_answer_counts_for_every_attempt() {
         safeguards.set(Safeguard.STRONG_CONSENT, false);
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));

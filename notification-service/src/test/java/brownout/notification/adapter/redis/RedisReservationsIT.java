@@ -89,6 +89,9 @@ class RedisReservationsIT extends ReservationsContract {
         assertThat(redis.commands().memoryUsage(Keys.record(RedisFixture.PARTITION, request.id())))
                 .as("bytes of a key, as the README tells")
                 .isLessThan(320);
+        assertThat(redis.commands().memoryUsage(Keys.view(RedisFixture.PARTITION, request.id())))
+                .as("bytes of the view of a short notification")
+                .isLessThan(1_024);
     }
 
     private static NotificationRequest request() {

@@ -1,0 +1,114 @@
+package brownout.chaos.adapter.bench;
+
+import brownout.chaos.cluster.ClusterException;
+import brownout.chaos.testkit.kafka.KafkaCluster;
+import brownout.chaos.testkit.process.FreePorts;
+import brownout.chaos.testkit.process.JavaCommand;
+import brownout.chaos.testkit.process.ManagedProcess;
+import brownout.chaos.testkit.process.ProcessSpec;
+import brownout.chaos.testkit.process.Readiness;
+import brownout.chaos.testkit.provider.adapter.Providers;
+import brownout.chaos.testkit.redis.RedisServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kafka, Redis, the provider simulators and two instances of notification-service, without proxies between them: what is
+ * measured is the service, with both of the JVM's compilers, and everything on disk as always.
+ */
+public final class BenchStage implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final List<ManagedProcess> instances = new ArrayList<>();
+    private final List<URI> addresses = new ArrayList<>();
+    private final KafkaCluster kafka;
+    private final RedisServer redis;
+    private final Providers providers;
+
+    private BenchStage(Path root, Path directory) {
+        kafka = opened(KafkaCluster.single(directory.resolve("kafka")));
+        redis = opened(RedisServer.start(directory.resolve("redis")));
+        providers = opened(Providers.start(directory.resolve("providers")));
+        Path jar = root.resolve("notification-service/target/quarkus-app/quarkus-run.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new ClusterException(
+                    ClusterException.Reason.MISSING, "notification-service is not built: there is no " + jar);
+        }
+        for (int number = 1; number <= 2; number++) {
+            instance("notification-service-" + number, jar, directory);
+        }
+    }
+
+    /** @param directory of its own; everything that is written lies below it */
+    public static BenchStage start(Path root, Path directory) {
+        return new BenchStage(root, directory);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.add(0, part);
+        return part;
+    }
+
+    private void instance(String name, Path jar, Path directory) {
+        int port = FreePorts.next();
+        var address = URI.create("http://127.0.0.1:" + port);
+        var command = new ArrayList<String>(List.of(
+                JavaCommand.java().toString(),
+                "-Xmx128m",
+                "-Xmn48m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dquarkus.otel.sdk.disabled=true",
+                "-Dnotification.instance=" + name,
+                "-Dnotification.kafka.bootstrap-servers=" + kafka.bootstrap(),
+                "-Dnotification.redis.uri=" + redis.uri(),
+                "-Dnotification.email.host=127.0.0.1",
+                "-Dnotification.email.port=" + providers.ports().email(),
+                "-Dnotification.push.url=" + providers.pushUrl(),
+                "-Dnotification.sms.url=" + providers.smsUrl(),
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.grpc.server.port=" + FreePorts.next(),
+                "-jar",
+                jar.toAbsolutePath().toString()));
+        var process = ManagedProcess.start(new ProcessSpec(name, command, directory.resolve(name)));
+        opened(() -> process.stop(GRACE));
+        instances.add(process);
+        addresses.add(address);
+        process.awaitReady(Readiness.http(address.resolve("/q/health/ready")), READY_WITHIN);
+    }
+
+    public List<URI> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    public String kafka() {
+        return kafka.bootstrap();
+    }
+
+    public Providers providers() {
+        return providers;
+    }
+
+    /** The most that either instance has in memory now. */
+    public long residentMegabytes() {
+        return instances.stream().mapToLong(ManagedProcess::residentBytes).max().orElse(0) >> 20;
+    }
+
+    /** Whether both instances live. */
+    public boolean isAlive() {
+        return instances.stream().allMatch(ManagedProcess::isAlive);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable part : parts) {
+            part.close();
+        }
+    }
+}

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Kafka, Redis, the provider simulators and two instances of notification-service, without proxies between them: what is
@@ -60,8 +61,8 @@ public final class BenchStage implements AutoCloseable {
         var address = URI.create("http://127.0.0.1:" + port);
         var command = new ArrayList<String>(List.of(
                 JavaCommand.java().toString(),
-                "-Xmx128m",
-                "-Xmn48m",
+                "-Xmx96m",
+                "-Xmn32m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dquarkus.otel.sdk.disabled=true",
@@ -76,7 +77,12 @@ public final class BenchStage implements AutoCloseable {
                 "-Dquarkus.grpc.server.port=" + FreePorts.next(),
                 "-jar",
                 jar.toAbsolutePath().toString()));
-        var process = ManagedProcess.start(new ProcessSpec(name, command, directory.resolve(name)));
+        var process = ManagedProcess.start(new ProcessSpec(
+                name,
+                command,
+                Map.of("MALLOC_ARENA_MAX", "2"),
+                directory.resolve(name),
+                directory.resolve(name).resolve(name + ".log")));
         opened(() -> process.stop(GRACE));
         instances.add(process);
         addresses.add(address);

@@ -160,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!stage.isAlive()) {
             context.terminal().news("an instance has died at " + rate + "/s");
         }
-        return new Measured(
+        var measured = new Measured(
                 rate,
                 answers.acceptedAt().size(),
                 answers.refused(),
@@ -173,5 +173,9 @@ final class BenchCommand implements Callable<Integer> {
                 judged.latency().getValueAtPercentile(99),
                 judged.doubled(),
                 resident);
+        context.terminal()
+                .news(rate + "/s: " + Math.round(measured.deliveredPerSecond()) + "/s delivered, accept p99 "
+                        + Math.round(measured.acceptP99()) + " ms");
+        return measured;
     }
 }

@@ -59,10 +59,6 @@ final class RedisFixture implements AutoCloseable {
         };
     }
 
-    String uri() {
-        return server.uri();
-    }
-
     RedisCommands<String, String> commands() {
         return connection.sync();
     }

@@ -138,8 +138,4 @@ final class Addressing {
     int inFlight() {
         return lookups.inFlight();
     }
-
-    int waiting() {
-        return lookups.waiting();
-    }
 }

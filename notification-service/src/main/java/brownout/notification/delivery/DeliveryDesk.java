@@ -327,11 +327,6 @@ public final class DeliveryDesk implements Ledger.Replay {
         return sending.inFlight() + addressing.inFlight() + questionsInFlight;
     }
 
-    /** Notifications that wait for a slot; for backpressure. */
-    public int backlog() {
-        return sending.waiting() + addressing.waiting() + offsets.unfinished();
-    }
-
     /** What is not settled; for backpressure. Readable from any thread. */
     public OpenWork open() {
         return memory.open();

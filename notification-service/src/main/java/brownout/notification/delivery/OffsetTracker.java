@@ -29,10 +29,6 @@ final class OffsetTracker {
         unfinished.remove(offset);
     }
 
-    int unfinished() {
-        return unfinished.size();
-    }
-
     /** The position to commit, if it has advanced since the last call. */
     OptionalLong advance() {
         long position = unfinished.isEmpty() ? next : unfinished.first();

@@ -223,10 +223,6 @@ final class Sending {
         return lanes.values().stream().mapToInt(Lane::inFlight).sum() - renewing.size();
     }
 
-    int waiting() {
-        return lanes.values().stream().mapToInt(Lane::waiting).sum() + overBudget.size();
-    }
-
     private Lane lane(Channel channel) {
         Lane lane = lanes.get(channel);
         if (lane == null) {

@@ -126,6 +126,8 @@ final class FaultDriver {
                 misbehave(misbehave.behaviour());
             } else if (action instanceof Action.Overload) {
                 overload();
+            } else if (action instanceof Action.Edit) {
+                edit();
             } else {
                 flush();
             }
@@ -285,6 +287,21 @@ final class FaultDriver {
             long earlier = started();
             undoLog.done(name, () -> {}, () -> touched.set(started() - earlier), () -> ended("fault", "removed"));
             began("fault", "injected");
+        }
+
+        /** Whether anybody filled it in meanwhile, the checks must find out: it touches whoever does. */
+        private void edit() {
+            boolean done = undoLog.done(
+                    name,
+                    () -> providers.edit(planned.target(), true),
+                    () -> {
+                        providers.edit(planned.target(), false);
+                        touched.set(1);
+                    },
+                    () -> ended("fault", "removed"));
+            if (done) {
+                began("fault", "injected");
+            }
         }
 
         private long started() {

@@ -3,7 +3,7 @@ package brownout.chaos.run;
 import java.time.Duration;
 import java.util.Map;
 
-/** Faults that are neither a link's nor a process's: a provider that misbehaves, a Redis that is emptied. */
+/** Faults that are neither a link's nor a process's: a provider that misbehaves, a Redis that is emptied, a text that is edited. */
 public interface ProviderControl {
 
     /**
@@ -19,4 +19,7 @@ public interface ProviderControl {
 
     /** FLUSHALL. */
     void flush(String redisProcess);
+
+    /** Gives a template its own text, or another one. */
+    void edit(String template, boolean otherwise);
 }

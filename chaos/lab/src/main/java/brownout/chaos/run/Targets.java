@@ -29,7 +29,10 @@ public final class Targets {
     }
 
     private static boolean isThere(Planned planned, ClusterStatus lab) {
-        if (planned.action() instanceof Action.Misbehave || planned.action() instanceof Action.Overload) {
+        boolean isEverywhere = planned.action() instanceof Action.Misbehave
+                || planned.action() instanceof Action.Overload
+                || planned.action() instanceof Action.Edit;
+        if (isEverywhere) {
             return true;
         }
         return planned.action() instanceof Action.Toxics

@@ -6,6 +6,7 @@ import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.history.FaultWindow;
 import brownout.chaos.history.History;
 import brownout.chaos.history.HistorySink;
+import brownout.chaos.history.Outcome;
 import brownout.chaos.history.Recorder;
 import brownout.chaos.report.VariantResult;
 import brownout.chaos.run.RunListener.Phase;
@@ -18,6 +19,7 @@ import brownout.chaos.scenario.Scenario;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
 import brownout.chaos.scenario.Vocabulary.Safeguard;
+import brownout.chaos.workload.Batches;
 import brownout.chaos.workload.Client;
 import brownout.chaos.workload.OpenLoop;
 import brownout.chaos.workload.Oracle;
@@ -32,8 +34,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** One variant of a scenario, from switching its safeguards off to its verdict. To be run once. */
@@ -148,6 +152,7 @@ final class VariantRun {
         oracles.forEach(Oracle::mark);
         switchSafeguardsOff();
         try (Client client = testbed.client(scenario.workload())) {
+            prepare(client);
             WarmUp.run(Schedule.of(scenario.workload().light(), scenario.seed(), runId + "-warm-"), client, pace);
             load(client);
             enter(Phase.HEALING);
@@ -162,6 +167,22 @@ final class VariantRun {
             scenario.workload().aftermath().settle(recorder, client, pace, deadline);
         }
         OracleReadings.collect(oracles, recorder, pace);
+    }
+
+    private void prepare(Client client) throws InterruptedException {
+        Queue<String> failed = new ConcurrentLinkedQueue<>();
+        Batches.ask(
+                Schedule.groundwork(scenario.workload(), scenario.seed(), runId + "-"),
+                operation -> client.send(operation.session(), operation.action(), operation.key(), operation.in())
+                        .thenAccept(reply -> {
+                            if (reply.outcome() != Outcome.OK) {
+                                failed.add(operation.action() + " " + operation.key() + ": "
+                                        + reply.out().getOrDefault("error", "no answer"));
+                            }
+                        }));
+        if (!failed.isEmpty()) {
+            throw new ClusterException("what the load needs could not be made ready: " + failed.peek());
+        }
     }
 
     /** What died by itself, or was left down by an earlier variant, would decide what this one sees. */

@@ -81,4 +81,7 @@ public sealed interface Fault {
 
     /** FLUSHALL on a Redis process. */
     record Flush(Position position, Duration at, String process) implements Fault {}
+
+    /** A template of notifications reads otherwise for a while. */
+    record Edit(Position position, Duration at, Duration lasting, String template) implements Fault {}
 }

@@ -48,6 +48,10 @@ final class FaultParser {
     private static final Key<Duration> RESTART_AFTER =
             Key.optional("restart-after", Shape.DURATION, "how long it stays down (until the load ends)");
 
+    private static final Key<String> TEMPLATE = Key.required(
+            "template", Shape.oneOf("template", List.of("video-ready")), "one that notifications are filled in from");
+    private static final Key<String> EDIT = Key.required("edit", Shape.TRUE, "");
+
     private static final Key<Integer> LOAD = Key.required(
             "load",
             Shape.scalar(
@@ -124,6 +128,7 @@ final class FaultParser {
                 kind("SIGSTOP, then SIGCONT.", process, PAUSE, this::pause, FOR),
                 kind("FLUSHALL on a Redis.", redis, FLUSH, this::flush),
                 kind("A provider simulator misbehaves.", PROVIDER, BEHAVIOUR, this::provider, FOR),
+                kind("A template reads otherwise, then as before.", TEMPLATE, EDIT, this::edit, FOR),
                 kind("More of the same operations.", LOAD, FOR, this::load));
     }
 
@@ -260,6 +265,12 @@ final class FaultParser {
     private Optional<Fault> load(Section section, Duration at) {
         Duration lasting = section.get(FOR).orElse(ONE);
         return section.get(LOAD).map(factor -> new Fault.Overload(section.position(), at, lasting, factor));
+    }
+
+    private Optional<Fault> edit(Section section, Duration at) {
+        section.get(EDIT);
+        Duration lasting = section.get(FOR).orElse(ONE);
+        return section.get(TEMPLATE).map(name -> new Fault.Edit(section.position(), at, lasting, name));
     }
 
     private Optional<Fault> flush(Section section, Duration at) {

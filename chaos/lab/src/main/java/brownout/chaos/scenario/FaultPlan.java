@@ -83,6 +83,13 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
             }
         }
 
+        record Edit() implements Action {
+            @Override
+            public String label() {
+                return "edit";
+            }
+        }
+
         record Flush() implements Action {
             @Override
             public String label() {
@@ -139,6 +146,9 @@ public record FaultPlan(List<Planned> faults, List<Problem> conflicts) {
         if (fault instanceof Fault.Overload more) {
             Action action = new Action.Overload(more.factor());
             return List.of(new Planned(position, CLIENTS, action, at, at.plus(more.lasting())));
+        }
+        if (fault instanceof Fault.Edit edit) {
+            return List.of(new Planned(position, edit.template(), new Action.Edit(), at, at.plus(edit.lasting())));
         }
         Fault.Flush flush = (Fault.Flush) fault;
         return List.of(new Planned(position, flush.process(), new Action.Flush(), at, at));

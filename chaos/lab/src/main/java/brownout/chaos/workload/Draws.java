@@ -46,6 +46,11 @@ public final class Draws {
         return prefix + numbered(name, number);
     }
 
+    /** The same in every part of a run, its warm-up and what comes after it: {@code <run>-user-00017}. */
+    public String ofRun(String name, int number) {
+        return prefix.replaceFirst("-.*", "") + "-" + numbered(name, number);
+    }
+
     /** {@code user-00017}. */
     public static String numbered(String name, int number) {
         return String.format(Locale.ROOT, "%s-%05d", name, number);

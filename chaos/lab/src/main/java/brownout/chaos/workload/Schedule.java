@@ -32,4 +32,9 @@ public final class Schedule {
         operations.sort(Comparator.comparingLong(PlannedOperation::at));
         return operations;
     }
+
+    /** What has to be there before the first arrival. */
+    public static List<PlannedOperation> groundwork(Workload workload, long seed, String prefix) {
+        return workload.groundwork(new Draws(seed, prefix));
+    }
 }

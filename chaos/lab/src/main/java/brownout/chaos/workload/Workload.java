@@ -29,6 +29,11 @@ public interface Workload {
         return this;
     }
 
+    /** What has to be there before the first arrival; none of it is recorded. */
+    default List<PlannedOperation> groundwork(Draws draws) {
+        return List.of();
+    }
+
     /** Draws its operations, one for each arrival. */
     Plan plan(Draws draws);
 

@@ -88,6 +88,11 @@ final class FakeTestbed implements Testbed {
             public void flush(String redisProcess) {
                 cluster.doings.add("flush " + redisProcess);
             }
+
+            @Override
+            public void edit(String template, boolean otherwise) {
+                cluster.doings.add((otherwise ? "edit " : "put back ") + template);
+            }
         };
     }
 

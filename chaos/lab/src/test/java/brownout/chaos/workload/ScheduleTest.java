@@ -105,7 +105,7 @@ class ScheduleTest {
 
     @Test
     void repeated_keys_repeat_an_earlier_body_and_pairs_bring_another_at_the_same_time_elsewhere() {
-        Workload mixed = new Notifications(LOAD, List.of("push"), "EFFECTIVELY_ONCE", 20, new Mix(0.3, 0.2));
+        Workload mixed = new Notifications(LOAD, List.of("push"), "EFFECTIVELY_ONCE", 20, new Mix(0.3, 0.2, 0, 0, 0));
         Map<String, List<PlannedOperation>> byKey =
                 Schedule.of(mixed, 3, "").stream().collect(Collectors.groupingBy(PlannedOperation::key));
         List<PlannedOperation> others = Schedule.of(mixed, 3, "").stream()
@@ -118,6 +118,30 @@ class ScheduleTest {
             assertThat(other.at()).isEqualTo(first.at());
             assertThat(other.in().get("via")).isNotEqualTo(first.in().get("via"));
         });
+    }
+
+    @Test
+    void who_may_refuse_marketing_is_known_by_one_name_in_all_parts_of_a_run_and_in_no_other() {
+        Workload mixed = new Notifications(LOAD, List.of("push"), "EFFECTIVELY_ONCE", 20, new Mix(0, 0, 0.1, 0.5, 0));
+        List<PlannedOperation> load = Schedule.of(mixed, 3, "run1-");
+        List<String> users = Schedule.groundwork(mixed, 3, "run1-").stream()
+                .map(PlannedOperation::key)
+                .toList();
+
+        assertThat(users).hasSize(20).doesNotHaveDuplicates();
+        assertThat(load)
+                .filteredOn(operation -> operation.action().equals("opt-out"))
+                .hasSizeBetween(70, 130)
+                .allMatch(operation -> users.contains(operation.key()));
+        assertThat(load)
+                .filteredOn(operation -> "MARKETING".equals(operation.in().get("messageClass")))
+                .hasSizeBetween(380, 520)
+                .allMatch(operation -> users.contains(operation.in().get("user")));
+        assertThat(Schedule.of(mixed, 3, "run1-after-"))
+                .filteredOn(operation -> operation.action().equals("submit"))
+                .allMatch(operation -> users.contains(operation.in().get("user")));
+        assertThat(Schedule.groundwork(mixed, 3, "run2-")).noneMatch(operation -> users.contains(operation.key()));
+        assertThat(Schedule.groundwork(NOTIFICATIONS, 3, "run1-")).isEmpty();
     }
 
     @Test

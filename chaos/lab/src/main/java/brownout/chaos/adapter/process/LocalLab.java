@@ -7,6 +7,7 @@ import brownout.chaos.cluster.ClusterStatus.Link;
 import brownout.chaos.cluster.ClusterStatus.TenantStatus;
 import brownout.chaos.cluster.LabHome;
 import brownout.chaos.cluster.ServiceSettings;
+import brownout.chaos.cluster.ShippedTemplates;
 import brownout.chaos.cluster.StartOptions;
 import brownout.chaos.cluster.StartProgress;
 import brownout.chaos.cluster.Topology;
@@ -194,7 +195,7 @@ public final class LocalLab {
             PrivateFiles.directory(home.directory());
             DataDirectory.prepare(PrivateFiles.directory(home.data()), "the lab", NEEDS_MEGABYTES);
             Files.createDirectories(home.outputs());
-            Files.createDirectories(home.templates());
+            ShippedTemplates.write(Files.createDirectories(home.templates()));
             PrivateFiles.directory(home.logs());
         } catch (ProcessException e) {
             throw new ClusterException(Reason.MISSING, e.sentence());

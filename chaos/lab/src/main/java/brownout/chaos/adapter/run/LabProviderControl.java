@@ -2,6 +2,8 @@ package brownout.chaos.adapter.run;
 
 import brownout.chaos.cluster.ClusterException;
 import brownout.chaos.cluster.ClusterStatus;
+import brownout.chaos.cluster.LabHome;
+import brownout.chaos.cluster.ShippedTemplates;
 import brownout.chaos.run.ProviderControl;
 import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Delivery;
@@ -13,6 +15,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -101,6 +106,19 @@ final class LabProviderControl implements ProviderControl {
             }
         } catch (IOException e) {
             throw new ClusterException(redisProcess + " could not be flushed: " + e.getMessage(), e);
+        }
+    }
+
+    /** By another file that takes its place: nobody reads half of it. */
+    @Override
+    public void edit(String template, boolean otherwise) {
+        Path file = new LabHome(status.get().home()).templates().resolve(template + ".mustache");
+        try {
+            Path next = Files.createTempFile(file.getParent(), template, ".next");
+            Files.writeString(next, ShippedTemplates.text(template) + (otherwise ? "Edited meanwhile.\n" : ""));
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ClusterException("the template " + template + " could not be edited: " + e.getMessage(), e);
         }
     }
 

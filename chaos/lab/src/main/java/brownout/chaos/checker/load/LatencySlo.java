@@ -12,6 +12,7 @@ import brownout.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A percentile of latency stays below a limit. An operation without an answer counts as slower than any limit: leaving
@@ -35,10 +36,15 @@ final class LatencySlo implements Checker {
         if (words.size() - first != 2 || !words.get(first).matches("p\\d{1,2}(\\.\\d+)?")) {
             throw argument.unreadable(argument.text(), "a percentile and a limit", "'p99 250ms' or 'submit p99 250ms'");
         }
+        Duration limit = argument.duration(words.get(first + 1));
+        if (first == 1 && words.get(0).equals(SendLatencies.ACTION) && limit.compareTo(SendLatencies.FINEST) < 0) {
+            throw argument.unreadable(
+                    words.get(first + 1), "a limit for sends, whose ends are on other clocks: 100ms or more", "2s");
+        }
         return new LatencySlo(
                 first == 1 ? words.get(0) : "",
                 Double.parseDouble(words.get(first).substring(1)) / 100,
-                argument.duration(words.get(first + 1)));
+                limit);
     }
 
     @Override
@@ -48,18 +54,24 @@ final class LatencySlo implements Checker {
 
     @Override
     public CheckResult check(History history) {
-        List<Operation> judged = history.operations().stream()
-                .filter(operation -> ErrorBudget.counts(operation, action) && operation.outcome() != Outcome.FAIL)
-                .toList();
+        SendLatencies sends = new SendLatencies(history);
+        boolean isOfSends = action.equals(SendLatencies.ACTION);
+        ToLongFunction<Operation> latency = isOfSends ? sends::of : Operation::latency;
+        List<Operation> judged = isOfSends
+                ? sends.judged()
+                : history.operations().stream()
+                        .filter(operation ->
+                                ErrorBudget.counts(operation, action) && operation.outcome() != Outcome.FAIL)
+                        .toList();
         Percentiles latencies =
-                new Percentiles(judged.stream().map(Operation::latency).toList());
+                new Percentiles(judged.stream().map(latency::applyAsLong).toList());
         long measured = latencies.at(percentile);
         Findings findings = new Findings(name());
         findings.figure("operations", judged.size())
                 .figure(
-                        "without an answer",
+                        isOfSends ? "never delivered" : "without an answer",
                         judged.stream()
-                                .filter(operation -> operation.outcome() == Outcome.INFO)
+                                .filter(operation -> latency.applyAsLong(operation) == Long.MAX_VALUE)
                                 .count())
                 .figure(label(), told(measured))
                 .figure("limit", Wording.lasting(limit.toNanos()));
@@ -67,10 +79,10 @@ final class LatencySlo implements Checker {
             findings.doubt("The history has no such operations.");
         } else if (measured > limit.toNanos()) {
             judged.stream()
-                    .max(Comparator.comparingLong(Operation::latency))
+                    .max(Comparator.comparingLong(latency))
                     .ifPresent(slowest -> findings.violation(
                             "The slowest " + slowest.action() + " began at " + Wording.at(slowest.invokedAt())
-                                    + " and took " + told(slowest.latency()) + ".",
+                                    + " and took " + told(latency.applyAsLong(slowest)) + ".",
                             List.of(slowest),
                             List.of()));
         }

@@ -14,8 +14,8 @@ public final class LoadChecks {
                 new CheckKind(
                         "latency-slo",
                         List.of(),
-                        "[action] p<percentile> <duration>: 'submit p99 250ms'",
-                        "a percentile of the answers' latency is above its limit",
+                        "[action] p<percentile> <duration>: 'submit p99 250ms'; 'sends p95 5s' from submission to delivery",
+                        "a percentile of the answers' latency, or of the sends', is above its limit",
                         false,
                         LatencySlo::of),
                 new CheckKind(

@@ -40,6 +40,20 @@ public final class NotificationChecks {
                         false,
                         argument -> new SameBytes()),
                 new CheckKind(
+                        "no-send-after-opt-out",
+                        List.of(),
+                        "a duration, 2s when absent",
+                        "marketing was delivered so long after its recipient was told that none would come any more",
+                        false,
+                        argument -> new NoSendAfterOptOut(argument.durationOr(Duration.ofSeconds(2)))),
+                new CheckKind(
+                        "retries-within",
+                        List.of(),
+                        "a share, and a reserve if need be, 10% when absent: '10% + 20'",
+                        "a provider that was ill was called again for more than that share of what it had been called for",
+                        false,
+                        RetriesWithin::of),
+                new CheckKind(
                         "unknown-outcomes-resolved",
                         List.of("unknown-resolved"),
                         "a duration, 30s when absent",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Draws what each arrival is. */
 final class NotificationPlan implements Workload.Plan {
@@ -29,14 +30,19 @@ final class NotificationPlan implements Workload.Plan {
     @Override
     public PlannedOperation next(int index, long at) {
         String via = "notification-" + (1 + index % 2);
-        double luck = mix.isPlain() || submitted.isEmpty() ? 1 : draws.share();
+        double luck = mix.hasOnlyNew() || submitted.isEmpty() ? 1 : draws.share();
         List<PlannedOperation> ripe = submitted.subList(0, ripeBy(at));
         if (luck < mix.repeatKeys() && !ripe.isEmpty()) {
             return again(draws.oneOf(ripe), at, Map.of("via", via));
         }
-        if (luck >= mix.repeatKeys() && luck < mix.repeatKeys() + mix.pairs()) {
+        luck -= mix.repeatKeys();
+        if (luck >= 0 && luck < mix.pairs()) {
             PlannedOperation last = submitted.get(submitted.size() - 1);
             return again(last, last.at(), Map.of("via", other(last), "body", "another"));
+        }
+        luck -= mix.pairs();
+        if (luck >= 0 && luck < mix.optOuts()) {
+            return new PlannedOperation(at, "", "opt-out", user(), Map.of("via", "profile-us"));
         }
         PlannedOperation fresh = fresh(index, at, via);
         submitted.add(fresh);
@@ -53,17 +59,32 @@ final class NotificationPlan implements Workload.Plan {
     }
 
     private PlannedOperation fresh(int index, long at, String via) {
-        String channel = draws.oneOf(workload.channels());
-        Map<String, String> in = Map.of(
-                "channel",
-                channel,
-                "guarantee",
-                workload.guarantee(),
-                "user",
-                Draws.numbered("user", draws.below(workload.users())),
-                "via",
-                via);
+        Map<String, String> in = new HashMap<>();
+        in.put("channel", draws.oneOf(workload.channels()));
+        in.put("guarantee", workload.guarantee());
+        in.put("user", user());
+        in.put("via", via);
+        if (mix.needsProfiles()) {
+            in.put("messageClass", draws.share() < mix.marketing() ? "MARKETING" : "TRANSACTIONAL");
+        }
+        if (mix.templates() > 0 && draws.share() < mix.templates()) {
+            in.put("template", "video-ready");
+        }
         return new PlannedOperation(at, "", "submit", draws.key("n", index), in);
+    }
+
+    /** Nobody else's, where what becomes of a user is written down. */
+    private String user() {
+        int number = draws.below(workload.users());
+        return mix.needsProfiles() ? draws.ofRun("user", number) : Draws.numbered("user", number);
+    }
+
+    /** Users are known, and have refused nothing, before anything is sent to them. */
+    static List<PlannedOperation> profiles(Notifications workload, Draws draws) {
+        return IntStream.range(0, workload.mix().needsProfiles() ? workload.users() : 0)
+                .mapToObj(number -> new PlannedOperation(
+                        0, "", "profile", draws.ofRun("user", number), Map.of("via", "profile-us")))
+                .toList();
     }
 
     private static PlannedOperation again(PlannedOperation earlier, long at, Map<String, String> otherwise) {

@@ -7,6 +7,7 @@ import brownout.chaos.workload.Aftermath;
 import brownout.chaos.workload.Draws;
 import brownout.chaos.workload.EntityAftermath;
 import brownout.chaos.workload.Metric;
+import brownout.chaos.workload.PlannedOperation;
 import brownout.chaos.workload.Workload;
 import brownout.chaos.workload.WorkloadKind;
 import java.time.Duration;
@@ -80,7 +81,12 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
 
     @Override
     public Workload light() {
-        return new Notifications(load, channels, guarantee, users);
+        return new Notifications(load, channels, guarantee, users, mix.onlyNew());
+    }
+
+    @Override
+    public List<PlannedOperation> groundwork(Draws draws) {
+        return NotificationPlan.profiles(this, draws);
     }
 
     @Override
@@ -95,7 +101,10 @@ public record Notifications(Load load, List<String> channels, String guarantee, 
 
     @Override
     public List<String> links() {
-        return List.of("client→notification-1", "client→notification-2");
+        List<String> links = List.of("client→notification-1", "client→notification-2");
+        return mix.needsProfiles()
+                ? Stream.concat(links.stream(), Stream.of("client→profile-us")).toList()
+                : links;
     }
 
     @Override

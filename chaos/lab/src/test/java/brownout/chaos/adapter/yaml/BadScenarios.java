@@ -112,7 +112,7 @@ final class BadScenarios {
             bad(
                     "link: notification→push",
                     "link: notification→push, process: kafka-1",
-                    "needs exactly one of 'link', 'process', 'provider' and 'load'"),
+                    "needs exactly one of 'link', 'process', 'provider', 'template' and 'load'"),
             bad(
                     "process: notification-service-1",
                     "process: notification-service-11",
@@ -179,7 +179,7 @@ final class BadScenarios {
             semantic(
                     "[push]",
                     "[push], repeat-keys: 0.6, pairs: 0.5",
-                    "'repeat-keys' and 'pairs' together must be below 100%"),
+                    "'repeat-keys', 'pairs' and 'opt-outs' together must be below 100%"),
             bad("[push]", "[push], repeat-keys: 33", "'repeat-keys' must be a share from 0 to 1"),
             bad("{ expect: holds }", "{ set: { seed: 4 }, expect: holds }", "a variant cannot set 'seed'"),
             bad("{ expect: holds }", "{ set: [], expect: holds }", "'set' must be a mapping such as"),

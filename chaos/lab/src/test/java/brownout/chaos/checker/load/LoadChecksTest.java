@@ -109,4 +109,45 @@ class LoadChecksTest {
                 history().submit("b", "n", 500, 510).fault("x→y", 1_000, 4_000).check("recovers-within: 1s");
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
+
+    @Test
+    void sends_last_from_the_submission_to_the_delivery_and_what_never_came_is_later_than_any_limit() {
+        Histories sends = history()
+                .submit("k-1", "n-1", 0, 10)
+                .delivered("n-1", 900, 1)
+                .submit("k-2", "n-2", 1_000, 1_010)
+                .delivered("n-2", 4_500, 2)
+                .delivered("n-2", 9_000, 3);
+        assertThat(sends.check("latency-slo:sends p99 5s").verdict()).isEqualTo(Verdict.HOLDS);
+        CheckResult late = sends.check("latency-slo:sends p99 2s");
+        assertThat(late.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(late.counterexamples().get(0).sentence())
+                .isEqualTo("The slowest submit began at 1.00 s and took 3.50 s.");
+        CheckResult never = sends.submit("k-3", "n-3", 2_000, 2_010).check("latency-slo:sends p99 5s");
+        assertThat(never.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(never.figures()).containsEntry("never delivered", "1");
+    }
+
+    @Test
+    void nobody_waits_for_marketing_or_for_what_was_not_accepted() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 0, 10, "messageClass", "TRANSACTIONAL")
+                .delivered("n-1", 900, 1)
+                .submit("k-2", "n-2", 0, 10, "messageClass", "MARKETING")
+                .unansweredSubmit("k-3", 0)
+                .check("latency-slo:sends p99 2s");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(result.figures()).containsEntry("operations", "1");
+    }
+
+    @Test
+    void a_delivery_that_a_hole_may_hide_is_not_called_late() {
+        CheckResult result = history()
+                .submit("k-1", "n-1", 0, 10)
+                .delivered("n-1", 900, 1)
+                .submit("k-2", "n-2", 0, 10)
+                .hole("the delivery log of push could not be read")
+                .check("latency-slo:sends p99 2s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
 }

@@ -409,4 +409,90 @@ class NotificationChecksTest {
                 .check("same-bytes");
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
+
+    /** Ana is told at 1.01 s that there will be none; the last line of the log is about something submitted at 4 s. */
+    private static Histories afterAnOptOut(long marketingLine) {
+        return history()
+                .submit("k-1", "n-1", 500, 510, "user", "ana", "messageClass", "MARKETING")
+                .operation("", "opt-out", "ana", Outcome.OK, 1_000, 1_010, Map.of(), Map.of())
+                .submit("k-2", "n-2", 4_000, 4_010, "user", "bo", "messageClass", "TRANSACTIONAL")
+                .delivered("n-1", 5_000, (int) marketingLine)
+                .delivered("n-2", 4_020, 7);
+    }
+
+    @Test
+    void marketing_behind_a_line_about_something_submitted_after_the_opt_out_was_sent_too_late() {
+        CheckResult result = afterAnOptOut(8).check("no-send-after-opt-out:2s");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo("ana was told at 1.01 s that no marketing would come any more; notification n-1 (key k-1),"
+                        + " submitted at 0.50 s, was delivered by push (line 8), after what was submitted at 4.00 s"
+                        + " (line 7).");
+        assertThat(afterAnOptOut(8).check("no-send-after-opt-out:5s").verdict())
+                .as("nothing was submitted so late")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void marketing_before_every_line_about_something_later_may_have_been_in_time() {
+        assertThat(afterAnOptOut(6).check("no-send-after-opt-out:2s").verdict())
+                .as("and then the opt-out had nothing to stop")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+        CheckResult result = afterAnOptOut(6)
+                .submit("k-3", "n-3", 900, 910, "user", "ana", "messageClass", "MARKETING")
+                .observe("k-3", "n-3", "SUPPRESSED", 9_000)
+                .check("no-send-after-opt-out:2s");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(result.figures()).containsEntry("marketing that they had to stop", "1");
+    }
+
+    @Test
+    void an_opt_out_without_an_answer_forbids_nothing_and_none_forbids_what_is_transactional() {
+        Histories perhaps = history()
+                .submit("k-1", "n-1", 500, 510, "user", "ana", "messageClass", "MARKETING")
+                .operation("", "opt-out", "ana", Outcome.INFO, 1_000, Long.MAX_VALUE, Map.of(), Map.of())
+                .submit("k-2", "n-2", 4_000, 4_010, "user", "bo", "messageClass", "TRANSACTIONAL")
+                .delivered("n-2", 4_020, 7)
+                .delivered("n-1", 5_000, 8);
+        assertThat(perhaps.check("no-send-after-opt-out").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(perhaps.operation("", "opt-out", "bo", Outcome.OK, 1_000, 1_010, Map.of(), Map.of())
+                        .check("no-send-after-opt-out")
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    private static Histories storm(int calledAgain) {
+        Histories storm = history();
+        int line = 0;
+        for (int i = 0; i < 40; i++) {
+            storm.event("provider/push", "refused", "n-" + i, i, "n", "" + ++line, "effect", "reject-503");
+        }
+        for (int i = 0; i < calledAgain; i++) {
+            storm.event("provider/push", "refused", "n-" + i, 100 + i, "n", "" + ++line, "effect", "reject-503");
+        }
+        return storm.event("provider/push", "delivered", "n-39", 999, "n", "" + ++line)
+                .event("provider/push", "delivered", "n-38", 999, "n", "" + ++line);
+    }
+
+    @Test
+    void calls_again_beyond_a_share_while_a_provider_is_ill_are_a_storm_and_what_follows_is_recovery() {
+        CheckResult result = storm(5).check("retries-within:10%");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.figures()).containsEntry("push, first calls", "40").containsEntry("push, calls again", "5");
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo("Until it was well again (line 45), push was called for 40 notifications, and 5 times more"
+                        + " for the same.");
+        assertThat(storm(4).check("retries-within:10%").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(storm(9).check("retries-within:10% + 5").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(storm(10).check("retries-within:10% + 5").verdict()).isEqualTo(Verdict.VIOLATED);
+    }
+
+    @Test
+    void a_provider_that_was_never_ill_shows_nothing_about_retries() {
+        CheckResult result = history()
+                .delivered("n-1", 20, 1)
+                .event("provider/push", "deduplicated", "n-1", 40, "n", "2")
+                .check("retries-within");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
 }

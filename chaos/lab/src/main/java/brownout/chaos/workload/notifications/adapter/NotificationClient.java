@@ -34,6 +34,10 @@ final class NotificationClient implements Client {
                     .build();
             return calls.send(request, Calls.Kind.CHANGE, NotificationClient::accepted);
         }
+        if (action.equals("profile") || action.equals("opt-out")) {
+            HttpRequest write = profile(calls.to(base, "/v1/profiles/" + key), action, key);
+            return calls.send(write, Calls.Kind.CHANGE, (response, body) -> Map.of());
+        }
         HttpRequest request = calls.to(base, "/v1/notifications/" + in.getOrDefault("id", ""))
                 .GET()
                 .build();
@@ -41,20 +45,54 @@ final class NotificationClient implements Client {
     }
 
     private static JsonNode body(String key, Map<String, String> in) {
-        String user = in.getOrDefault("user", "user");
         ObjectNode body = Calls.mapper().createObjectNode();
         String channel = in.getOrDefault("channel", "push");
-        ObjectNode recipient = body.putObject("recipient");
+        address(body.putObject("recipient"), channel, in);
+        body.putArray("channels").add(channel.toUpperCase(Locale.ROOT));
+        if (in.containsKey("template")) {
+            body.putObject("template").put("name", in.get("template"));
+            body.putObject("variables").put("key", key);
+        } else {
+            body.putObject("content").put("title", "Your video").put("body", text(key, in));
+        }
+        body.put("messageClass", in.getOrDefault("messageClass", "TRANSACTIONAL"));
+        body.put("guarantee", in.getOrDefault("guarantee", "EFFECTIVELY_ONCE"));
+        return body;
+    }
+
+    /** Where classes are mixed, recipients have a profile: there stand their addresses, and what they refuse. */
+    private static void address(ObjectNode recipient, String channel, Map<String, String> in) {
+        String user = in.getOrDefault("user", "user");
+        if (in.containsKey("messageClass")) {
+            recipient.put("userId", user);
+            return;
+        }
         switch (channel) {
-            case "sms" -> recipient.put("phone", "+4670" + user.replaceAll(".*\\D", ""));
+            case "sms" -> recipient.put("phone", phone(user));
             case "email" -> recipient.put("email", user + "@example.com");
             default -> recipient.put("deviceToken", "device-" + user);
         }
-        body.putArray("channels").add(channel.toUpperCase(Locale.ROOT));
-        body.putObject("content").put("title", "Your video").put("body", text(key, in));
-        body.put("messageClass", "TRANSACTIONAL");
-        body.put("guarantee", in.getOrDefault("guarantee", "EFFECTIVELY_ONCE"));
-        return body;
+    }
+
+    private static HttpRequest profile(HttpRequest.Builder request, String action, String user) {
+        request.header("Idempotency-Key", action + "-" + user);
+        ObjectNode fields = Calls.mapper().createObjectNode();
+        if (action.equals("opt-out")) {
+            fields.put("marketingOptOut", true);
+            return request.header("Content-Type", "application/merge-patch+json")
+                    .method("PATCH", Calls.json(fields))
+                    .build();
+        }
+        fields.put("deviceToken", "device-" + user);
+        fields.put("email", user + "@example.com");
+        fields.put("phone", phone(user));
+        return request.header("Content-Type", "application/json")
+                .PUT(Calls.json(fields))
+                .build();
+    }
+
+    private static String phone(String user) {
+        return "+4670" + user.replaceAll(".*\\D", "");
     }
 
     private static String text(String key, Map<String, String> in) {

@@ -115,6 +115,11 @@ final class ConfigCheck {
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
         config.dedup().maxIds().ifPresent(ids -> rules.atLeastOne("dedup.max-ids", ids));
         timeout("drain-timeout", config.drainTimeout());
+        rate("limits.tenant-rate", config.limits().tenantRate());
+        rules.atLeastOne("limits.tenant-burst", config.limits().tenantBurst());
+        rate("limits.recipient-rate", config.limits().recipientRate());
+        rules.atLeastOne("limits.recipient-burst", config.limits().recipientBurst());
+        rules.atLeastOne("limits.instances", config.limits().instances());
         config.templates()
                 .directory()
                 .filter(directory -> !Files.isDirectory(directory) || !Files.isReadable(directory))
@@ -127,6 +132,11 @@ final class ConfigCheck {
         config.safeguards().keySet().stream()
                 .filter(name -> !all.knows(name))
                 .forEach(name -> rules.wrong("safeguards." + name, all.explain(name)));
+    }
+
+    private void rate(String key, double perSecond) {
+        rules.require(
+                perSecond == 0 || (perSecond >= 0.001 && perSecond <= 1e6), key, perSecond, "0, or 0.001 to 1000000");
     }
 
     private void timeout(String key, Duration value) {

@@ -36,6 +36,8 @@ public interface NotificationConfig {
 
     Templates templates();
 
+    Limits limits();
+
     /** Name to initial state; those not named are on. */
     Map<String, Boolean> safeguards();
 
@@ -267,6 +269,34 @@ public interface NotificationConfig {
          */
         @WithDefault("4000")
         int maxOpen();
+    }
+
+    interface Limits {
+        /**
+         * Notifications a second that a tenant may submit; 0: any number. Too low: callers that do nothing wrong are told 429.
+         * Too high: one tenant fills the lanes of all.
+         */
+        @WithDefault("0")
+        double tenantRate();
+
+        /** How many a tenant may submit at once after a pause. Too low: a batch is spread over seconds. */
+        @WithDefault("100")
+        int tenantBurst();
+
+        /** As {@code tenant-rate}, to one recipient. Too high: a caller's loop buries a person. */
+        @WithDefault("0")
+        double recipientRate();
+
+        /** As {@code tenant-burst}, to one recipient. */
+        @WithDefault("10")
+        int recipientBurst();
+
+        /**
+         * Of this service. While Redis is away each instance lets its share pass. Too low: together they let more pass. Too
+         * high: they let less pass than is allowed.
+         */
+        @WithDefault("1")
+        int instances();
     }
 
     interface Templates {

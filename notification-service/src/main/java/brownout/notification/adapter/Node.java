@@ -18,6 +18,7 @@ import brownout.notification.adapter.provider.EmailProvider;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
 import brownout.notification.adapter.redis.Keys;
+import brownout.notification.adapter.redis.RedisBuckets;
 import brownout.notification.adapter.redis.RedisCrowds;
 import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
@@ -42,9 +43,13 @@ import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
+import brownout.notification.intake.Bucket;
 import brownout.notification.intake.Cancellation;
 import brownout.notification.intake.FairLog;
+import brownout.notification.intake.LimitedLog;
+import brownout.notification.intake.LocalBuckets;
 import brownout.notification.intake.Redrive;
+import brownout.notification.intake.RequestLog;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
 import brownout.notification.query.LedgerReader;
@@ -146,7 +151,8 @@ public final class Node {
                 new RedisReservations(redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
         crowds = new RedisCrowds(
                 redis, () -> kafka.topics().map(topics -> topics.partitions()).orElse(0), this::crowds);
-        submission = new Submission(reservations, new FairLog(log, this::crowd), kafka::findOwned, events);
+        submission = new Submission(
+                reservations, limited(config.limits(), new FairLog(log, this::crowd)), kafka::findOwned, events);
         jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(
                 views,
@@ -164,6 +170,22 @@ public final class Node {
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
+    }
+
+    private RequestLog limited(NotificationConfig.Limits limits, RequestLog unlimited) {
+        return new LimitedLog(
+                unlimited,
+                new RedisBuckets(redis),
+                new LocalBuckets(clock),
+                new LimitedLog.Limits(
+                        bucket("tenant", limits.tenantRate(), limits.tenantBurst()),
+                        bucket("recipient", limits.recipientRate(), limits.recipientBurst()),
+                        limits.instances()),
+                () -> safeguards.isOn(Safeguard.SHARED_LIMIT));
+    }
+
+    private static Optional<Bucket> bucket(String name, double perSecond, int most) {
+        return perSecond > 0 ? Optional.of(new Bucket(name, perSecond, most)) : Optional.empty();
     }
 
     private ProviderGate gate(NotificationConfig config) {

@@ -23,7 +23,7 @@ public final class Outcomes implements Translation {
         return NotificationId.parse(text).orElseThrow(Outcomes::noSuchNotification);
     }
 
-    /** @throws ProblemException 409, 422, 503 or 504 */
+    /** @throws ProblemException 409, 422, 429, 503 or 504 */
     public static Submitted.Accepted accepted(Submitted submitted) {
         if (submitted instanceof Submitted.Accepted accepted) {
             return accepted;
@@ -41,6 +41,12 @@ public final class Outcomes implements Translation {
                             ProblemType.IDEMPOTENCY_KEY_REUSED,
                             "notification " + conflict.id() + " was submitted under this key with another body; use a"
                                     + " new key for a new notification")
+                    .exception();
+        }
+        if (submitted instanceof Submitted.Limited limited) {
+            throw Problem.of(ProblemType.TOO_MANY_REQUESTS, limited.evidence() + "; nothing was written")
+                    .withOutcome("not-accepted")
+                    .withRetryAfter(limited.retryAfter())
                     .exception();
         }
         if (submitted instanceof Submitted.NotAccepted not) {

@@ -433,11 +433,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     private void due(Notification n, Instant now) {
         switch (n.state()) {
-            case SCHEDULED ->
-                update(
-                        n.isExpired(now)
-                                ? n.to(State.EXPIRED, now, "expired before it was due")
-                                : n.to(State.QUEUED, now, ""));
+            case SCHEDULED -> update(policy.scheduleDue(n, now));
             case RETRY_WAIT -> update(policy.retryDue(n, now));
             case UNKNOWN -> resolve(n, now);
             case ACCEPTED,

@@ -33,6 +33,8 @@ import java.util.Optional;
  * <p>How it can fail: a provider that forgets a key before its promised lifetime doubles an EFFECTIVELY_ONCE message.
  */
 public final class DeliveryPolicy {
+    private static final String QUIET = "the recipient's quiet hours";
+
     private final Backoff backoff;
     private final RetryLimits limits;
     private final Providers providers;
@@ -52,7 +54,28 @@ public final class DeliveryPolicy {
                 .sendAt()
                 .filter(now::isBefore)
                 .map(at -> accepted.waiting(SCHEDULED, now, "", at))
+                .or(() -> accepted.spec()
+                        .quietUntil(now)
+                        .map(end -> unlessItExpires(accepted.waiting(SCHEDULED, now, QUIET, end), now)))
                 .orElseGet(() -> accepted.to(QUEUED, now, ""));
+    }
+
+    /** A SCHEDULED notification whose time has come. */
+    Notification scheduleDue(Notification scheduled, Instant now) {
+        if (scheduled.isExpired(now)) {
+            return scheduled.to(EXPIRED, now, "expired before it was due");
+        }
+        return scheduled
+                .spec()
+                .quietUntil(now)
+                .map(end -> unlessItExpires(scheduled.postponed(now, end, QUIET), now))
+                .orElseGet(() -> scheduled.to(QUEUED, now, ""));
+    }
+
+    private static Notification unlessItExpires(Notification scheduled, Instant now) {
+        return scheduled.nextAttemptAt().filter(scheduled::isExpired).isPresent()
+                ? scheduled.to(EXPIRED, now, "expires before the recipient's quiet hours end")
+                : scheduled;
     }
 
     /** A SENDING notification whose attempt has just ended. */
@@ -203,9 +226,10 @@ public final class DeliveryPolicy {
         if (isTooLate(queued, now)) {
             return Optional.of(tooLate(queued, "too late to be sent", now));
         }
-        return queued.mayHaveBeenSent() && !mayResend(queued, now)
-                ? Optional.of(giveUp(queued, DEAD, "not safe to send again", now))
-                : Optional.empty();
+        if (queued.mayHaveBeenSent() && !mayResend(queued, now)) {
+            return Optional.of(giveUp(queued, DEAD, "not safe to send again", now));
+        }
+        return queued.spec().quietUntil(now).map(end -> waitUntil(queued, end, QUIET, now));
     }
 
     /** Whether it is past its deadline: its {@code expiresAt}, or the greatest age. No attempt starts any more. */

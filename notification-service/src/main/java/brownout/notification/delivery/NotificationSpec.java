@@ -25,9 +25,21 @@ public record NotificationSpec(
         }
     }
 
-    /** @param sendAt empty: now; {@code expiresAt} empty: never */
-    public record Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+    /** @param sendAt empty: now; {@code expiresAt} empty: never; {@code quietHours} empty: none */
+    public record Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt, Optional<QuietHours> quietHours) {
         public static final Schedule NOW = new Schedule(Optional.empty(), Optional.empty());
+
+        public Schedule(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
+            this(sendAt, expiresAt, Optional.empty());
+        }
+    }
+
+    /** Until when it may not be sent, if the recipient is not to be disturbed now. What is expected may always be sent. */
+    Optional<Instant> quietUntil(Instant now) {
+        return switch (messageClass) {
+            case TRANSACTIONAL -> Optional.empty();
+            case MARKETING -> schedule.quietHours().flatMap(hours -> hours.endingAfter(now));
+        };
     }
 
     /** An opt-out or a block is known by user id only, so a known user is looked up whatever addresses are given. */

@@ -80,7 +80,13 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " the caller, which is allowed because nothing was sent.",
             "A provider that recovers is called again a few seconds later.",
             "Every message first hangs in the ill provider, its slot with it, and comes out with an unknown outcome that no"
-                    + " other channel may follow.");
+                    + " other channel may follow."),
+    SHARED_LIMIT(
+            "shared-limit",
+            "No tenant, and nobody for one recipient, gets more than the rate that is allowed, however many instances there"
+                    + " are: they count together in Redis.",
+            "One Redis call for each new notification, where limits are configured.",
+            "Each instance counts alone: two let twice the rate pass.");
 
     private final String label;
     private final String protects;

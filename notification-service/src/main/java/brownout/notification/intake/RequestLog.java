@@ -3,6 +3,7 @@ package brownout.notification.intake;
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.NotificationRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** Where accepted requests are kept until their owner has them. */
@@ -14,6 +15,9 @@ public interface RequestLog {
 
         /** Proven not written. */
         record Refused(String evidence) implements Appended {}
+
+        /** Not written, because too much was written lately. */
+        record Limited(String evidence, Duration retryAfter) implements Appended {}
 
         /** Written or not. */
         record Unknown(String evidence) implements Appended {}

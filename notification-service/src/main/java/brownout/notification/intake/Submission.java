@@ -80,6 +80,10 @@ public final class Submission {
                 reservations.release(id, mine);
                 return done(new Submitted.NotAccepted(id, refused.evidence()));
             }
+            if (appended instanceof RequestLog.Appended.Limited limited) {
+                reservations.release(id, mine);
+                return done(new Submitted.Limited(id, limited.evidence(), limited.retryAfter()));
+            }
             if (appended instanceof RequestLog.Appended.Unknown unknown) {
                 // The reservation stays until it lapses: releasing it would claim that nothing was written.
                 return done(new Submitted.Unknown(id, unknown.evidence()));

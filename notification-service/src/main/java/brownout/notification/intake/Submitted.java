@@ -1,6 +1,7 @@
 package brownout.notification.intake;
 
 import brownout.notification.dedup.NotificationId;
+import java.time.Duration;
 
 /** What became of a submission. */
 public sealed interface Submitted {
@@ -20,6 +21,9 @@ public sealed interface Submitted {
 
     /** Proven not accepted; the same key may be tried again. */
     record NotAccepted(NotificationId id, String evidence) implements Submitted {}
+
+    /** Not accepted, because too many were lately; the same key may be tried again. */
+    record Limited(NotificationId id, String evidence, Duration retryAfter) implements Submitted {}
 
     /** Accepted or not: trying again with the same key is the safe way to find out. */
     record Unknown(NotificationId id, String evidence) implements Submitted {}

@@ -46,6 +46,15 @@ class SubmissionTest {
     }
 
     @Test
+    void what_is_over_the_rate_frees_the_key_and_says_when_to_come_again() {
+        log.answer = new Appended.Limited("too many", java.time.Duration.ofSeconds(3));
+        assertThat(submit(request))
+                .isEqualTo(new Submitted.Limited(request.id(), "too many", java.time.Duration.ofSeconds(3)));
+        log.answer = new Appended.Durable();
+        assertThat(submit(request)).isInstanceOf(Submitted.Accepted.class);
+    }
+
+    @Test
     void what_is_proven_not_written_frees_the_key() {
         log.answer = new Appended.Refused("too large");
         assertThat(submit(request)).isEqualTo(new Submitted.NotAccepted(request.id(), "too large"));

@@ -287,6 +287,29 @@ class ApiIT {
     }
 
     @Test
+    void marketing_waits_out_the_quiet_hours_of_its_recipient_and_a_transactional_message_does_not() {
+        var now = java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC);
+        String quiet = PUSH.replace("{\"deviceToken\"", "{\"userId\":\"sleeper\",\"deviceToken\"")
+                .replace(
+                        "\"content\"",
+                        "\"quietHours\":{\"from\":\"%tR\",\"to\":\"%tR\",\"zone\":\"Etc/UTC\"},\"content\""
+                                .formatted(now.minusHours(1), now.plusHours(2)));
+        cluster.profiles()
+                .put(
+                        "sleeper",
+                        brownout.contracts.profile.v1.Fields.newBuilder()
+                                .setDeviceToken("phone-1")
+                                .build());
+        String waits =
+                service.accept(key(), quiet.replace("\"content\"", "\"messageClass\":\"MARKETING\",\"content\""));
+        await().atMost(PATIENCE).until(() -> service.state(waits).equals("SCHEDULED"));
+        assertThat(service.view(waits).json().get("reason").asText()).contains("quiet hours");
+        String goes = service.accept(key(), quiet);
+        await().atMost(PATIENCE).until(() -> service.state(goes).equals("SENT"));
+        problem(service.submit(key(), quiet.replace("Etc/UTC", "Etc/Nowhere")), 422, "invalid");
+    }
+
+    @Test
     void a_refused_one_is_a_dead_letter_with_its_reason() {
         String id = service.accept(key(), PUSH.replace("phone-1", "unregistered-1"));
 

@@ -163,6 +163,7 @@ public record Vocabulary(
                                 "atomic-reserve",
                                 "retry-budget",
                                 "circuit-breaker",
+                                "shared-limit",
                                 "key-lifetime",
                                 "backoff-jitter",
                                 "lanes"),

@@ -22,6 +22,7 @@ import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.NotificationSpec;
+import brownout.notification.delivery.QuietHours;
 import brownout.notification.delivery.State;
 import brownout.notification.recipient.Recipient;
 import com.google.protobuf.ByteString;
@@ -29,6 +30,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,6 +103,7 @@ public final class Codec {
         spec.channels().forEach(channel -> message.addChannels(channel(channel)));
         spec.schedule().sendAt().ifPresent(at -> message.setSendAt(timestamp(at)));
         spec.schedule().expiresAt().ifPresent(at -> message.setExpiresAt(timestamp(at)));
+        spec.schedule().quietHours().ifPresent(hours -> message.setQuietHours(quietHours(hours)));
         return message.build();
     }
 
@@ -147,7 +151,21 @@ public final class Codec {
     public static NotificationSpec.Schedule schedule(brownout.contracts.notification.v1.NotificationSpec message) {
         return new NotificationSpec.Schedule(
                 message.hasSendAt() ? Optional.of(instant(message.getSendAt())) : Optional.empty(),
-                message.hasExpiresAt() ? Optional.of(instant(message.getExpiresAt())) : Optional.empty());
+                message.hasExpiresAt() ? Optional.of(instant(message.getExpiresAt())) : Optional.empty(),
+                message.hasQuietHours() ? Optional.of(quietHours(message.getQuietHours())) : Optional.empty());
+    }
+
+    private static QuietHours quietHours(brownout.contracts.notification.v1.QuietHours message) {
+        return new QuietHours(
+                LocalTime.parse(message.getFrom()), LocalTime.parse(message.getTo()), ZoneId.of(message.getZone()));
+    }
+
+    private static brownout.contracts.notification.v1.QuietHours quietHours(QuietHours hours) {
+        return brownout.contracts.notification.v1.QuietHours.newBuilder()
+                .setFrom(hours.from().toString())
+                .setTo(hours.to().toString())
+                .setZone(hours.zone().getId())
+                .build();
     }
 
     /** @throws IllegalArgumentException for CHANNEL_UNSPECIFIED and for channels of a newer version */

@@ -1,9 +1,11 @@
 package brownout.notification.adapter.codec;
 
 import brownout.contracts.notification.v1.NotificationSpec;
+import brownout.contracts.notification.v1.QuietHours;
 import brownout.frontdoor.problem.Problem;
 import brownout.frontdoor.problem.ProblemException;
 import brownout.frontdoor.problem.ProblemType;
+import brownout.frontdoor.problem.Violation;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.Digest;
 import brownout.notification.delivery.Guarantee;
@@ -28,6 +30,9 @@ public final class Drafts {
     public static SpecDraft of(NotificationSpec message) {
         check("send_at", message.hasSendAt(), message.getSendAt());
         check("expires_at", message.hasExpiresAt(), message.getExpiresAt());
+        if (message.hasQuietHours()) {
+            check(message.getQuietHours());
+        }
         return new SpecDraft(
                 Codec.recipient(message.getRecipient()),
                 channels(message),
@@ -40,6 +45,14 @@ public final class Drafts {
 
     private static Schedule schedule(NotificationSpec message) {
         return Codec.schedule(message);
+    }
+
+    private static void check(QuietHours hours) {
+        var violations = new ArrayList<Violation>();
+        brownout.notification.delivery.QuietHours.parse(hours.getFrom(), hours.getTo(), hours.getZone(), violations);
+        if (!violations.isEmpty()) {
+            throw Problem.of(ProblemType.INVALID, violations).exception();
+        }
     }
 
     private static void check(String field, boolean present, Timestamp timestamp) {

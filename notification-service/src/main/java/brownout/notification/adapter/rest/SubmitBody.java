@@ -11,6 +11,7 @@ import brownout.notification.channel.Wording;
 import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.NotificationSpec.Schedule;
+import brownout.notification.delivery.QuietHours;
 import brownout.notification.intake.SpecDraft;
 import brownout.notification.recipient.Recipient;
 import java.time.DateTimeException;
@@ -36,6 +37,7 @@ public record SubmitBody(
         @Nullable String guarantee,
         @Nullable String sendAt,
         @Nullable String expiresAt,
+        @Nullable QuietHoursBody quietHours,
         @Nullable Map<String, @Nullable String> metadata) {
     /** A user id, or addresses for the channels. */
     public record RecipientBody(
@@ -52,6 +54,12 @@ public record SubmitBody(
     public record TemplateBody(
             @Nullable String name, @Nullable Integer version) {}
 
+    /** When the recipient is not to be disturbed, by the clock of a zone. */
+    public record QuietHoursBody(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String zone) {}
+
     /** @throws ProblemException 422 for words that no enum and no clock knows */
     SpecDraft draft() {
         var violations = new ArrayList<Violation>();
@@ -61,12 +69,21 @@ public record SubmitBody(
                 wording(violations),
                 word("messageClass", messageClass, MessageClass.values(), violations),
                 word("guarantee", guarantee, Guarantee.values(), violations),
-                new Schedule(time("sendAt", sendAt, violations), time("expiresAt", expiresAt, violations)),
+                new Schedule(
+                        time("sendAt", sendAt, violations),
+                        time("expiresAt", expiresAt, violations),
+                        quietHours(violations)),
                 entries("metadata", metadata, violations));
         if (!violations.isEmpty()) {
             throw Problem.of(ProblemType.INVALID, violations).exception();
         }
         return draft;
+    }
+
+    private Optional<QuietHours> quietHours(List<Violation> violations) {
+        return quietHours == null
+                ? Optional.empty()
+                : QuietHours.parse(text(quietHours.from()), text(quietHours.to()), text(quietHours.zone()), violations);
     }
 
     private Recipient recipientOrEmpty() {

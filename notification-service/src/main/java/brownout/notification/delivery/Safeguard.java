@@ -80,7 +80,12 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
                     + " the caller, which is allowed because nothing was sent.",
             "A provider that recovers is called again a few seconds later.",
             "Every message first hangs in the ill provider, its slot with it, and comes out with an unknown outcome that no"
-                    + " other channel may follow.");
+                    + " other channel may follow."),
+    MONOTONE_RECEIPTS(
+            "monotone-receipts",
+            "A receipt moves a notification forwards only: one that is late or comes again changes nothing.",
+            "None worth naming; the last receipts of a notification in its ledger entry.",
+            "The last receipt to arrive wins: what was delivered is shown as merely sent again.");
 
     private final String label;
     private final String protects;

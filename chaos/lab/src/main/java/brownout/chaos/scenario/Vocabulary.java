@@ -165,7 +165,8 @@ public record Vocabulary(
                                 "circuit-breaker",
                                 "key-lifetime",
                                 "backoff-jitter",
-                                "lanes"),
+                                "lanes",
+                                "monotone-receipts"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

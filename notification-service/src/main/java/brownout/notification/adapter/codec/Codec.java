@@ -29,7 +29,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -175,6 +174,7 @@ public final class Codec {
                 .setVersion(n.version())
                 .setWriter(writer);
         n.attempts().forEach(attempt -> message.addAttempts(attempt(attempt)));
+        n.receipts().all().forEach(receipt -> message.addReceipts(ReceiptCodec.message(receipt)));
         n.rendered()
                 .ifPresent(rendered -> message.setRendered(ByteString.copyFrom(rendered.bytes()))
                         .setChannel(channel(rendered.channel())));
@@ -191,7 +191,8 @@ public final class Codec {
         }
     }
 
-    private static Notification entry(LedgerEntry message, String trace) {
+    /** @throws IllegalArgumentException when the message could not have been written by {@link #entry(Notification, String)} */
+    public static Notification entry(LedgerEntry message, String trace) {
         return new Notification(
                 request(message.getRequest(), trace),
                 State.valueOf(message.getState().name()),
@@ -204,7 +205,8 @@ public final class Codec {
                 instant(message.getUpdatedAt()),
                 message.hasNextAttemptAt() ? Optional.of(instant(message.getNextAttemptAt())) : Optional.empty(),
                 message.getReason(),
-                message.getVersion());
+                message.getVersion(),
+                ReceiptCodec.receipts(message.getReceiptsList()));
     }
 
     /** @throws ProblemException 422 for values of no known enum */
@@ -226,6 +228,7 @@ public final class Codec {
                 .setVersion(n.version())
                 .setReason(n.reason());
         n.attempts().forEach(attempt -> message.addAttempts(attempt(attempt)));
+        n.receipts().all().forEach(receipt -> message.addReceipts(ReceiptCodec.message(receipt)));
         if (!n.attempts().isEmpty()) {
             message.setChannel(channel(n.lastAttempt().channel()));
         }
@@ -258,9 +261,7 @@ public final class Codec {
     private static Attempt attempt(brownout.contracts.notification.v1.Attempt message) {
         return new Attempt(
                 message.getNumber(),
-                Arrays.stream(Channel.values())
-                        .filter(channel -> channel.provider().equals(message.getProvider()))
-                        .findFirst()
+                Channel.ofProvider(message.getProvider())
                         .orElseThrow(() -> new IllegalArgumentException("no provider " + message.getProvider())),
                 message.getAccount(),
                 message.getProviderKey(),

@@ -2,9 +2,12 @@ package brownout.notification;
 
 import brownout.frontdoor.config.Rules;
 import brownout.frontdoor.safeguard.Switchboard;
+import brownout.notification.adapter.rest.ReceiptKeys;
+import brownout.notification.channel.Channel;
 import brownout.notification.delivery.Safeguard;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds what is wrong with a configuration beyond its types. Every message starts with the key it is about. */
@@ -34,6 +37,7 @@ final class ConfigCheck {
         check.breaker(config.breaker());
         check.waysToTheProvider(config);
         check.limits(config);
+        check.receipts(config);
         check.safeguards(config);
         return check.rules.problems();
     }
@@ -125,6 +129,20 @@ final class ConfigCheck {
                 .filter(directory -> !Files.isDirectory(directory) || !Files.isReadable(directory))
                 .ifPresent(directory ->
                         rules.wrong("templates.directory", "is no directory that can be read: " + directory));
+    }
+
+    private void receipts(NotificationConfig config) {
+        var providers = Arrays.stream(Channel.values()).map(Channel::provider).toList();
+        config.receipts().forEach((name, source) -> {
+            if (!providers.contains(name)) {
+                rules.wrong("receipts." + name, "names no provider; there are " + providers);
+            }
+        });
+        try {
+            ReceiptKeys.read(config.receipts());
+        } catch (IllegalArgumentException e) {
+            rules.wrong("receipts", String.valueOf(e.getMessage()));
+        }
     }
 
     private void safeguards(NotificationConfig config) {

@@ -26,6 +26,9 @@ public interface NotificationConfig {
 
     Profile profile();
 
+    /** By provider ({@code push}, {@code sms}, {@code email}): who may send delivery receipts. Not named: nobody. */
+    Map<String, ReceiptSource> receipts();
+
     Retry retry();
 
     Breaker breaker();
@@ -145,6 +148,11 @@ public interface NotificationConfig {
         /** As {@code push.key-lifetime}. */
         @WithDefault("24h")
         Duration keyLifetime();
+    }
+
+    interface ReceiptSource {
+        /** One line, {@code whsec_…}, mode 0600: what the provider signs its receipts with. */
+        Path secretFile();
     }
 
     interface Profile {

@@ -21,6 +21,9 @@ public record Caller(Optional<Tenant> owner, Optional<String> process, Set<Role>
     public static final Caller ANYBODY = new Caller(
             Optional.of(Tenant.DEFAULT), Optional.empty(), Set.copyOf(EnumSet.complementOf(EnumSet.of(Role.ADMIN))));
 
+    /** Whoever it is: the signature of the request is to tell. */
+    public static final Caller SIGNER = new Caller(Optional.empty(), Optional.empty(), Set.of(Role.SIGNER));
+
     public static final Caller ADMINISTRATOR = new Caller(Optional.empty(), Optional.empty(), Set.of(Role.ADMIN));
 
     public static Caller of(Tenant tenant, Set<Role> roles) {

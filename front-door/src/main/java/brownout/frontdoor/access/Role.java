@@ -15,6 +15,8 @@ public enum Role {
     WORKER,
     /** Another region of the same service. */
     PEER,
+    /** Signs the request itself, which the endpoint checks: the door asks for no key. */
+    SIGNER,
     /** Holds the admin token. */
     ADMIN;
 

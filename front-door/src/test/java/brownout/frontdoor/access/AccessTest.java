@@ -21,6 +21,17 @@ class AccessTest {
             Optional.of(ADMIN));
 
     @Test
+    void whoever_signs_needs_no_key_and_gets_no_role_by_it() {
+        var access = new Access(
+                List.of(new Access.Grant("0123456789abcdef", Caller.of(Tenant.DEFAULT, Set.of(Role.READER)))),
+                Optional.empty());
+        assertThat(access.require(null, Set.of(Role.SIGNER))).isEqualTo(Caller.SIGNER);
+        assertThat(access.require("Bearer 0123456789abcdef", Set.of(Role.SIGNER)))
+                .isEqualTo(Caller.SIGNER);
+        assertThatThrownBy(() -> access.require(null, Set.of(Role.READER))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void a_key_names_its_tenant_whatever_the_case_of_the_scheme() {
         assertThat(access.require("Bearer " + KEY, Set.of(Role.READER))).isEqualTo(ACME);
         assertThat(access.require("bearer " + KEY, Set.of(Role.READER))).isEqualTo(ACME);

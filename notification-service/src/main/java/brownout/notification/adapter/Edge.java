@@ -19,6 +19,7 @@ public final class Edge {
                         Endpoint.get("/v1/notifications", Role.READER, "state", "limit", "cursor"),
                         Endpoint.get("/v1/notifications/{id}", Role.READER),
                         Endpoint.action("/v1/notifications/{id}/cancel", Role.EDITOR),
+                        Endpoint.post("/v1/receipts/{provider}", Role.SIGNER),
                         Endpoint.get("/v1/dead-letters", Role.OPERATOR, "state", "limit", "cursor"),
                         Endpoint.post("/v1/dead-letters/redrive", Role.OPERATOR),
                         Endpoint.get("/v1/unknown-outcomes", Role.OPERATOR, "limit", "cursor"),

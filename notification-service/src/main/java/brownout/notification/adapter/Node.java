@@ -26,6 +26,7 @@ import brownout.notification.adapter.redis.RedisReservations;
 import brownout.notification.adapter.redis.RedisViewSink;
 import brownout.notification.adapter.redis.RedisViews;
 import brownout.notification.adapter.redis.Retention;
+import brownout.notification.adapter.rest.ReceiptKeys;
 import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
 import brownout.notification.channel.Breaker;
@@ -48,6 +49,7 @@ import brownout.notification.intake.Cancellation;
 import brownout.notification.intake.FairLog;
 import brownout.notification.intake.LimitedLog;
 import brownout.notification.intake.LocalBuckets;
+import brownout.notification.intake.ReceiptIntake;
 import brownout.notification.intake.Redrive;
 import brownout.notification.intake.RequestLog;
 import brownout.notification.intake.Requests;
@@ -103,6 +105,8 @@ public final class Node {
     private final Views views;
     private final Cancellation cancellation;
     private final Redrive redrive;
+    private final ReceiptIntake receiptIntake;
+    private final ReceiptKeys receiptKeys;
 
     Node(
             NotificationConfig config,
@@ -167,6 +171,8 @@ public final class Node {
                 new RedisKeptAnswers(redis, retention),
                 n -> policy.redrivable(n, clock.instant()),
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
+        receiptIntake = new ReceiptIntake(views, log);
+        receiptKeys = ReceiptKeys.read(config.receipts());
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
@@ -360,6 +366,18 @@ public final class Node {
     @Singleton
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Produces
+    @Singleton
+    ReceiptIntake receiptIntake() {
+        return receiptIntake;
+    }
+
+    @Produces
+    @Singleton
+    ReceiptKeys receiptKeys() {
+        return receiptKeys;
     }
 
     @Produces

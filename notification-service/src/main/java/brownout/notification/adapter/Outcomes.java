@@ -4,19 +4,24 @@ import brownout.frontdoor.problem.Problem;
 import brownout.frontdoor.problem.ProblemException;
 import brownout.frontdoor.problem.ProblemType;
 import brownout.frontdoor.problem.Translation;
+import brownout.notification.channel.Channel;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
 import brownout.notification.intake.Cancellation;
+import brownout.notification.intake.ReceiptIntake;
 import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Submitted;
 import brownout.notification.query.Views;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The one place where outcomes become problems, over HTTP and gRPC alike. What went well is returned. */
 @Singleton
 public final class Outcomes implements Translation {
+    private static final ProblemType SIGNATURE_INVALID =
+            new ProblemType("signature-invalid", 401, "UNAUTHENTICATED", "The signature does not prove who sent this");
     private static final Duration SOON = Duration.ofSeconds(1);
 
     public static NotificationId id(String text) {
@@ -129,6 +134,34 @@ public final class Outcomes implements Translation {
         }
         throw unavailable(((Redrive.CannotTell) outcome).why() + "; nothing was sent again")
                 .exception();
+    }
+
+    public static ProblemException noSuchProvider(String name) {
+        return Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "there is no provider \"" + name + "\"; there are "
+                                + Arrays.stream(Channel.values())
+                                        .map(Channel::provider)
+                                        .toList())
+                .exception();
+    }
+
+    public static ProblemException notSigned(String why) {
+        return Problem.of(SIGNATURE_INVALID, why).exception();
+    }
+
+    /** @throws ProblemException 404 or 503 */
+    public static void taken(ReceiptIntake.Outcome outcome) {
+        if (outcome instanceof ReceiptIntake.Outcome.NoSuchNotification) {
+            throw Problem.of(
+                            ProblemType.NOT_FOUND,
+                            "there is no notification with this notificationId; nothing was changed")
+                    .exception();
+        }
+        if (outcome instanceof ReceiptIntake.Outcome.Unavailable unavailable) {
+            throw unavailable("the receipt may not have been taken, send it again: " + unavailable.why())
+                    .exception();
+        }
     }
 
     private static ProblemException noSuchNotification() {

@@ -1,5 +1,8 @@
 package brownout.notification.channel;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a message travels. */
 public enum Channel {
     PUSH("push", true),
@@ -12,6 +15,12 @@ public enum Channel {
     Channel(String provider, boolean providerKey) {
         this.provider = provider;
         this.providerKey = providerKey;
+    }
+
+    public static Optional<Channel> ofProvider(String provider) {
+        return Arrays.stream(values())
+                .filter(channel -> channel.provider.equals(provider))
+                .findFirst();
     }
 
     /** The provider's name in attempts, metrics and messages. */

@@ -6,6 +6,7 @@ import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.dedup.SettledIds;
+import brownout.notification.receipt.Receipt;
 import brownout.notification.recipient.ContactLookup;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +59,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     private final Sending sending;
     private final Addressing addressing;
     private final Redrives redrives;
+    private final ReceiptRules receipts;
     private int questionsInFlight;
     private long fence;
     private boolean draining;
@@ -77,6 +80,7 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.events = tools.events();
         this.limits = limits;
         this.memory = new Memory(new SettledIds(limits.dedupHorizon(), limits.maxIds()));
+        this.receipts = new ReceiptRules(safeguards);
         var orders = new DeskOrders();
         var consent = new Consent(safeguards, limits.consentWithin());
         this.sending = new Sending(policy, tools.messages(), orders, consent, () -> lane(limits.sendsPerChannel()));
@@ -269,6 +273,27 @@ public final class DeliveryDesk implements Ledger.Replay {
                 .ifPresent(this::update);
     }
 
+    /**
+     * A provider tells of a message. What this desk does not know is let go.
+     *
+     * @param shown the notification as the views have it, for one that has left this desk's memory since it was settled
+     */
+    public void receipt(long offset, NotificationId id, Receipt receipt, Optional<Notification> shown) {
+        skip(offset);
+        Instant now = clock.instant();
+        Optional<Notification> known =
+                memory.find(id).or(() -> shown.filter(n -> n.state().isSettled()));
+        known.ifPresentOrElse(
+                n -> {
+                    var taken = receipts.judge(n, receipt);
+                    events.receiptTaken(receipt, taken.name().toLowerCase(Locale.ROOT));
+                    if (taken == ReceiptRules.Taken.COUNTED) {
+                        update(receipts.count(n, receipt, now));
+                    }
+                },
+                () -> events.receiptTaken(receipt, "unknown"));
+    }
+
     /** A record that holds nothing for this desk. */
     public void skip(long offset) {
         offsets.received(offset);
@@ -292,7 +317,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     private void endAttempt(Notification sending, DeliveryOutcome outcome) {
         Instant now = clock.instant();
-        Notification next = policy.afterAttempt(sending, outcome, now);
+        Notification next = receipts.settle(policy.afterAttempt(sending, outcome, now), now);
         events.attemptEnded(sending.lastAttempt().end(outcome, now));
         if (next.nextAttemptAt().isPresent()) {
             events.retryPlanned(next);

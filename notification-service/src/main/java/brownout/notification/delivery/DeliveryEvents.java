@@ -1,5 +1,7 @@
 package brownout.notification.delivery;
 
+import brownout.notification.receipt.Receipt;
+
 /** Told about what happens, for metrics. Must not block. */
 public interface DeliveryEvents {
     /** A request for a known notification was absorbed. {@code layer}: {@code redis}, {@code ledger}. */
@@ -8,6 +10,9 @@ public interface DeliveryEvents {
     void attemptEnded(Attempt attempt);
 
     void retryPlanned(Notification notification);
+
+    /** A provider told of a message. {@code result}: {@code counted}, {@code repeated}, {@code late}, {@code contradicted}, {@code unknown}. */
+    void receiptTaken(Receipt receipt, String result);
 
     void settled(Notification notification);
 
@@ -25,6 +30,9 @@ public interface DeliveryEvents {
 
             @Override
             public void retryPlanned(Notification notification) {}
+
+            @Override
+            public void receiptTaken(Receipt receipt, String result) {}
 
             @Override
             public void settled(Notification notification) {}

@@ -4,6 +4,8 @@ import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.receipt.Receipt;
+import brownout.notification.receipt.Receipts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  * @param nextAttemptAt set while it waits for a time: SCHEDULED, RETRY_WAIT, UNKNOWN
  * @param reason of the state, one sentence for people; may be empty
  * @param version counts the ledger writes of this notification; 0: not written yet
+ * @param receipts what providers have told of it afterwards
  */
 public record Notification(
         NotificationRequest request,
@@ -27,14 +30,23 @@ public record Notification(
         Instant updatedAt,
         Optional<Instant> nextAttemptAt,
         String reason,
-        long version) {
+        long version,
+        Receipts receipts) {
     public Notification {
         attempts = List.copyOf(attempts);
     }
 
     public static Notification accepted(NotificationRequest request) {
         return new Notification(
-                request, State.ACCEPTED, List.of(), Optional.empty(), request.acceptedAt(), Optional.empty(), "", 0);
+                request,
+                State.ACCEPTED,
+                List.of(),
+                Optional.empty(),
+                request.acceptedAt(),
+                Optional.empty(),
+                "",
+                0,
+                Receipts.NONE);
     }
 
     public NotificationId id() {
@@ -59,12 +71,12 @@ public record Notification(
         if (!state.canBecome(next)) {
             throw new IllegalMoveException(id(), state, next);
         }
-        return new Notification(request, next, attempts, rendered, at, until, why, version);
+        return new Notification(request, next, attempts, rendered, at, until, why, version, receipts);
     }
 
     /** Stays where it is, until a later time. */
     Notification postponed(Instant at, Instant until, String why) {
-        return new Notification(request, state, attempts, rendered, at, Optional.of(until), why, version);
+        return new Notification(request, state, attempts, rendered, at, Optional.of(until), why, version, receipts);
     }
 
     Notification sending(Rendered frozen, Attempt.Mark mark, boolean possibleDuplicate) {
@@ -72,34 +84,46 @@ public record Notification(
         var more = new ArrayList<>(attempts);
         more.add(Attempt.start(attempts.size() + 1, frozen, mark, possibleDuplicate));
         return new Notification(
-                request, next.state, more, Optional.of(frozen), mark.at(), Optional.empty(), "", version);
+                request, next.state, more, Optional.of(frozen), mark.at(), Optional.empty(), "", version, receipts);
     }
 
     /** The running attempt has ended; where the notification goes from here is the policy's decision. */
     Notification ended(DeliveryOutcome outcome, Instant at) {
         var all = new ArrayList<>(attempts);
         all.add(all.remove(all.size() - 1).end(outcome, at));
-        return new Notification(request, state, all, rendered, at, nextAttemptAt, reason, version);
+        return new Notification(request, state, all, rendered, at, nextAttemptAt, reason, version, receipts);
     }
 
     /** The running attempt never was: its call was not begun. */
     Notification withoutLastAttempt() {
         var others = attempts.subList(0, attempts.size() - 1);
-        return new Notification(request, state, others, rendered, updatedAt, nextAttemptAt, reason, version);
+        return new Notification(request, state, others, rendered, updatedAt, nextAttemptAt, reason, version, receipts);
     }
 
     /** As if it had never been tried; only for the world without the ledger. */
     Notification forgotten() {
         return new Notification(
-                request, State.QUEUED, List.of(), Optional.empty(), updatedAt, Optional.empty(), "", version);
+                request, State.QUEUED, List.of(), Optional.empty(), updatedAt, Optional.empty(), "", version, receipts);
     }
 
     Notification withoutRendering() {
-        return new Notification(request, state, attempts, Optional.empty(), updatedAt, nextAttemptAt, reason, version);
+        return new Notification(
+                request, state, attempts, Optional.empty(), updatedAt, nextAttemptAt, reason, version, receipts);
+    }
+
+    Notification withReceipt(Receipt receipt) {
+        return new Notification(
+                request, state, attempts, rendered, updatedAt, nextAttemptAt, reason, version, receipts.and(receipt));
+    }
+
+    /** Whatever the state was before; only for the world without monotone receipts. */
+    Notification overwritten(State next, Instant at, String why) {
+        return new Notification(request, next, attempts, rendered, at, Optional.empty(), why, version, receipts);
     }
 
     public Notification withVersion(long newVersion) {
-        return new Notification(request, state, attempts, rendered, updatedAt, nextAttemptAt, reason, newVersion);
+        return new Notification(
+                request, state, attempts, rendered, updatedAt, nextAttemptAt, reason, newVersion, receipts);
     }
 
     /** @throws IllegalStateException when there was none */

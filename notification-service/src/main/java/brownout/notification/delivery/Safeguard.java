@@ -86,7 +86,12 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
             "No tenant, and nobody for one recipient, gets more than the rate that is allowed, however many instances there"
                     + " are: they count together in Redis.",
             "One Redis call for each new notification, where limits are configured.",
-            "Each instance counts alone: two let twice the rate pass.");
+            "Each instance counts alone: two let twice the rate pass."),
+    MONOTONE_RECEIPTS(
+            "monotone-receipts",
+            "A receipt moves a notification forwards only: one that is late or comes again changes nothing.",
+            "None worth naming; the last receipts of a notification in its ledger entry.",
+            "The last receipt to arrive wins: what was delivered is shown as merely sent again.");
 
     private final String label;
     private final String protects;

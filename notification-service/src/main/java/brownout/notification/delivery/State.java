@@ -45,15 +45,18 @@ public enum State {
         moves.put(SCHEDULED, EnumSet.of(QUEUED, EXPIRED, CANCELLED));
         moves.put(
                 QUEUED,
-                EnumSet.of(SENDING, SUPPRESSED, RETRY_WAIT, FAILED, UNKNOWN, DEAD, EXPIRED, UNCONFIRMED, CANCELLED));
+                EnumSet.of(
+                        SENDING, SENT, SUPPRESSED, RETRY_WAIT, FAILED, UNKNOWN, DEAD, EXPIRED, UNCONFIRMED, CANCELLED));
         moves.put(SENDING, EnumSet.of(SENT, QUEUED, RETRY_WAIT, FAILED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED));
         moves.put(UNKNOWN, EnumSet.of(SENT, SENDING, RETRY_WAIT, UNCONFIRMED));
-        moves.put(RETRY_WAIT, EnumSet.of(QUEUED, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED, CANCELLED));
+        moves.put(RETRY_WAIT, EnumSet.of(QUEUED, SENT, UNKNOWN, UNCONFIRMED, DEAD, EXPIRED, CANCELLED));
         moves.put(SENT, EnumSet.of(DELIVERED, BOUNCED));
         // Only an operator moves these.
         for (State deadLetter : EnumSet.of(FAILED, UNCONFIRMED, DEAD, EXPIRED)) {
             moves.put(deadLetter, EnumSet.of(QUEUED));
         }
+        // A receipt can come after everybody has given up.
+        moves.put(UNCONFIRMED, EnumSet.of(QUEUED, SENT));
         for (State terminal : EnumSet.of(SUPPRESSED, CANCELLED, DELIVERED, BOUNCED)) {
             moves.put(terminal, EnumSet.noneOf(State.class));
         }
@@ -68,7 +71,10 @@ public enum State {
         return MOVES.getOrDefault(this, Set.of());
     }
 
-    /** Nothing happens to it any more by itself: only a receipt refines SENT, only an operator moves a dead letter. */
+    /**
+     * Nothing happens to it any more by itself: only a receipt refines SENT, only an operator or a receipt
+     * moves a dead letter.
+     */
     public boolean isSettled() {
         return this == SENT || isDeadLetter() || legalMoves().isEmpty();
     }

@@ -4,7 +4,10 @@ import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.receipt.Receipt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -35,6 +38,11 @@ public final class FairLog implements RequestLog {
                 ? CompletableFuture.completedFuture(new Appended.Refused("so many notifications on " + channel
                         + " are open that more would hold up others; each that settles makes room"))
                 : log.append(request);
+    }
+
+    @Override
+    public CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown) {
+        return log.appendReceipt(id, receipt, shown);
     }
 
     @Override

@@ -4,7 +4,9 @@ import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.Digest;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.receipt.Receipt;
 import brownout.notification.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,11 @@ public final class LimitedLog implements RequestLog {
                 ? "user " + recipient.userId()
                 : first + " " + recipient.addressFor(first).orElseGet(recipient::toString);
         return Digest.of(who).hex().substring(0, 32);
+    }
+
+    @Override
+    public CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown) {
+        return log.appendReceipt(id, receipt, shown);
     }
 
     @Override

@@ -2,8 +2,11 @@ package brownout.notification.intake;
 
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.receipt.Receipt;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where accepted requests are kept until their owner has them. */
@@ -25,6 +28,13 @@ public interface RequestLog {
 
     /** Completes normally, whatever happens, within the delivery timeout. */
     CompletionStage<Appended> append(NotificationRequest request);
+
+    /**
+     * Appends what a provider tells of a notification. Completes normally.
+     *
+     * @param shown the notification as the views have it, where it is settled
+     */
+    CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown);
 
     /** Appends a wish to cancel. Completes normally. */
     CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant);

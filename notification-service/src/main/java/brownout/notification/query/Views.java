@@ -48,6 +48,9 @@ public interface Views {
     /** What can be seen at once. Empty says nothing. */
     CompletionStage<Optional<Notification>> glance(Tenant tenant, NotificationId id);
 
+    /** What can be told at once, whoever the tenant is: the ledger is not read for it. */
+    CompletionStage<Found> known(NotificationId id);
+
     /** @return fails with {@link UnavailableException} while the view is away: listing has no other source */
     CompletionStage<Page> list(Query query);
 }

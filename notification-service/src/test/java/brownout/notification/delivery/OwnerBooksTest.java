@@ -9,6 +9,7 @@ import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
+import brownout.notification.receipt.Receipt;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ class OwnerBooksTest {
         @Override
         public void retryPlanned(Notification notification) {
             told.add("retry " + notification.state());
+        }
+
+        @Override
+        public void receiptTaken(Receipt receipt, String result) {
+            told.add("receipt " + result);
         }
 
         @Override

@@ -3,6 +3,7 @@ package brownout.notification.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import brownout.notification.receipt.Receipts;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,11 +40,15 @@ class StateTest {
     }
 
     @Test
-    void a_dead_letter_moves_by_a_redrive_only() {
+    void a_dead_letter_moves_by_a_redrive_only_and_an_unconfirmed_one_also_by_a_receipt() {
         for (State state : State.values()) {
             if (state.isDeadLetter()) {
                 assertThat(state.isSettled()).isTrue();
-                assertThat(state.legalMoves()).containsExactly(State.QUEUED);
+                assertThat(state.legalMoves())
+                        .isEqualTo(
+                                state == State.UNCONFIRMED
+                                        ? EnumSet.of(State.QUEUED, State.SENT)
+                                        : EnumSet.of(State.QUEUED));
             }
         }
     }
@@ -78,6 +83,7 @@ class StateTest {
 
     private static Notification in(State state) {
         var request = Samples.request("k", Samples.push(Guarantee.AT_LEAST_ONCE), NOW);
-        return new Notification(request, state, List.of(), Optional.empty(), NOW, Optional.empty(), "", 1);
+        return new Notification(
+                request, state, List.of(), Optional.empty(), NOW, Optional.empty(), "", 1, Receipts.NONE);
     }
 }

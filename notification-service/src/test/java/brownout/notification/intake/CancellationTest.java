@@ -12,6 +12,7 @@ import brownout.notification.delivery.State;
 import brownout.notification.intake.Cancellation.Outcome;
 import brownout.notification.intake.RequestLog.Appended;
 import brownout.notification.query.Views;
+import brownout.notification.receipt.Receipts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,11 @@ class CancellationTest {
             glances++;
             clock.advance(slow);
             return CompletableFuture.completedFuture(seen);
+        }
+
+        @Override
+        public CompletionStage<Found> known(NotificationId id) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -113,7 +119,15 @@ class CancellationTest {
 
     private Notification in(State state) {
         return new Notification(
-                open.request(), state, List.of(), Optional.empty(), clock.instant(), Optional.empty(), "", 2);
+                open.request(),
+                state,
+                List.of(),
+                Optional.empty(),
+                clock.instant(),
+                Optional.empty(),
+                "",
+                2,
+                Receipts.NONE);
     }
 
     private Outcome cancel() {

@@ -7,9 +7,11 @@ import brownout.notification.channel.Channel;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.Guarantee;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.NotificationSpec;
 import brownout.notification.delivery.Samples;
+import brownout.notification.receipt.Receipt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,12 @@ class FairLogTest {
 
         @Override
         public CompletionStage<Appended> append(NotificationRequest request) {
+            return DURABLE;
+        }
+
+        @Override
+        public CompletionStage<Appended> appendReceipt(
+                NotificationId id, Receipt receipt, Optional<Notification> shown) {
             return DURABLE;
         }
 

@@ -2,10 +2,13 @@ package brownout.notification.intake;
 
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
+import brownout.notification.receipt.Receipt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +36,11 @@ final class FakeRequestLog implements RequestLog {
     @Override
     public CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky) {
         redriven.add(id);
+        return next();
+    }
+
+    @Override
+    public CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown) {
         return next();
     }
 

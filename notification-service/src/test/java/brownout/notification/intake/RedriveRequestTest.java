@@ -18,6 +18,7 @@ import brownout.notification.delivery.State;
 import brownout.notification.intake.Redrive.Result;
 import brownout.notification.query.Listing;
 import brownout.notification.query.Views;
+import brownout.notification.receipt.Receipts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ class RedriveRequestTest {
         @Override
         public CompletionStage<Optional<Notification>> glance(Tenant tenant, NotificationId id) {
             return CompletableFuture.completedFuture(Optional.ofNullable(shown.get(id)));
+        }
+
+        @Override
+        public CompletionStage<Found> known(NotificationId id) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -215,7 +221,8 @@ class RedriveRequestTest {
 
     private Notification shown(State state) {
         var request = Samples.request("k" + shown.size(), Samples.push(Guarantee.AT_MOST_ONCE), clock.instant());
-        var n = new Notification(request, state, List.of(), Optional.empty(), clock.instant(), Optional.empty(), "", 1);
+        var n = new Notification(
+                request, state, List.of(), Optional.empty(), clock.instant(), Optional.empty(), "", 1, Receipts.NONE);
         shown.put(n.id(), n);
         return n;
     }

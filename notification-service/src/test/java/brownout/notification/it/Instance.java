@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process of its own, with the memory it is meant to run in. */
 public final class Instance implements AutoCloseable {
+    static final String RECEIPT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     static final String ADMIN_TOKEN = "let-me-0123456789";
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
@@ -52,6 +53,8 @@ public final class Instance implements AutoCloseable {
                 "-Dnotification.kafka.bootstrap-servers=" + cluster.kafka().bootstrap(),
                 "-Dnotification.redis.uri=" + cluster.redis().uri(),
                 "-Dfront-door.admin-token-file=" + PrivateFiles.write(directory.resolve(name + ".admin"), ADMIN_TOKEN),
+                "-Dnotification.receipts.push.secret-file="
+                        + PrivateFiles.write(directory.resolve(name + ".receipts"), RECEIPT_SECRET),
                 "-Dnotification.email.host=127.0.0.1",
                 "-Dnotification.email.port=" + cluster.providers().ports().email(),
                 "-Dnotification.email.timeout=5s",

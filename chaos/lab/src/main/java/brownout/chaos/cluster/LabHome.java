@@ -56,6 +56,11 @@ public record LabHome(Path directory) {
         return secrets().resolve("session-key");
     }
 
+    /** What the provider simulators sign their receipts with. */
+    public Path receiptSecret() {
+        return secrets().resolve("receipt-secret");
+    }
+
     /** Which keys a kind of service takes, of tenants, workers and peers. */
     public Path accessFile(String module) {
         return secrets().resolve("access-" + module + ".json");

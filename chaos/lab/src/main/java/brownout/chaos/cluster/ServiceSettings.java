@@ -2,6 +2,7 @@ package brownout.chaos.cluster;
 
 import brownout.chaos.cluster.Topology.Kind;
 import brownout.chaos.cluster.Topology.Node;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -58,6 +59,10 @@ public record ServiceSettings(
         settings.put("notification.email.port", email.substring(host(email).length() + 1));
         settings.put("notification.push.url", "http://" + link.apply("notification→push"));
         settings.put("notification.sms.url", "http://" + link.apply("notification→sms"));
+        List.of("push", "sms", "email")
+                .forEach(provider -> settings.put(
+                        "notification.receipts." + provider + ".secret-file",
+                        home.receiptSecret().toString()));
         settings.put("notification.profile.target", link.apply("notification→profile"));
         settings.put("notification.templates.directory", home.templates().toString());
         grpcServer(node, settings);

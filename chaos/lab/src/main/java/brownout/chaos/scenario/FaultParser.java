@@ -77,12 +77,24 @@ final class FaultParser {
     private static final List<Key<Long>> NUMBERS = Stream.of("seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs")
             .map(name -> Key.optional(name, Shape.whole(0, 86_400_000), ""))
             .toList();
-    private static final Layout BEHAVING = Layout.of("behaviour", "", MODE, PROBABILITY)
+    private static final Key<Long> DELAY =
+            Key.optional("delayMs", Shape.whole(0, 3_600_000), "after the delivery (100)");
+    private static final List<Key<Double>> SHARES = Stream.of("duplicate", "reorder", "early", "bounceShare")
+            .map(name ->
+                    Key.optional(name, Shape.shareAboveZero("'" + name + "' is 0: leave it out"), "share of messages"))
+            .toList();
+    private static final Layout TELLING =
+            Layout.of("receipts", "", DELAY).with("What it tells of deliveries.", SHARES.toArray(Key<?>[]::new));
+    private static final Key<Tree> RECEIPTS = Key.optional(
+            "receipts",
+            Shape.any("`{ delayMs, duplicate, reorder, early, bounceShare }`", TELLING.schema()),
+            "delivery receipts, and how they come");
+    private static final Layout BEHAVING = Layout.of("behaviour", "", MODE, PROBABILITY, RECEIPTS)
             .with("What the provider's control port takes.", NUMBERS.toArray(Key<?>[]::new));
     private static final Key<Tree> BEHAVIOUR = Key.required(
             "behaviour",
-            Shape.any("`{ mode, probability, seed, retryAfterSeconds, latencyMs, keyLifetimeMs }`", unwell()),
-            "at least a `mode` other than normal, `latencyMs` or `keyLifetimeMs`");
+            Shape.any("`{ mode, probability, seed, retryAfterSeconds, latencyMs, keyLifetimeMs, receipts }`", unwell()),
+            "at least a `mode` other than normal, `latencyMs`, `keyLifetimeMs` or `receipts`");
 
     /**
      * A kind of fault.
@@ -235,7 +247,8 @@ final class FaultParser {
                 Map.of(MODE.name(), Map.of("not", Map.of("const", "normal"))));
         Map<String, Object> slow =
                 Map.of("required", List.of("latencyMs"), "properties", Map.of("latencyMs", Map.of("minimum", 1)));
-        schema.putAll(Shape.anyOf(odd, slow, Map.of("required", List.of("keyLifetimeMs"))));
+        schema.putAll(Shape.anyOf(
+                odd, slow, Map.of("required", List.of("keyLifetimeMs")), Map.of("required", List.of(RECEIPTS.name()))));
         return schema;
     }
 
@@ -292,16 +305,26 @@ final class FaultParser {
         section.get(MODE).ifPresent(mode -> fields.put(MODE.name(), mode));
         section.get(PROBABILITY).ifPresent(share -> fields.put(PROBABILITY.name(), Double.toString(share)));
         NUMBERS.forEach(key -> section.get(key).ifPresent(number -> fields.put(key.name(), Long.toString(number))));
+        section.get(RECEIPTS).ifPresent(told -> receipts(told, fields, found));
         boolean isWell = fields.getOrDefault("mode", "normal").equals("normal")
                 && fields.getOrDefault("latencyMs", "0").equals("0")
-                && !fields.containsKey("keyLifetimeMs");
+                && !fields.containsKey("keyLifetimeMs")
+                && !fields.containsKey("receipts");
         if (isWell && found.isEmpty()) {
             section.report(
                     tree.position(),
-                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs'"
-                            + " or 'keyLifetimeMs'");
+                    "'behaviour' is that of a provider that is well: it needs another 'mode' than normal, 'latencyMs',"
+                            + " 'keyLifetimeMs' or 'receipts'");
         }
         problems.addAll(found);
         return fields;
+    }
+
+    private static void receipts(Tree tree, Map<String, String> fields, List<Problem> found) {
+        Section section = TELLING.read(tree, found);
+        fields.put(RECEIPTS.name(), "true");
+        section.get(DELAY).ifPresent(delay -> fields.put("receipts.delayMs", Long.toString(delay)));
+        SHARES.forEach(key ->
+                section.get(key).ifPresent(share -> fields.put("receipts." + key.name(), Double.toString(share))));
     }
 }

@@ -166,7 +166,8 @@ public record Vocabulary(
                                 "shared-limit",
                                 "key-lifetime",
                                 "backoff-jitter",
-                                "lanes"),
+                                "lanes",
+                                "monotone-receipts"),
                 "job-queue-service",
                         List.of(
                                 "fencing-token",

@@ -36,7 +36,8 @@ public final class HttpProblems {
         var headers = new LinkedHashMap<String, String>();
         problem.retryAfterSeconds().ifPresent(seconds -> headers.put("Retry-After", Long.toString(seconds)));
         if (problem.type().status() == 401) {
-            headers.put("WWW-Authenticate", "Bearer");
+            headers.put(
+                    "WWW-Authenticate", problem.type().equals(ProblemType.UNAUTHENTICATED) ? "Bearer" : "Signature");
         }
         return headers;
     }

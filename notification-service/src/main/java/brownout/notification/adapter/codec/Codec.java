@@ -32,7 +32,6 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -193,6 +192,7 @@ public final class Codec {
                 .setVersion(n.version())
                 .setWriter(writer);
         n.attempts().forEach(attempt -> message.addAttempts(attempt(attempt)));
+        n.receipts().all().forEach(receipt -> message.addReceipts(ReceiptCodec.message(receipt)));
         n.rendered()
                 .ifPresent(rendered -> message.setRendered(ByteString.copyFrom(rendered.bytes()))
                         .setChannel(channel(rendered.channel())));
@@ -209,7 +209,8 @@ public final class Codec {
         }
     }
 
-    private static Notification entry(LedgerEntry message, String trace) {
+    /** @throws IllegalArgumentException when the message could not have been written by {@link #entry(Notification, String)} */
+    public static Notification entry(LedgerEntry message, String trace) {
         return new Notification(
                 request(message.getRequest(), trace),
                 State.valueOf(message.getState().name()),
@@ -222,7 +223,8 @@ public final class Codec {
                 instant(message.getUpdatedAt()),
                 message.hasNextAttemptAt() ? Optional.of(instant(message.getNextAttemptAt())) : Optional.empty(),
                 message.getReason(),
-                message.getVersion());
+                message.getVersion(),
+                ReceiptCodec.receipts(message.getReceiptsList()));
     }
 
     /** @throws ProblemException 422 for values of no known enum */
@@ -244,6 +246,7 @@ public final class Codec {
                 .setVersion(n.version())
                 .setReason(n.reason());
         n.attempts().forEach(attempt -> message.addAttempts(attempt(attempt)));
+        n.receipts().all().forEach(receipt -> message.addReceipts(ReceiptCodec.message(receipt)));
         if (!n.attempts().isEmpty()) {
             message.setChannel(channel(n.lastAttempt().channel()));
         }
@@ -276,9 +279,7 @@ public final class Codec {
     private static Attempt attempt(brownout.contracts.notification.v1.Attempt message) {
         return new Attempt(
                 message.getNumber(),
-                Arrays.stream(Channel.values())
-                        .filter(channel -> channel.provider().equals(message.getProvider()))
-                        .findFirst()
+                Channel.ofProvider(message.getProvider())
                         .orElseThrow(() -> new IllegalArgumentException("no provider " + message.getProvider())),
                 message.getAccount(),
                 message.getProviderKey(),

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import brownout.frontdoor.access.Tenant;
 import brownout.frontdoor.adapter.trace.TraceContext;
 import brownout.notification.adapter.codec.Codec;
+import brownout.notification.adapter.codec.ReceiptCodec;
 import brownout.notification.dedup.NotificationId;
+import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.intake.RequestLog;
+import brownout.notification.receipt.Receipt;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -69,6 +72,11 @@ public final class KafkaRequestLog implements RequestLog, AutoCloseable {
     @Override
     public CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky) {
         return append(id, Codec.redriveBytes(id, tenant, allowRisky), TraceContext.present());
+    }
+
+    @Override
+    public CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown) {
+        return append(id, ReceiptCodec.requestBytes(id, receipt, shown), TraceContext.present());
     }
 
     private CompletionStage<Appended> append(NotificationId id, byte[] value, String trace) {

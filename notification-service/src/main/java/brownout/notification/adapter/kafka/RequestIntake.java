@@ -2,6 +2,7 @@ package brownout.notification.adapter.kafka;
 
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.adapter.codec.Codec;
+import brownout.notification.adapter.codec.ReceiptCodec;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeskEvent;
@@ -194,6 +195,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
                                 ? desk -> desk.cancel(offset, id, tenant)
                                 : desk -> desk.redrive(offset, id, tenant, allowRisky));
             }
+            if (message.hasReceipt()) {
+                return receipt(message, record);
+            }
             var request = Codec.request(message, KafkaLedger.traceOf(record));
             return DeskEvent.about(request.id(), desk -> desk.accept(offset, request));
         } catch (InvalidProtocolBufferException | RuntimeException e) {
@@ -201,6 +205,17 @@ public final class RequestIntake implements ConsumerRebalanceListener {
             var kept = new Quarantined(String.valueOf(record.key()), value, e.toString());
             return desk -> desk.unreadable(offset, kept);
         }
+    }
+
+    private static DeskEvent receipt(
+            brownout.contracts.notification.v1.NotificationRequest message, ConsumerRecord<String, byte[]> record) {
+        var id = NotificationId.parse(message.getId())
+                .orElseThrow(() -> new IllegalArgumentException("a receipt of no notification"));
+        var receipt = ReceiptCodec.receipt(message.getReceipt());
+        Optional<Notification> shown = message.hasShown()
+                ? Optional.of(Codec.entry(message.getShown(), KafkaLedger.traceOf(record)))
+                : Optional.empty();
+        return DeskEvent.about(id, desk -> desk.receipt(record.offset(), id, receipt, shown));
     }
 
     @Override

@@ -6,6 +6,7 @@ import brownout.notification.channel.Providers;
 import brownout.notification.delivery.Attempt;
 import brownout.notification.delivery.DeliveryEvents;
 import brownout.notification.delivery.Notification;
+import brownout.notification.receipt.Receipt;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -132,6 +133,19 @@ public final class MeteredEvents implements DeliveryEvents {
     public void quarantined(String what, String id, Throwable why) {
         LOG.error("quarantined, it stands still and is never sent: what={} id={}", what, id, why);
         registry.counter("notification.quarantined", "what", what).increment();
+    }
+
+    @Override
+    public void receiptTaken(Receipt receipt, String result) {
+        registry.counter(
+                        "notification.receipts",
+                        "provider",
+                        receipt.channel().provider(),
+                        "event",
+                        receipt.event().name(),
+                        "result",
+                        result)
+                .increment();
     }
 
     @Override

@@ -70,6 +70,14 @@ public final class RedisViews implements Views {
                 .thenApply(found -> found.filter(n -> n.request().tenant().equals(tenant)));
     }
 
+    @Override
+    public CompletionStage<Found> known(NotificationId id) {
+        return shown(id)
+                .thenApply(shown -> shown.notification()
+                        .<Found>map(Found.View::new)
+                        .orElseGet(() -> shown.complete() ? new Found.None() : notInLedger()));
+    }
+
     private static Found notInLedger() {
         return new Found.CannotTell(
                 "it is not in the ledger, and Redis, which would know of requests accepted in the last"

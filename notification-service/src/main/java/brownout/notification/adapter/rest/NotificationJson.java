@@ -6,6 +6,7 @@ import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.MessageClass;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.State;
+import brownout.notification.receipt.Receipt;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ public record NotificationJson(
 
         long version,
         List<AttemptJson> attempts,
+        List<ReceiptJson> receipts,
         Map<String, String> metadata) {
     /** One provider call. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -62,6 +64,15 @@ public record NotificationJson(
         }
     }
 
+    /** What a provider told of it. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ReceiptJson(String eventId, String provider, Receipt.Event event, Instant at, String detail) {
+        static ReceiptJson of(Receipt receipt) {
+            return new ReceiptJson(
+                    receipt.eventId(), receipt.channel().provider(), receipt.event(), receipt.at(), receipt.evidence());
+        }
+    }
+
     static NotificationJson of(Notification n) {
         return new NotificationJson(
                 n.id().toString(),
@@ -76,6 +87,7 @@ public record NotificationJson(
                 n.nextAttemptAt().orElse(null),
                 n.version(),
                 n.attempts().stream().map(AttemptJson::of).toList(),
+                n.receipts().all().stream().map(ReceiptJson::of).toList(),
                 n.spec().metadata());
     }
 }

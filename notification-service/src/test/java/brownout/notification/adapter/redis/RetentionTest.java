@@ -7,6 +7,7 @@ import brownout.notification.delivery.MutableClock;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.Samples;
 import brownout.notification.delivery.State;
+import brownout.notification.receipt.Receipts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,6 @@ class RetentionTest {
 
     private Notification in(State state, Optional<Instant> until) {
         var request = Samples.request("k", Samples.push(Guarantee.AT_LEAST_ONCE), now);
-        return new Notification(request, state, List.of(), Optional.empty(), now, until, "", 1);
+        return new Notification(request, state, List.of(), Optional.empty(), now, until, "", 1, Receipts.NONE);
     }
 }

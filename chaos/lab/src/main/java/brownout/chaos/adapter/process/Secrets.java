@@ -11,6 +11,7 @@ import brownout.chaos.cluster.Topology.Kind;
 import brownout.chaos.cluster.Topology.Node;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,15 @@ final class Secrets {
         Secrets secrets = new Secrets(home);
         PrivateFiles.write(home.adminToken(), secrets.draw() + "\n");
         PrivateFiles.write(home.sessionKey(), secrets.draw() + "\n");
+        PrivateFiles.write(home.receiptSecret(), secrets.drawToSign() + "\n");
         return tenants.exist() ? secrets.write(tenants, nodes) : List.of();
+    }
+
+    /** As the Standard Webhooks specification writes one. */
+    private String drawToSign() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes);
     }
 
     private List<TenantStatus> write(Tenants tenants, List<Node> nodes) {

@@ -34,8 +34,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Startup {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    /** As long as real providers honour an idempotency key. */
-    private static final Duration KEYS_LIVE = Duration.ofHours(24);
 
     private final LabHome home;
     private final PortPlan ports;
@@ -165,7 +163,12 @@ final class Startup {
                 ports.of("providers/sms"),
                 ports.of("providers/email"),
                 ports.of("providers/control"));
-        Providers providers = Providers.launch(home.deliveries(), home.log(node.name()), where, KEYS_LIVE);
+        Providers providers = Providers.launch(
+                home.deliveries(),
+                home.log(node.name()),
+                where,
+                URI.create("http://" + ports.link("client→notification-1")),
+                home.receiptSecret());
         ready(register(node, providers.process(), providers::awaitReady), began);
     }
 

@@ -9,6 +9,7 @@ import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
+import brownout.chaos.testkit.provider.Receipts;
 import brownout.chaos.testkit.provider.adapter.ProvidersClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,8 +54,24 @@ final class LabProviderControl implements ProviderControl {
         if (behaviour.containsKey("keyLifetimeMs")) {
             wanted = wanted.withKeyLifetime(Duration.ofMillis(Long.parseLong(behaviour.get("keyLifetimeMs"))));
         }
+        if (behaviour.containsKey("receipts")) {
+            wanted = wanted.withReceipts(receipts(behaviour));
+        }
         Behaviour last = wanted;
         control(client -> client.behave(named(provider), last));
+    }
+
+    private static Receipts receipts(Map<String, String> behaviour) {
+        return new Receipts(
+                Duration.ofMillis(Long.parseLong(behaviour.getOrDefault("receipts.delayMs", "100"))),
+                share(behaviour, "duplicate"),
+                share(behaviour, "reorder"),
+                share(behaviour, "early"),
+                share(behaviour, "bounceShare"));
+    }
+
+    private static double share(Map<String, String> behaviour, String name) {
+        return Double.parseDouble(behaviour.getOrDefault("receipts." + name, "0"));
     }
 
     @Override

@@ -54,6 +54,13 @@ public final class NotificationChecks {
                         false,
                         RetriesWithin::of),
                 new CheckKind(
+                        "states-legal",
+                        List.of(),
+                        "",
+                        "a notification moved as no notification may",
+                        false,
+                        argument -> new StatesLegal()),
+                new CheckKind(
                         "unknown-outcomes-resolved",
                         List.of("unknown-resolved"),
                         "a duration, 30s when absent",

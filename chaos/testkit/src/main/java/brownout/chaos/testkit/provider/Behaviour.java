@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency between the delivery and the answer; up to an hour. A client that gives up earlier does not learn of a
  *     delivery that happened
  * @param keyLifetime of idempotency keys, also of those already known; null: the provider's own
+ * @param receipts told of what is delivered, whatever {@code probability} is; null: none
  * @param lasts after which it is normal again by itself; null: until changed
  */
 public record Behaviour(
@@ -23,7 +24,8 @@ public record Behaviour(
         int retryAfterSeconds,
         Duration latency,
         @Nullable Duration keyLifetime,
-        @Nullable Duration lasts) {
+        @Nullable Duration lasts,
+        @Nullable Receipts receipts) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -44,31 +46,35 @@ public record Behaviour(
 
     /** Every request, one second of retry-after, no latency, until changed. */
     public static Behaviour of(Mode mode) {
-        return new Behaviour(mode, 1, 0, 1, Duration.ZERO, null, null);
+        return new Behaviour(mode, 1, 0, 1, Duration.ZERO, null, null, null);
     }
 
     public Behaviour withProbability(double share) {
-        return new Behaviour(mode, share, seed, retryAfterSeconds, latency, keyLifetime, lasts);
+        return new Behaviour(mode, share, seed, retryAfterSeconds, latency, keyLifetime, lasts, receipts);
     }
 
     public Behaviour withSeed(long newSeed) {
-        return new Behaviour(mode, probability, newSeed, retryAfterSeconds, latency, keyLifetime, lasts);
+        return new Behaviour(mode, probability, newSeed, retryAfterSeconds, latency, keyLifetime, lasts, receipts);
     }
 
     public Behaviour withRetryAfterSeconds(int seconds) {
-        return new Behaviour(mode, probability, seed, seconds, latency, keyLifetime, lasts);
+        return new Behaviour(mode, probability, seed, seconds, latency, keyLifetime, lasts, receipts);
     }
 
     public Behaviour withLatency(Duration delay) {
-        return new Behaviour(mode, probability, seed, retryAfterSeconds, delay, keyLifetime, lasts);
+        return new Behaviour(mode, probability, seed, retryAfterSeconds, delay, keyLifetime, lasts, receipts);
     }
 
     public Behaviour withKeyLifetime(Duration lifetime) {
-        return new Behaviour(mode, probability, seed, retryAfterSeconds, latency, lifetime, lasts);
+        return new Behaviour(mode, probability, seed, retryAfterSeconds, latency, lifetime, lasts, receipts);
     }
 
     public Behaviour lasting(Duration time) {
-        return new Behaviour(mode, probability, seed, retryAfterSeconds, latency, keyLifetime, time);
+        return new Behaviour(mode, probability, seed, retryAfterSeconds, latency, keyLifetime, time, receipts);
+    }
+
+    public Behaviour withReceipts(Receipts told) {
+        return new Behaviour(mode, probability, seed, retryAfterSeconds, latency, keyLifetime, lasts, told);
     }
 
     private static void require(boolean condition, String message) {

@@ -32,12 +32,21 @@ public final class CurrentBehaviour {
      *
      * @param over completes when this behaviour has ended or been changed
      */
-    record Drawn(Mode mode, Duration latency, int retryAfterSeconds, CompletableFuture<Void> over) {
+    record Drawn(
+            Mode mode,
+            Duration latency,
+            int retryAfterSeconds,
+            Receipts.@Nullable Told told,
+            CompletableFuture<Void> over) {
         static final String LATE = "late";
+        static final String RECEIPTS = "receipts";
 
         /** As {@link Delivery#effect}. */
         String effect() {
-            return mode == Mode.NORMAL ? (latency.isZero() ? "" : LATE) : mode.wire();
+            if (mode != Mode.NORMAL) {
+                return mode.wire();
+            }
+            return !latency.isZero() ? LATE : told != null && told.odd() ? RECEIPTS : "";
         }
     }
 
@@ -60,9 +69,12 @@ public final class CurrentBehaviour {
         int before = requests.merge(subject, 1, Integer::sum) - 1;
         boolean applies = behaviour.probability() >= 1
                 || new SplittableRandom(mix(behaviour.seed(), subject, before)).nextDouble() < behaviour.probability();
+        Receipts receipts = behaviour.receipts();
+        Receipts.Told told =
+                receipts == null ? null : receipts.draw(new SplittableRandom(mix(~behaviour.seed(), subject, before)));
         return applies
-                ? new Drawn(behaviour.mode(), behaviour.latency(), behaviour.retryAfterSeconds(), over)
-                : new Drawn(Mode.NORMAL, Duration.ZERO, 0, over);
+                ? new Drawn(behaviour.mode(), behaviour.latency(), behaviour.retryAfterSeconds(), told, over)
+                : new Drawn(Mode.NORMAL, Duration.ZERO, 0, told, over);
     }
 
     private void endIfDue() {

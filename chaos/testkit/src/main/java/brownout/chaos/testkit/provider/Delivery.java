@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to as the sender gave it; empty when it gave none
  * @param bodySha256 of the request's body as it came, in hexadecimal
  * @param effect what the behaviour in force did to it: the drawn mode ({@code accept-then-drop}), {@code late} when only the
- *     answer was, {@code key-forgotten} when only that made it a new message; empty: it was treated normally
+ *     answer was, {@code receipts} when only what was told of it afterwards was odd, {@code key-forgotten} when only that made it a new message; empty: it was treated normally
  */
 public record Delivery(
         long n,

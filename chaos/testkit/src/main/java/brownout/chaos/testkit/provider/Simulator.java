@@ -25,16 +25,23 @@ public final class Simulator {
     private final Clock clock;
     private final Journal journal;
     private final Duration keyLifetime;
+    private final Reports reports;
     private final CurrentBehaviour behaviour;
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private long lines;
 
-    /** @param keyLifetime how long idempotency keys are honoured, unless a behaviour says otherwise */
+    /** That tells nobody what became of a message. */
     public Simulator(ProviderName name, Clock clock, Journal journal, Duration keyLifetime) {
+        this(name, clock, journal, keyLifetime, Reports.NONE);
+    }
+
+    /** @param keyLifetime how long idempotency keys are honoured, unless a behaviour says otherwise */
+    public Simulator(ProviderName name, Clock clock, Journal journal, Duration keyLifetime, Reports reports) {
         this.name = name;
         this.clock = clock;
         this.journal = journal;
         this.keyLifetime = keyLifetime;
+        this.reports = reports;
         this.behaviour = new CurrentBehaviour(clock);
     }
 
@@ -80,7 +87,22 @@ public final class Simulator {
                     message.idempotencyKey(),
                     new IdempotencyKeys.Use(messageId, message.bodySha256(), clock.instant()));
         }
-        return accepted(drawn, messageId, log(message, Kind.DELIVERED, messageId, effect));
+        return accepted(
+                drawn, messageId, told(message, messageId, drawn, log(message, Kind.DELIVERED, messageId, effect)));
+    }
+
+    /** Nobody is told of what is not on disk. */
+    private CompletableFuture<Void> told(
+            Message message, String messageId, Drawn drawn, CompletableFuture<Void> written) {
+        Receipts.Told told = drawn.told();
+        String id = message.notificationId();
+        if (told == null || id == null) {
+            return written;
+        }
+        var reported = new Reports.Reported(name, messageId, id);
+        var sent = written.thenCompose(
+                done -> reports.send(reported, told.events(), told.early() ? Duration.ZERO : told.delay()));
+        return told.early() ? sent : written;
     }
 
     /** Whether a key that is not in use any more still would be, had no behaviour cut its lifetime short. */

@@ -80,6 +80,47 @@ class SimulatorTest {
         assertMode(Mode.HANG, Kind.REFUSED, Reply.Kind.NOTHING);
     }
 
+    @Test
+    void receipts_follow_what_is_on_disk_doubled_reordered_bounced_and_never_without_a_behaviour_that_says_so() {
+        var told = new ArrayList<String>();
+        Reports reports = (delivery, events, delay) -> {
+            told.add(delivery.notificationId() + " " + String.join(",", events) + " " + delay.toMillis());
+            return CompletableFuture.completedFuture(null);
+        };
+        Simulator telling = new Simulator(ProviderName.PUSH, clock, journal, DAY, reports);
+        telling.receive(message("n0", "k0", "b"));
+        telling.behaviour().set(Behaviour.NORMAL.withReceipts(Receipts.PLAIN));
+        telling.receive(message("n1", "k1", "b"));
+        telling.receive(message("n1", "k1", "b"));
+        telling.behaviour().set(Behaviour.NORMAL.withReceipts(new Receipts(Duration.ZERO, 1, 1, 0, 0)));
+        telling.receive(message("n2", "k2", "b"));
+        telling.behaviour()
+                .set(Behaviour.of(Mode.ACCEPT_THEN_DROP).withReceipts(new Receipts(Duration.ZERO, 0, 0, 0, 1)));
+        telling.receive(message("n3", "k3", "b"));
+        telling.behaviour().set(Behaviour.of(Mode.REJECT_503).withReceipts(Receipts.PLAIN));
+        telling.receive(message("n4", "k4", "b"));
+        assertThat(told).containsExactly("n1 DELIVERED 100", "n2 DELIVERED,SENT,DELIVERED,SENT 0", "n3 BOUNCED 0");
+
+        told.clear();
+        journal.slow = true;
+        telling.behaviour().set(Behaviour.NORMAL.withReceipts(Receipts.PLAIN));
+        telling.receive(message("n5", "k5", "b"));
+        assertThat(told).as("before it is on disk").isEmpty();
+        journal.writeAll();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void an_answer_waits_for_the_receipt_that_is_to_be_earlier() {
+        var taken = new CompletableFuture<Void>();
+        Simulator telling = new Simulator(ProviderName.PUSH, clock, journal, DAY, (delivery, events, delay) -> taken);
+        telling.behaviour().set(Behaviour.NORMAL.withReceipts(new Receipts(Duration.ofSeconds(1), 0, 0, 1, 0)));
+        Reply reply = telling.receive(message("n1", "k1", "b"));
+        assertThat(reply.due()).isNotDone();
+        taken.complete(null);
+        assertThat(reply.due()).isCompleted();
+    }
+
     private void assertMode(Mode mode, Kind delivered, Reply.Kind answered) {
         push.behaviour().set(Behaviour.of(mode).withRetryAfterSeconds(5));
         Reply reply = push.receive(message("n-" + mode, "k-" + mode, "b"));

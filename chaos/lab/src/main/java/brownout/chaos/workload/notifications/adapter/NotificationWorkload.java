@@ -31,7 +31,9 @@ public final class NotificationWorkload {
             throw new ClusterException("the lab does not say where providers/control listens");
         }
         return Stream.concat(
-                        Stream.of((Oracle) SubmissionOracle.ofNotifications(status.kafka(), clock)),
+                        Stream.<Oracle>of(
+                                SubmissionOracle.ofNotifications(status.kafka(), clock),
+                                new LedgerOracle(status.kafka(), clock)),
                         Arrays.stream(ProviderName.values())
                                 .map(provider -> new DeliveryOracle(control, provider, clock)))
                 .toList();

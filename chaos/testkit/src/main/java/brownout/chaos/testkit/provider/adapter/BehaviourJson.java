@@ -2,6 +2,7 @@ package brownout.chaos.testkit.provider.adapter;
 
 import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Mode;
+import brownout.chaos.testkit.provider.Receipts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,8 +23,9 @@ final class BehaviourJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final List<String> FIELDS =
-            List.of("mode", "probability", "seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs", "forMs");
+    private static final List<String> FIELDS = List.of(
+            "mode", "probability", "seed", "retryAfterSeconds", "latencyMs", "keyLifetimeMs", "forMs", "receipts");
+    private static final List<String> RECEIPTS = List.of("delayMs", "duplicate", "reorder", "early", "bounceShare");
 
     private BehaviourJson() {}
 
@@ -36,6 +38,15 @@ final class BehaviourJson {
         json.put("latencyMs", behaviour.latency().toMillis());
         putMillis(json, "keyLifetimeMs", behaviour.keyLifetime());
         putMillis(json, "forMs", behaviour.lasts());
+        Receipts receipts = behaviour.receipts();
+        if (receipts != null) {
+            json.putObject("receipts")
+                    .put("delayMs", receipts.delay().toMillis())
+                    .put("duplicate", receipts.duplicate())
+                    .put("reorder", receipts.reorder())
+                    .put("early", receipts.early())
+                    .put("bounceShare", receipts.bounce());
+        }
         return json.toString();
     }
 
@@ -50,12 +61,7 @@ final class BehaviourJson {
         if (!json.isObject()) {
             throw new IllegalArgumentException("the body must be a JSON object with \"mode\"");
         }
-        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                throw new IllegalArgumentException("unknown field \"" + name + "\"; there are " + FIELDS);
-            }
-        }
+        checkFields(json, FIELDS);
         return new Behaviour(
                 mode(json),
                 number(json, "probability", 1).doubleValue(),
@@ -63,7 +69,30 @@ final class BehaviourJson {
                 (int) Math.min(whole(json, "retryAfterSeconds", 1), Integer.MAX_VALUE),
                 Duration.ofMillis(whole(json, "latencyMs", 0)),
                 millis(json, "keyLifetimeMs"),
-                millis(json, "forMs"));
+                millis(json, "forMs"),
+                json.hasNonNull("receipts") ? receipts(json.get("receipts")) : null);
+    }
+
+    private static Receipts receipts(JsonNode json) {
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("receipts must be a JSON object, not " + json);
+        }
+        checkFields(json, RECEIPTS);
+        return new Receipts(
+                Duration.ofMillis(whole(json, "delayMs", Receipts.PLAIN.delay().toMillis())),
+                number(json, "duplicate", 0).doubleValue(),
+                number(json, "reorder", 0).doubleValue(),
+                number(json, "early", 0).doubleValue(),
+                number(json, "bounceShare", 0).doubleValue());
+    }
+
+    private static void checkFields(JsonNode json, List<String> known) {
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("unknown field \"" + name + "\"; there are " + known);
+            }
+        }
     }
 
     private static Mode mode(JsonNode json) {

@@ -12,6 +12,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -64,12 +65,30 @@ public final class Providers implements AutoCloseable {
      * @param keyLifetime how long idempotency keys are honoured
      */
     public static Providers launch(Path directory, Path log, Ports ports, Duration keyLifetime) {
+        return launch(directory, log, ports, List.of("--key-lifetime", keyLifetime.toString()));
+    }
+
+    /**
+     * Without waiting, and telling what became of messages, as far as behaviours have {@code receipts}.
+     *
+     * @param receiver base URL of notification-service
+     * @param secretFile one line, {@code whsec_…}
+     */
+    public static Providers launch(Path directory, Path log, Ports ports, URI receiver, Path secretFile) {
+        return launch(
+                directory,
+                log,
+                ports,
+                List.of("--receipts-url", receiver.toString(), "--receipts-secret-file", secretFile.toString()));
+    }
+
+    private static Providers launch(Path directory, Path log, Ports ports, List<String> more) {
         FreePorts.require(ports.push(), "the push provider");
         FreePorts.require(ports.sms(), "the SMS provider");
         FreePorts.require(ports.email(), "the email provider");
         FreePorts.require(ports.control(), "the providers' control API");
         Path data = DataDirectory.prepare(directory, "providers", NEEDS_MEGABYTES);
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "-cp",
                 ClassPath.locationOf(ProvidersMain.class) + File.pathSeparator + ClassPath.beside(Providers.class),
                 ProvidersMain.class.getName(),
@@ -82,9 +101,8 @@ public final class Providers implements AutoCloseable {
                 "--email",
                 Integer.toString(ports.email()),
                 "--control",
-                Integer.toString(ports.control()),
-                "--key-lifetime",
-                keyLifetime.toString());
+                Integer.toString(ports.control())));
+        arguments.addAll(more);
         ProcessSpec spec = new ProcessSpec(
                 "providers", JavaCommand.small(HEAP_MEGABYTES, arguments), Map.of(), data, log.toAbsolutePath());
         return new Providers(ManagedProcess.start(spec), data, ports);

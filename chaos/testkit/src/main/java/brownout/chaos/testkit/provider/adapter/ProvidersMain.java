@@ -4,6 +4,7 @@ import brownout.chaos.testkit.provider.Behaviour;
 import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Journal;
 import brownout.chaos.testkit.provider.ProviderName;
+import brownout.chaos.testkit.provider.Reports;
 import brownout.chaos.testkit.provider.Simulator;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,8 +38,8 @@ import org.subethamail.smtp.server.SMTPServer;
 /**
  * The providers' process.
  *
- * <p>{@code --dir DIR --push PORT --sms PORT --email PORT --control PORT [--host ADDRESS] [--key-lifetime PT24H]}. Exits
- * with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
+ * <p>{@code --dir DIR --push PORT --sms PORT --email PORT --control PORT [--host ADDRESS] [--key-lifetime PT24H]
+ * [--receipts-url URL --receipts-secret-file FILE]}. Exits with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
  * written down.
  */
 public final class ProvidersMain {
@@ -63,7 +66,14 @@ public final class ProvidersMain {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
-    private record Arguments(Path directory, Map<String, Integer> ports, String host, Duration keyLifetime) {
+    private record Arguments(
+            Path directory,
+            Map<String, Integer> ports,
+            String host,
+            Duration keyLifetime,
+            Optional<Receiver> receiver) {
+        /** Of receipts. */
+        record Receiver(URI url, Path secretFile) {}
 
         static Arguments parse(String[] words) {
             Map<String, String> given = new HashMap<>();
@@ -78,7 +88,10 @@ public final class ProvidersMain {
                     Path.of(required(given, "--dir")).toAbsolutePath(),
                     ports,
                     given.getOrDefault("--host", "127.0.0.1"),
-                    Duration.parse(given.getOrDefault("--key-lifetime", "PT24H")));
+                    Duration.parse(given.getOrDefault("--key-lifetime", "PT24H")),
+                    Optional.ofNullable(given.get("--receipts-url"))
+                            .map(url ->
+                                    new Receiver(URI.create(url), Path.of(required(given, "--receipts-secret-file")))));
         }
 
         private static String required(Map<String, String> given, String name) {
@@ -118,8 +131,9 @@ public final class ProvidersMain {
     private void start() throws IOException {
         Files.createDirectories(arguments.directory());
         lock = lock(arguments.directory());
+        Reports reports = reports();
         for (ProviderName name : ProviderName.values()) {
-            simulators.put(name, simulator(name));
+            simulators.put(name, simulator(name, reports));
         }
         HttpReplies replies = new HttpReplies(vertx);
         listen("push", router -> new PushApi(simulator("push"), replies).mount(router));
@@ -153,13 +167,22 @@ public final class ProvidersMain {
         return ProviderName.of(wire).map(simulators::get).orElseThrow();
     }
 
-    private Simulator simulator(ProviderName name) throws IOException {
+    private Reports reports() throws IOException {
+        if (arguments.receiver().isEmpty()) {
+            return Reports.NONE;
+        }
+        var receiver = arguments.receiver().get();
+        return new SignedReports(
+                vertx, receiver.url(), Files.readString(receiver.secretFile()).strip());
+    }
+
+    private Simulator simulator(ProviderName name, Reports reports) throws IOException {
         List<Delivery> earlier = new ArrayList<>();
         FileJournal journal = FileJournal.open(
                 DeliveryLog.in(arguments.directory(), name), earlier::add, failure -> halt(name, failure));
         journals.add(journal);
         Journal port = journal;
-        Simulator simulator = new Simulator(name, Clock.systemUTC(), port, arguments.keyLifetime());
+        Simulator simulator = new Simulator(name, Clock.systemUTC(), port, arguments.keyLifetime(), reports);
         earlier.forEach(simulator::restore);
         return simulator;
     }

@@ -54,29 +54,46 @@ class ZombieIT {
                 .anySatisfy(times -> assertThat(times).isGreaterThan(1));
     }
 
-    /** Email under AT_MOST_ONCE: no provider key hides a double. */
+    @Test
+    void fencing_that_is_switched_on_again_holds_for_owners_that_were_made_without_it(@TempDir Path files) {
+        try (var instance = instance("unfenced", files, false)) {
+            await().atMost(PATIENCE).until(() -> instance.partitions().equals(ALL));
+            instance.safeguard("partition-fencing", true);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !instance.partitions().equals(ALL));
+            await().atMost(PATIENCE).until(() -> instance.partitions().equals(ALL));
+            assertThat(deliveriesAroundAPause(instance, files, true))
+                    .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
+        }
+    }
+
     private Map<String, Long> deliveriesAroundAPause(Path files, boolean fencing) {
         try (var zombie = instance("zombie", files, fencing)) {
             await().atMost(PATIENCE).until(() -> zombie.partitions().equals(ALL));
-            cluster.providers()
-                    .client()
-                    .behave(ProviderName.EMAIL, Behaviour.of(Mode.NORMAL).withLatency(Duration.ofMillis(300)));
-            var accepted = new ArrayList<String>();
-            for (int i = 0; i < 120; i++) {
-                accepted.add(zombie.accept("zombie-" + UUID.randomUUID(), DeliveryIT.body("EMAIL", "AT_MOST_ONCE")));
-            }
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() ->
-                            accepted.stream().anyMatch(id -> zombie.state(id).equals("SENDING")));
-            zombie.process().pause();
-            try (var successor = instance("successor", files, fencing)) {
-                awaitSettled(accepted, successor);
-                zombie.process().resume();
-                await().atMost(PATIENCE).until(() -> !zombie.partitions().equals(ALL));
-                awaitSettled(accepted, successor);
-                return deliveries(accepted);
-            }
+            return deliveriesAroundAPause(zombie, files, fencing);
+        }
+    }
+
+    /** Email under AT_MOST_ONCE: no provider key hides a double. */
+    private Map<String, Long> deliveriesAroundAPause(Instance zombie, Path files, boolean fencing) {
+        cluster.providers()
+                .client()
+                .behave(ProviderName.EMAIL, Behaviour.of(Mode.NORMAL).withLatency(Duration.ofMillis(300)));
+        var accepted = new ArrayList<String>();
+        for (int i = 0; i < 120; i++) {
+            accepted.add(zombie.accept("zombie-" + UUID.randomUUID(), DeliveryIT.body("EMAIL", "AT_MOST_ONCE")));
+        }
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> accepted.stream().anyMatch(id -> zombie.state(id).equals("SENDING")));
+        zombie.process().pause();
+        try (var successor = instance("successor", files, fencing)) {
+            awaitSettled(accepted, successor);
+            zombie.process().resume();
+            await().atMost(PATIENCE).until(() -> !zombie.partitions().equals(ALL));
+            awaitSettled(accepted, successor);
+            return deliveries(accepted);
         }
     }
 

@@ -83,7 +83,11 @@ public final class KafkaNode implements RequestProgress, AutoCloseable {
         this.unread = new UnreadRequests(admin, TopicNames.DEFAULT, layout.maxUnread());
         this.outcomes = new KafkaOutcomes(settings, TopicNames.DEFAULT, work.stash(), work.outcomeGrace());
         this.intake = new RequestIntake(
-                settings, layout.drainTimeout(), layout.maxOpen(), partition -> owner(partition, work));
+                settings,
+                layout.drainTimeout(),
+                layout.maxOpen(),
+                () -> work.safeguards().isOn(Safeguard.PARTITION_FENCING),
+                partition -> owner(partition, work));
     }
 
     private PartitionOwner owner(int partition, Work work) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +50,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private final IntFunction<PartitionOwner> newOwner;
     private final Duration drainTimeout;
     private final int maxOpen;
+    private final BooleanSupplier fencing;
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "intake");
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
@@ -57,8 +59,15 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private volatile boolean joined;
 
     /** @param maxOpen of one partition: at it the partition is read no further until a quarter is settled */
-    RequestIntake(KafkaSettings settings, Duration drainTimeout, int maxOpen, IntFunction<PartitionOwner> newOwner) {
+    /** @param fencing whether owners are fenced by their partition; when it is switched they are made anew */
+    RequestIntake(
+            KafkaSettings settings,
+            Duration drainTimeout,
+            int maxOpen,
+            BooleanSupplier fencing,
+            IntFunction<PartitionOwner> newOwner) {
         this.settings = settings;
+        this.fencing = fencing;
         this.drainTimeout = drainTimeout;
         this.maxOpen = maxOpen;
         this.newOwner = newOwner;
@@ -141,11 +150,15 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     }
 
     private void consume(KafkaConsumer<String, byte[]> consumer) {
+        boolean fenced = fencing.getAsBoolean();
         consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
         while (!stopping) {
-            if (resign) {
+            if (resign || fenced != fencing.getAsBoolean()) {
+                LOG.info(
+                        "leaving the group and joining again: {}",
+                        resign ? "an owner was lost" : "partition-fencing was switched");
                 resign = false;
-                LOG.info("leaving the group and joining again, because an owner was lost");
+                fenced = fencing.getAsBoolean();
                 consumer.unsubscribe();
                 pause();
                 consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);

@@ -109,7 +109,10 @@ public interface NotificationConfig {
         @WithDefault("no-reply@brownout.test")
         String from();
 
-        /** Of connecting, and of each answer of the server. Too low: slow servers look unknown; too high: slots hang. */
+        /**
+         * Of connecting, and of each answer of the server; a whole dialogue gets three times as long. Too low: slow servers
+         * look unknown; too high: slots hang.
+         */
         @WithDefault("2s")
         Duration timeout();
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +52,12 @@ public final class EmailProvider implements Provider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmailProvider.class);
     private static final int LOCAL_ERROR = 451;
 
+    /** Authentication wanted, too weak, wrong, only over TLS (RFC 4954): it says nothing about the message. */
+    private static final Set<Integer> NOT_US = Set.of(530, 534, 535, 538);
+
+    /** Time-outs in a whole dialogue: one each for the greeting, the envelope and the content. */
+    private static final int DIALOGUE = 3;
+
     private final Session session;
     private final Clock clock;
     private final Server server;
@@ -73,6 +80,10 @@ public final class EmailProvider implements Provider, AutoCloseable {
         properties.put("mail.smtp.connectiontimeout", millis);
         properties.put("mail.smtp.timeout", millis);
         properties.put("mail.smtp.writetimeout", millis);
+        properties.put(
+                "mail.smtp.socketFactory",
+                DialogueSocket.factory(server.timeout(), server.timeout().multipliedBy(DIALOGUE)));
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.localhost", "brownout.test");
         properties.put("mail.smtp.from", server.from());
@@ -156,6 +167,9 @@ public final class EmailProvider implements Provider, AutoCloseable {
     private static DeliveryOutcome outcome(MessagingException failure, boolean finalDotSent) {
         int code = replyCode(failure);
         String evidence = describe(failure);
+        if (NOT_US.contains(code)) {
+            return new NotSent(evidence + " (the credentials of this service are refused)");
+        }
         if (code >= 500) {
             return new Rejected(evidence);
         }

@@ -23,12 +23,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Every step of an SMTP dialogue, lost or refused: what is proven, and what is not. */
 class EmailProviderIT {
     private static final NotificationId ID = NotificationId.of(Tenant.DEFAULT, new IdempotencyKey("mail"));
     private static final String DROP = "";
+    private static final String DRIP = "drip";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
@@ -56,6 +58,18 @@ class EmailProviderIT {
     @Test
     void silence_after_the_final_dot_is_unknown() throws Exception {
         assertThat(send(Map.of(".", "silence"), Duration.ofMillis(500))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void an_answer_that_drips_holds_nobody_longer_than_a_dialogue_may_take() throws Exception {
+        assertThat(send(Map.of("EHLO", DRIP), Duration.ofMillis(300))).isInstanceOf(NotSent.class);
+        assertThat(send(Map.of(".", DRIP), Duration.ofMillis(300))).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void a_server_that_refuses_this_service_has_not_refused_the_message() throws Exception {
+        assertThat(send(Map.of("MAIL", "530 authentication required"))).isInstanceOf(NotSent.class);
+        assertThat(send(Map.of("RCPT", "535 wrong password"))).isInstanceOf(NotSent.class);
     }
 
     @Test
@@ -130,6 +144,10 @@ class EmailProviderIT {
         }
         if (text.equals("silence")) {
             return;
+        }
+        while (text.equals(DRIP)) {
+            socket.getOutputStream().write('2');
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
         socket.getOutputStream().write((text + "\r\n").getBytes(US_ASCII));
         socket.getOutputStream().flush();

@@ -60,7 +60,7 @@ class ManagedProcessIT {
         process.awaitReady(Readiness.logLine("tick"), LONG);
 
         process.pause();
-        // D: the shell was stopped in the middle of a vfork and waits, as still, for a child that is stopped, too.
+        // D: a shell that is stopped in the middle of a vfork would wait, as still, for its stopped child; see below.
         await().until(() -> ProcessTable.state(process.pid()).matches("[TD].*"));
         assertThat(process.state()).isEqualTo(State.PAUSED);
         int ticks = process.log().linesOfThisRun().size();

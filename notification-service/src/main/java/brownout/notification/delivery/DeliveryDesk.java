@@ -13,11 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,12 +47,9 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     private final Memory memory;
     private final Wakeups wakeups = new Wakeups();
-    private final OffsetTracker offsets = new OffsetTracker();
-    private final Map<NotificationId, Long> openOffsets = new HashMap<>();
+    private final OpenRequests requests = new OpenRequests();
     private final Set<NotificationId> dirty = new LinkedHashSet<>();
     private final Set<NotificationId> inDoubt = new LinkedHashSet<>();
-    private final List<Quarantined> unreadable = new ArrayList<>();
-    private long recordedUpTo;
     private final List<Effect> effects = new ArrayList<>();
     private final Sending sending;
     private final Addressing addressing;
@@ -146,8 +141,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     @Override
     public void recordedUpTo(long offset) {
-        offsets.startAt(offset);
-        recordedUpTo = offset;
+        requests.recordedUpTo(offset);
     }
 
     /** Something about this one cannot be handled: it is known, stands still and is never sent, and the others go on. */
@@ -158,15 +152,13 @@ public final class DeliveryDesk implements Ledger.Replay {
         wakeups.cancel(id);
         sending.leave(id);
         addressing.forget(id);
-        finishRequest(id);
+        requests.finish(id);
         events.quarantined("event", id.toString(), why);
     }
 
     /** A request that cannot be read. It is kept, and a readable one with its id is taken all the same. */
     public void unreadable(long offset, Quarantined request) {
-        skip(offset);
-        if (offset >= recordedUpTo) {
-            unreadable.add(request);
+        if (requests.setAside(offset, request)) {
             events.quarantined("request", request.key(), new IllegalArgumentException(request.why()));
         }
     }
@@ -236,21 +228,18 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** A request from the topic. A known id is absorbed: it is the same notification, whatever the bytes say. */
     public void accept(long offset, NotificationRequest request) {
-        offsets.received(offset);
         Optional<Notification> earlier = memory.find(request.id());
-        boolean known =
-                offset < recordedUpTo || earlier.isPresent() || memory.isRemembered(request.id(), clock.instant());
+        boolean known = requests.isRecorded(offset)
+                || earlier.isPresent()
+                || memory.isRemembered(request.id(), clock.instant());
         if (known && ledgerIsOn()) {
-            offsets.finished(offset);
+            requests.skip(offset);
             events.duplicateSuppressed("ledger");
             return;
         }
         var fresh = Notification.accepted(request)
                 .withVersion(earlier.map(Notification::version).orElse(0L));
-        Long replaced = openOffsets.put(request.id(), offset);
-        if (replaced != null) {
-            offsets.finished(replaced);
-        }
+        requests.open(offset, request.id());
         update(policy.admit(fresh, clock.instant()));
     }
 
@@ -296,8 +285,7 @@ public final class DeliveryDesk implements Ledger.Replay {
 
     /** A record that holds nothing for this desk. */
     public void skip(long offset) {
-        offsets.received(offset);
-        offsets.finished(offset);
+        requests.skip(offset);
     }
 
     /** The answer to {@link Effect.Lookup}. */
@@ -402,7 +390,7 @@ public final class DeliveryDesk implements Ledger.Replay {
                 Notification written = n.withVersion(n.version() + 1);
                 memory.put(written);
                 writes.add(written);
-                finishRequest(id);
+                requests.finish(id);
                 if (written.state().isDeadLetter()) {
                     deadLetters.add(written);
                 }
@@ -412,21 +400,12 @@ public final class DeliveryDesk implements Ledger.Replay {
         var forgotten = memory.forget(now, limits.dedupHorizon(), limits.maxSettled());
         var todo = List.copyOf(effects);
         effects.clear();
-        var unread = List.copyOf(unreadable);
-        unreadable.clear();
-        return new Batch(writes, forgotten, deadLetters, unread, offsets.advance(), todo);
+        return new Batch(writes, forgotten, deadLetters, requests.takeUnreadable(), requests.advance(), todo);
     }
 
     /** Without the ledger only results are written, after the fact, as a plain consumer would. */
     private boolean isRecorded(Notification n) {
         return ledgerIsOn() || (n.state() != State.QUEUED && n.state() != State.SENDING);
-    }
-
-    private void finishRequest(NotificationId id) {
-        Long offset = openOffsets.remove(id);
-        if (offset != null) {
-            offsets.finished(offset);
-        }
     }
 
     /** What takes notifications from a queue and looks each up: one that it fails at has left the queue already. */

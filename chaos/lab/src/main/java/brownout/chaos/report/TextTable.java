@@ -31,6 +31,11 @@ public final class TextTable {
         return lines(colours, IntStream.range(0, heads.size()).toArray(), Integer.MAX_VALUE);
     }
 
+    /** No wider than a terminal. */
+    public List<String> within(Colours colours, int width) {
+        return lines(colours, IntStream.range(0, heads.size()).toArray(), width);
+    }
+
     /** Without the columns that say nothing in any row. */
     List<String> dense(Colours colours, int width) {
         int[] full = IntStream.range(0, heads.size())

@@ -108,7 +108,7 @@ public record Vocabulary(
     /** One safeguard of one service. */
     public record Safeguard(String service, String name) {
         /** {@code job-queue/backoff-jitter}. */
-        String qualified() {
+        public String qualified() {
             return service.replaceFirst("-service$", "") + "/" + name;
         }
     }

@@ -1,5 +1,6 @@
 package brownout.chaos.adapter.yaml;
 
+import brownout.chaos.adapter.shipped.Shipped;
 import brownout.chaos.checker.CheckKind;
 import brownout.chaos.checker.CheckSyntaxException;
 import brownout.chaos.format.Position;
@@ -15,16 +16,11 @@ import brownout.chaos.scenario.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,18 +54,7 @@ public final class ScenarioLibrary {
 
     /** Names of the scenarios that come with the lab: every file below {@code scenarios} is one. */
     public List<String> names() {
-        URL directory = Objects.requireNonNull(
-                ScenarioLibrary.class.getResource(DIRECTORY), "the lab was built without its scenarios");
-        try {
-            if (directory.getProtocol().equals("file")) {
-                return names(Path.of(directory.toURI()));
-            }
-            try (FileSystem jar = FileSystems.newFileSystem(directory.toURI(), Map.of())) {
-                return names(jar.getPath(DIRECTORY));
-            }
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the lab cannot read its own scenarios at " + directory, e);
-        }
+        return Shipped.directory(DIRECTORY, ScenarioLibrary::names);
     }
 
     private static List<String> names(Path directory) throws IOException {

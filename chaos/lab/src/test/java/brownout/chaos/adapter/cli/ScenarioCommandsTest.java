@@ -113,6 +113,25 @@ class ScenarioCommandsTest {
     }
 
     @Test
+    void coverage_names_what_has_a_hole_and_ends_with_1_as_long_as_there_is_one() throws IOException {
+        Path readme = Files.createDirectories(directory.resolve("notification-service"))
+                .resolve("README.md");
+        Files.writeString(readme, "| 1 | `SomeTest.it` | |\n| 2 | | |\n");
+
+        assertThat(lab("coverage", "--missing")).isEqualTo(1);
+
+        assertThat(text(out))
+                .contains("safeguard × scenario", "crash point × test  1 hole", "check × seen to fail  no hole")
+                .doesNotContain("SomeTest.it", "notification/provider-idempotency-key");
+        out.reset();
+        assertThat(lab("coverage", "--json")).isEqualTo(1);
+        assertThat(text(out)).startsWith("[ {").contains("\"isHole\" : true");
+        Files.delete(readme);
+        assertThat(lab("coverage")).isEqualTo(69);
+        assertThat(text(err)).contains("cannot read the crash points");
+    }
+
+    @Test
     void a_missing_prerequisite_has_an_exit_code_of_its_own() {
         assertThat(lab("run", "notification/lost-ack")).isEqualTo(69);
         assertThat(started).isTrue();

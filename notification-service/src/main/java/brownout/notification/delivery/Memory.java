@@ -27,12 +27,17 @@ final class Memory {
 
     private final Map<NotificationId, Instant> unknownSince = new ConcurrentHashMap<>();
     private final Set<NotificationId> quarantined = new HashSet<>();
+    private final Duration horizon;
+    private final int maxSettled;
+    /** The ids of what is forgotten otherwise. */
     private final SettledIds forgotten;
+
     private final OpenWork open = new OpenWork();
 
-    /** @param forgotten remembers the ids of what is forgotten otherwise */
-    Memory(SettledIds forgotten) {
-        this.forgotten = forgotten;
+    Memory(DeskLimits limits) {
+        this.horizon = limits.dedupHorizon();
+        this.maxSettled = limits.maxSettled();
+        this.forgotten = new SettledIds(horizon, limits.maxIds());
     }
 
     Optional<Notification> find(NotificationId id) {
@@ -92,14 +97,14 @@ final class Memory {
     }
 
     /**
-     * Forgets the details of the settled ones that are older than the horizon, and of the oldest beyond {@code max}, of
-     * dead letters and others each; of the latter the ids stay until the horizon. Some at a time: what it returns is
+     * Forgets the details of the settled ones that are older than the horizon, and of the oldest beyond the limit, of dead
+     * letters and others each; of the latter the ids stay until the horizon. Some at a time: what it returns is
      * committed in one transaction.
      */
-    List<Settled> forget(Instant now, Duration horizon, int max) {
+    List<Settled> forget(Instant now) {
         var out = new ArrayList<Settled>();
-        forget(settledAt, now, horizon, max, out);
-        forget(deadAt, now, horizon, max, out);
+        forget(settledAt, now, out);
+        forget(deadAt, now, out);
         for (Settled one : out) {
             remove(one.id());
             remember(one, now);
@@ -107,12 +112,11 @@ final class Memory {
         return out;
     }
 
-    private static void forget(
-            Map<NotificationId, Instant> endedAt, Instant now, Duration horizon, int max, List<Settled> out) {
+    private void forget(Map<NotificationId, Instant> endedAt, Instant now, List<Settled> out) {
         int before = out.size();
         for (var entry : endedAt.entrySet()) {
             boolean old = entry.getValue().plus(horizon).isBefore(now);
-            boolean fits = endedAt.size() - (out.size() - before) <= max;
+            boolean fits = endedAt.size() - (out.size() - before) <= maxSettled;
             if ((!old && fits) || out.size() >= AT_ONCE) {
                 break;
             }
@@ -120,9 +124,10 @@ final class Memory {
         }
     }
 
-    /** How far back every settled id is remembered, if not to the horizon. Readable from any thread. */
-    Instant reachesBackTo() {
-        return forgotten.reachesBackTo();
+    /** The earliest settling whose id is sure to be known still. Readable from any thread. */
+    Instant reachesBackTo(Instant now) {
+        Instant reach = now.minus(horizon);
+        return forgotten.reachesBackTo().isAfter(reach) ? forgotten.reachesBackTo() : reach;
     }
 
     OpenWork open() {

@@ -9,7 +9,8 @@ public sealed interface Reconciliation {
     /** It has. */
     record Found(String messageId) implements Reconciliation {
         @Override
-        public <T> T fold(Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
+        public <T> T fold(
+                Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
             return found.apply(this);
         }
     }
@@ -17,7 +18,8 @@ public sealed interface Reconciliation {
     /** It has no such message now. That proves nothing about a request still on its way, or a key it has forgotten. */
     record NotFound() implements Reconciliation {
         @Override
-        public <T> T fold(Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
+        public <T> T fold(
+                Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
             return notFound.apply(this);
         }
     }
@@ -25,7 +27,8 @@ public sealed interface Reconciliation {
     /** The question got no usable answer. */
     record Unanswered(String evidence) implements Reconciliation {
         @Override
-        public <T> T fold(Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
+        public <T> T fold(
+                Function<Found, T> found, Function<NotFound, T> notFound, Function<Unanswered, T> unanswered) {
             return unanswered.apply(this);
         }
     }

@@ -56,8 +56,8 @@ public final class DeliveryDesk implements Ledger.Replay {
         this.events = tools.events();
         this.memory = new Memory(limits);
         this.dispatch = new Dispatch(tools, limits, memory);
-        this.inDoubt = new InDoubt(
-                memory, (n, outcome) -> dispatch.guarded(n.id(), () -> dispatch.endAttempt(n, outcome)));
+        this.inDoubt =
+                new InDoubt(memory, (n, outcome) -> dispatch.guarded(n.id(), () -> dispatch.endAttempt(n, outcome)));
     }
 
     @Override

@@ -51,8 +51,8 @@ final class Dispatch implements Orders {
         this.questions = new Questions(policy, this);
         var consent = new Consent(tools.safeguards(), limits.consentWithin());
         BooleanSupplier lanes = () -> tools.safeguards().isOn(Safeguard.LANES);
-        this.sending = new Sending(
-                policy, tools.messages(), this, consent, () -> new Lane(limits.sendsPerChannel(), lanes));
+        this.sending =
+                new Sending(policy, tools.messages(), this, consent, () -> new Lane(limits.sendsPerChannel(), lanes));
         this.addressing = new Addressing(policy, sending, this, consent, new Lane(limits.lookups(), lanes));
     }
 

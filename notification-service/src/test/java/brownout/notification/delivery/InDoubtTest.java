@@ -19,8 +19,7 @@ class InDoubtTest {
             new Memory(new DeskLimits(1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 10, 1_000));
     private final List<String> ends = new ArrayList<>();
     private final InDoubt inDoubt = new InDoubt(
-            memory,
-            (n, outcome) -> ends.add(n.id() + " " + outcome.getClass().getSimpleName()));
+            memory, (n, outcome) -> ends.add(n.id() + " " + outcome.getClass().getSimpleName()));
 
     @Test
     void what_was_read_counts_once_and_only_for_the_attempt_that_it_is_of() {

@@ -145,8 +145,7 @@ class QuestionsTest {
 
     private static Notification unknown(Channel channel, String key) {
         var rendered = new Rendered(channel, new byte[] {1});
-        return Notification.accepted(
-                        Samples.request("a", Samples.spec(Guarantee.AT_MOST_ONCE, channel), START))
+        return Notification.accepted(Samples.request("a", Samples.spec(Guarantee.AT_MOST_ONCE, channel), START))
                 .to(State.QUEUED, START, "")
                 .sending(rendered, new Attempt.Mark("account", key, 1, START), false)
                 .ended(new DeliveryOutcome.Unknown("lost"), START)

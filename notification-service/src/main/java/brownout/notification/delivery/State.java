@@ -5,7 +5,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a notification stands. {@link #canBecome} is the whole state machine; there is no other way to move. */
+/**
+ * Where a notification stands. {@link #canBecome} is the whole state machine; there is no other way to move. The contract has
+ * the same table ({@code brownout/notification/v1/moves.properties}): others judge by it.
+ */
 public enum State {
     /** Durable, nothing decided. */
     ACCEPTED,

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brownout.notification.receipt.Receipts;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
@@ -28,6 +34,26 @@ class StateTest {
                 }
             }
         }
+    }
+
+    @Test
+    void the_moves_are_those_of_the_contract() throws IOException {
+        var contract = new Properties();
+        try (var table = State.class.getResourceAsStream("/brownout/notification/v1/moves.properties")) {
+            contract.load(table);
+        }
+        var told = new TreeMap<String, Set<String>>();
+        contract.stringPropertyNames()
+                .forEach(state -> told.put(
+                        state,
+                        Arrays.stream(contract.getProperty(state).split(" "))
+                                .filter(next -> !next.isEmpty())
+                                .collect(Collectors.toSet())));
+        var moves = new TreeMap<String, Set<String>>();
+        for (State state : State.values()) {
+            moves.put(state.name(), state.legalMoves().stream().map(State::name).collect(Collectors.toSet()));
+        }
+        assertThat(moves).isEqualTo(told);
     }
 
     @Test

@@ -69,16 +69,26 @@ final class FaultDriver {
             Planned planned = plan.faults().get(i);
             String name = planned.action().label() + " on " + planned.target() + " (fault " + (i + 1) + ")";
             Running running = new Running(planned, name, seedOf(i));
-            begins.add(new Step(planned.from(), name, running::begin));
+            String turn = turn(planned, name);
+            begins.add(new Step(planned.from(), turn, running::begin));
             begins.addAll(running.pulses());
             if (running.endsWithinPlan()) {
-                ends.add(new Step(planned.until(), name, running::end));
+                ends.add(new Step(planned.until(), turn, running::end));
             }
         }
         List<Step> steps = new ArrayList<>(ends);
         steps.addAll(begins);
         steps.sort(Comparator.comparing(Step::at));
         return steps;
+    }
+
+    /**
+     * What is done to one process is done in turn: a crash that is planned for a process that is still restarting comes
+     * once that is up, and its window in the history begins then.
+     */
+    private static String turn(Planned planned, String name) {
+        boolean isOfProcess = planned.action() instanceof Action.Crash || planned.action() instanceof Action.Pause;
+        return isOfProcess ? planned.target() : name;
     }
 
     /** Unlike {@code seed + i}, not that of another fault under a neighbouring seed. */

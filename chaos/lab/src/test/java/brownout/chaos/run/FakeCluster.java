@@ -55,6 +55,9 @@ final class FakeCluster implements Cluster, FaultPlane {
     /** How often a process has died by itself. */
     final Map<String, Integer> deaths = new HashMap<>();
 
+    /** What a restart waits for before the process is up. */
+    Runnable booting = () -> {};
+
     /** A doing during which Ctrl-C is pressed. */
     String interruptedDuring = "nothing";
 
@@ -193,7 +196,11 @@ final class FakeCluster implements Cluster, FaultPlane {
     @Override
     public void restart(String process) {
         act("restart " + process);
-        states.put(process, "up");
+        states.put(process, "starting");
+        booting.run();
+        if (!states.put(process, "up").equals("starting")) {
+            throw new ClusterException(process + " ended while it was starting");
+        }
     }
 
     /** By itself: nobody asked it to. */

@@ -55,6 +55,9 @@ final class FakeTestbed implements Testbed {
     /** The provider misbehaves, and by luck no request draws it. */
     boolean treatedNormally;
 
+    /** Runs fault steps; here at once, and in the thread of the load. */
+    Executor background = Runnable::run;
+
     private int misbehavedFrom = Integer.MAX_VALUE;
     private int runs;
     private int submissions;
@@ -179,7 +182,7 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public Executor background() {
-        return Runnable::run;
+        return background;
     }
 
     @Override

@@ -32,6 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +83,38 @@ class ScenarioRunTest {
         assertThat(result.history().faults()).allMatch(window -> window.touched() > 0);
         assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(result.asExpected()).isTrue();
+    }
+
+    @Test
+    void a_crash_that_is_planned_for_a_process_that_is_still_restarting_comes_once_it_is_up() throws Exception {
+        Fault again = new Fault.Crash(HERE, seconds(7), "notification-service-1", seconds(1));
+        CountDownLatch loadIsOver = new CountDownLatch(1);
+        world.meanwhile.put(99, loadIsOver::countDown);
+        world.cluster.booting = () -> await(loadIsOver);
+        ExecutorService steps = Executors.newCachedThreadPool();
+        world.background = steps;
+
+        VariantResult result = run(List.of(CRASH, again), ALL_ON);
+
+        steps.shutdown();
+        assertThat(result.verdict()).isNotEqualTo(Verdict.ERROR);
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "crash notification-service-1",
+                        "restart notification-service-1");
+        List<FaultWindow> windows = result.history().faults();
+        assertThat(windows).hasSize(2);
+        assertThat(windows.get(1).from()).isGreaterThanOrEqualTo(windows.get(0).until());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package brownout.chaos.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param deliveredPerSecond deliveries within the time of the load
  * @param doubled delivered more than once
  * @param residentMegabytes the most that either instance took
+ * @param processorMillis processor time that each part took for one accepted notification, by name
  */
 public record Measured(
         int offeredPerSecond,
@@ -28,7 +31,8 @@ public record Measured(
         double deliveryP50,
         double deliveryP99,
         long doubled,
-        long residentMegabytes) {
+        long residentMegabytes,
+        Map<String, Double> processorMillis) {
     private static final String ROW = "%8s %9s %8s %7s %9s %9s %11s %8s %8s %6s %8s %6s";
 
     /** Accepted and never delivered while it was waited for. */
@@ -53,6 +57,23 @@ public record Measured(
                 "MB");
         return Stream.concat(Stream.of(heading), all.stream().map(Measured::row))
                 .toList();
+    }
+
+    /** Of the parts for one notification; a heading and a row for each. */
+    public static List<String> processorTable(List<Measured> all) {
+        var heading = Stream.concat(
+                Stream.of("offered/s"), all.stream().flatMap(m -> m.processorMillis.keySet().stream()).distinct());
+        return Stream.concat(
+                        Stream.of(heading.map("%10s"::formatted).collect(Collectors.joining())),
+                        all.stream().map(Measured::processorRow))
+                .toList();
+    }
+
+    private String processorRow() {
+        return "%10d".formatted(offeredPerSecond)
+                + processorMillis.values().stream()
+                        .map(millis -> String.format(Locale.ROOT, "%10.3f", millis))
+                        .collect(Collectors.joining());
     }
 
     private String row() {

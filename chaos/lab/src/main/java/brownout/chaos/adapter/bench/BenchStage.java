@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -104,6 +105,19 @@ public final class BenchStage implements AutoCloseable {
     /** The most that either instance has in memory now. */
     public long residentMegabytes() {
         return instances.stream().mapToLong(ManagedProcess::residentBytes).max().orElse(0) >> 20;
+    }
+
+    /** What each part has used of the processors so far, by name; {@code load} is this process. */
+    public Map<String, Duration> processorTime() {
+        var used = new LinkedHashMap<String, Duration>();
+        used.put(
+                "instances",
+                instances.stream().map(ManagedProcess::processorTime).reduce(Duration.ZERO, Duration::plus));
+        used.put("broker", kafka.broker(1).processorTime());
+        used.put("redis", redis.process().processorTime());
+        used.put("providers", providers.process().processorTime());
+        used.put("load", ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        return used;
     }
 
     /** Whether both instances live. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,8 @@ final class BenchCommand implements Callable<Integer> {
             terminal.println("bare Kafka produce of the same bytes, acks=all: " + Math.round(bare) + "/s");
         }
         Measured.table(measured).forEach(terminal::println);
+        terminal.println("processor time for one accepted notification, ms:");
+        Measured.processorTable(measured).forEach(terminal::println);
         if (json != null) {
             write(json, report);
         }
@@ -143,6 +146,7 @@ final class BenchCommand implements Callable<Integer> {
     private Measured step(BenchStage stage, OpenLoad load, int rate, Duration time, Duration drain) throws Exception {
         var deliveries = Deliveries.ofPush(stage);
         deliveries.mark();
+        var usedBefore = stage.processorTime();
         long end = System.currentTimeMillis() + time.toMillis();
         CompletableFuture<OpenLoad.Answers> running = load.run(rate, time);
         long resident = 0;
@@ -172,10 +176,18 @@ final class BenchCommand implements Callable<Integer> {
                 judged.latency().getValueAtPercentile(50),
                 judged.latency().getValueAtPercentile(99),
                 judged.doubled(),
-                resident);
+                resident,
+                each(stage.processorTime(), usedBefore, answers.acceptedAt().size()));
         context.terminal()
                 .news(rate + "/s: " + Math.round(measured.deliveredPerSecond()) + "/s delivered, accept p99 "
                         + Math.round(measured.acceptP99()) + " ms");
         return measured;
+    }
+
+    private static Map<String, Double> each(Map<String, Duration> after, Map<String, Duration> before, int accepted) {
+        var each = new LinkedHashMap<String, Double>();
+        after.forEach((part, used) -> each.put(
+                part, used.minus(before.getOrDefault(part, Duration.ZERO)).toNanos() / 1e6 / Math.max(1, accepted)));
+        return each;
     }
 }

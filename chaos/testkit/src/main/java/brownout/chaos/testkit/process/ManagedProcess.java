@@ -117,6 +117,11 @@ public final class ManagedProcess implements AutoCloseable {
         return now.isAlive() ? Signals.residentBytes(now.pid()) : 0;
     }
 
+    /** What the newest run has used of all processors, also after its end as far as the operating system still tells. */
+    public Duration processorTime() {
+        return current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** SIGKILL, to whatever state it is in; returns when it is gone. */
     public void crash() {
         endWith("KILL", DEATH_TAKES_AT_MOST);

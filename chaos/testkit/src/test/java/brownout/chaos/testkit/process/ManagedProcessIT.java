@@ -37,6 +37,7 @@ class ManagedProcessIT {
         ManagedProcess process = sh("exec sleep 600");
         assertThat(process.state()).isEqualTo(State.RUNNING);
         assertThat(process.residentBytes()).isPositive();
+        assertThat(process.processorTime()).isPositive();
         assertThat(process.exitCode()).isEmpty();
 
         process.crash();

@@ -17,10 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Kafka, Redis, the provider simulators and two instances of notification-service, without proxies between them: what is
- * measured is the service, with both of the JVM's compilers, and everything on disk as always.
+ * measured is the service. All have both of the JVM's compilers, and everything is on disk as always.
  */
 public final class BenchStage implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
@@ -34,9 +35,9 @@ public final class BenchStage implements AutoCloseable {
     private final Providers providers;
 
     private BenchStage(Path root, Path directory) {
-        kafka = opened(KafkaCluster.single(directory.resolve("kafka")));
+        kafka = opened(KafkaCluster.started(KafkaCluster.in(directory.resolve("kafka")).lasting()));
         redis = opened(RedisServer.start(directory.resolve("redis")));
-        providers = opened(Providers.start(directory.resolve("providers")));
+        providers = opened(Providers.startLasting(directory.resolve("providers")));
         Path jar = root.resolve("notification-service/target/quarkus-app/quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
             throw new ClusterException(
@@ -120,9 +121,11 @@ public final class BenchStage implements AutoCloseable {
         return used;
     }
 
-    /** Whether both instances live. */
+    /** Whether all parts live. */
     public boolean isAlive() {
-        return instances.stream().allMatch(ManagedProcess::isAlive);
+        return Stream.concat(
+                        instances.stream(), Stream.of(kafka.broker(1), redis.process(), providers.process()))
+                .allMatch(ManagedProcess::isAlive);
     }
 
     @Override

@@ -162,7 +162,7 @@ final class BenchCommand implements Callable<Integer> {
             judged = deliveries.judge(answers.acceptedAt(), end);
         }
         if (!stage.isAlive()) {
-            context.terminal().news("an instance has died at " + rate + "/s");
+            context.terminal().news("a process has died at " + rate + "/s");
         }
         var measured = new Measured(
                 rate,

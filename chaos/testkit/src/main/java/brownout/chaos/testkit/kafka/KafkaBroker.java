@@ -2,7 +2,6 @@ package brownout.chaos.testkit.kafka;
 
 import brownout.chaos.testkit.process.ClassPath;
 import brownout.chaos.testkit.process.DataDirectory;
-import brownout.chaos.testkit.process.JavaCommand;
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
 import brownout.chaos.testkit.process.ProcessSpec;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +31,23 @@ final class KafkaBroker {
     private final String name;
     private final Path home;
     private final Path log;
-    private final int heapMegabytes;
+    private final UnaryOperator<List<String>> java;
     private final @Nullable SharedClasses sharedClasses;
     private final Map<String, String> config;
     private SharedClasses.@Nullable Run run;
 
+    /** @param java makes a command line of the arguments of a JVM */
     KafkaBroker(
             String name,
             Path home,
             Path log,
-            int heapMegabytes,
+            UnaryOperator<List<String>> java,
             @Nullable SharedClasses sharedClasses,
             Map<String, String> config) {
         this.name = name;
         this.home = home;
         this.log = log;
-        this.heapMegabytes = heapMegabytes;
+        this.java = java;
         this.sharedClasses = sharedClasses;
         this.config = Map.copyOf(config);
     }
@@ -80,7 +81,7 @@ final class KafkaBroker {
                 "-cp",
                 ClassPath.beside(KafkaBroker.class)));
         arguments.addAll(List.of(mainAndArguments));
-        return new ProcessSpec(process, JavaCommand.small(heapMegabytes, arguments), Map.of(), home, log);
+        return new ProcessSpec(process, java.apply(arguments), Map.of(), home, log);
     }
 
     private String properties() {

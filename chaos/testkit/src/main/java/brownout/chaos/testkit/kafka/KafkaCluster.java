@@ -3,6 +3,7 @@ package brownout.chaos.testkit.kafka;
 import brownout.chaos.testkit.kafka.BrokerConfig.Listener;
 import brownout.chaos.testkit.process.DataDirectory;
 import brownout.chaos.testkit.process.FreePorts;
+import brownout.chaos.testkit.process.JavaCommand;
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.process.ProcessException;
 import brownout.chaos.testkit.process.SharedClasses;
@@ -53,7 +54,12 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** One broker with the direct listener only, ready when this returns. */
     public static KafkaCluster single(Path directory) {
-        KafkaCluster cluster = in(directory).build();
+        return started(in(directory));
+    }
+
+    /** Ready when this returns. */
+    public static KafkaCluster started(Builder builder) {
+        KafkaCluster cluster = builder.build();
         try {
             cluster.start();
             cluster.awaitReady();
@@ -83,7 +89,7 @@ public final class KafkaCluster implements AutoCloseable {
             config.putAll(builder.config);
             Path logs = builder.logs == null ? home : builder.logs.toAbsolutePath();
             SharedClasses shared = mayRecord(node, builder.sharedClasses) ? builder.sharedClasses : null;
-            all.add(new KafkaBroker(name, home, logs.resolve(name + ".log"), builder.heapMegabytes, shared, config));
+            all.add(new KafkaBroker(name, home, logs.resolve(name + ".log"), builder::java, shared, config));
         }
         return List.copyOf(all);
     }
@@ -182,6 +188,7 @@ public final class KafkaCluster implements AutoCloseable {
         private final Map<String, String> config = new HashMap<>();
         private int brokers = 1;
         private int heapMegabytes = 256;
+        private boolean lasting;
         private int directPort;
 
         @Nullable
@@ -235,6 +242,18 @@ public final class KafkaCluster implements AutoCloseable {
         public Builder heapMegabytes(int megabytes) {
             this.heapMegabytes = megabytes;
             return this;
+        }
+
+        /** For measuring: both of the JVM's compilers. Off by default, because it starts slower and takes more memory. */
+        public Builder lasting() {
+            this.lasting = true;
+            return this;
+        }
+
+        private List<String> java(List<String> arguments) {
+            return lasting
+                    ? JavaCommand.lasting(heapMegabytes, arguments)
+                    : JavaCommand.small(heapMegabytes, arguments);
         }
 
         /** Start faster from the second time on; off by default. */

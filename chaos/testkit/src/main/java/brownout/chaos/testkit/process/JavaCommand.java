@@ -21,11 +21,17 @@ public final class JavaCommand {
 
     /** @param heapMegabytes {@code -Xmx}; collector and compiler are the ones that start fast and stay small */
     public static List<String> small(int heapMegabytes, List<String> arguments) {
+        List<String> command = lasting(heapMegabytes, arguments);
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
+    }
+
+    /** As {@link #small}, with both compilers: slower at first, faster after a minute of load. */
+    public static List<String> lasting(int heapMegabytes, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 java().toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xshare:auto"));
         command.addAll(arguments);

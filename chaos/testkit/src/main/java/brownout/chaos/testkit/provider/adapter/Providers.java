@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The push, SMS and email simulators as one child JVM. Delivery logs and idempotency keys outlive a crash and a restart;
@@ -25,6 +26,9 @@ public final class Providers implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int NEEDS_MEGABYTES = 20;
     private static final int HEAP_MEGABYTES = 64;
+    /** For two million keys. */
+    private static final int LASTING_HEAP_MEGABYTES = 768;
+    private static final Duration KEYS = Duration.ofHours(24);
 
     private final ManagedProcess process;
     private final Path directory;
@@ -47,7 +51,20 @@ public final class Providers implements AutoCloseable {
 
     /** On free ports, keys honoured for a day, log {@code providers.log} in {@code directory}; ready when this returns. */
     public static Providers start(Path directory) {
-        Providers providers = launch(directory, directory.resolve("providers.log"), Ports.free(), Duration.ofHours(24));
+        return ready(launch(directory, directory.resolve("providers.log"), Ports.free(), KEYS));
+    }
+
+    /** As {@link #start}, for thousands of messages a second: both of the JVM's compilers, room for their keys. */
+    public static Providers startLasting(Path directory) {
+        return ready(launch(
+                directory,
+                directory.resolve("providers.log"),
+                Ports.free(),
+                List.of("--key-lifetime", KEYS.toString()),
+                arguments -> JavaCommand.lasting(LASTING_HEAP_MEGABYTES, arguments)));
+    }
+
+    private static Providers ready(Providers providers) {
         try {
             providers.awaitReady();
             return providers;
@@ -83,6 +100,11 @@ public final class Providers implements AutoCloseable {
     }
 
     private static Providers launch(Path directory, Path log, Ports ports, List<String> more) {
+        return launch(directory, log, ports, more, arguments -> JavaCommand.small(HEAP_MEGABYTES, arguments));
+    }
+
+    private static Providers launch(
+            Path directory, Path log, Ports ports, List<String> more, UnaryOperator<List<String>> java) {
         FreePorts.require(ports.push(), "the push provider");
         FreePorts.require(ports.sms(), "the SMS provider");
         FreePorts.require(ports.email(), "the email provider");
@@ -103,8 +125,8 @@ public final class Providers implements AutoCloseable {
                 "--control",
                 Integer.toString(ports.control())));
         arguments.addAll(more);
-        ProcessSpec spec = new ProcessSpec(
-                "providers", JavaCommand.small(HEAP_MEGABYTES, arguments), Map.of(), data, log.toAbsolutePath());
+        ProcessSpec spec =
+                new ProcessSpec("providers", java.apply(arguments), Map.of(), data, log.toAbsolutePath());
         return new Providers(ManagedProcess.start(spec), data, ports);
     }
 

@@ -29,10 +29,19 @@ public record IdempotencyKey(String value) {
             throw new IllegalArgumentException(
                     "an idempotency key has 1 to " + MAX_LENGTH + " characters, this one " + value.length());
         }
-        if (!value.chars().allMatch(c -> c >= ' ' && c <= '~') || value.startsWith(" ") || value.endsWith(" ")) {
+        if (!isVisibleAscii(value) || value.startsWith(" ") || value.endsWith(" ")) {
             throw new IllegalArgumentException(
                     "an idempotency key is visible ASCII without a space at either end; a UUID is a good one");
         }
+    }
+
+    private static boolean isVisibleAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,9 @@ public final class StrictJson {
     public static <T> T read(byte @Nullable [] body, Class<T> type) {
         String text = text(body);
         try {
-            checkTokens(text);
+            if (text.contains("\\u")) {
+                checkTokens(text);
+            }
             T value = MAPPER.readValue(text, type);
             if (value == null) {
                 throw Problem.bad("the body is null where an object is expected")
@@ -78,7 +81,19 @@ public final class StrictJson {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw explain(e).exception();
+            throw explain(mistakeIn(text).orElse(e)).exception();
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    /** What is wrong with the text, whatever it was to be read as: of two mistakes this one counts. */
+    private static Optional<JsonProcessingException> mistakeIn(String text) {
+        try {
+            checkTokens(text);
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.of(e);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory", e);
         }
@@ -103,10 +118,11 @@ public final class StrictJson {
 
     /** Half of a surrogate pair, possible only by an escape, is no character: no encoder could write it again. */
     private static void checkTokens(String text) throws IOException {
+        var encoder = UTF_8.newEncoder();
         try (JsonParser parser = MAPPER.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)
-                        && !UTF_8.newEncoder().canEncode(parser.getText())) {
+                        && !encoder.canEncode(parser.getText())) {
                     throw Problem.bad("half of a surrogate pair is no character" + where(parser.currentTokenLocation()))
                             .exception();
                 }

@@ -71,6 +71,8 @@ public final class RedisLink implements AutoCloseable {
                         .keepAlive(true)
                         .build())
                 .requestQueueSize(MAX_OUTSTANDING)
+                // Its index is for taking a cancelled command out of the middle, and is paid for by every command.
+                .useHashIndexQueue(false)
                 .build());
         this.uri = RedisURI.create(uri);
         this.uri.setTimeout(timeout);

@@ -62,7 +62,8 @@ public record Measured(
     /** Of the parts for one notification; a heading and a row for each. */
     public static List<String> processorTable(List<Measured> all) {
         var heading = Stream.concat(
-                Stream.of("offered/s"), all.stream().flatMap(m -> m.processorMillis.keySet().stream()).distinct());
+                Stream.of("offered/s"),
+                all.stream().flatMap(m -> m.processorMillis.keySet().stream()).distinct());
         return Stream.concat(
                         Stream.of(heading.map("%10s"::formatted).collect(Collectors.joining())),
                         all.stream().map(Measured::processorRow))

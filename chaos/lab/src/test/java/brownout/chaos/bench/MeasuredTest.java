@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
-    private final Measured measured = new Measured(
-            1_000, 29_990, 7, 3, 2.34, 21.6, 29_980, 998.6, 41.2, 120.4, 1, 187, Map.of("broker", 0.2514));
+    private final Measured measured =
+            new Measured(1_000, 29_990, 7, 3, 2.34, 21.6, 29_980, 998.6, 41.2, 120.4, 1, 187, Map.of("broker", 0.2514));
 
     @Test
     void every_column_stands_under_its_name() {

@@ -35,7 +35,8 @@ public final class BenchStage implements AutoCloseable {
     private final Providers providers;
 
     private BenchStage(Path root, Path directory) {
-        kafka = opened(KafkaCluster.started(KafkaCluster.in(directory.resolve("kafka")).lasting()));
+        kafka = opened(
+                KafkaCluster.started(KafkaCluster.in(directory.resolve("kafka")).lasting()));
         redis = opened(RedisServer.start(directory.resolve("redis")));
         providers = opened(Providers.startLasting(directory.resolve("providers")));
         Path jar = root.resolve("notification-service/target/quarkus-app/quarkus-run.jar");
@@ -123,8 +124,7 @@ public final class BenchStage implements AutoCloseable {
 
     /** Whether all parts live. */
     public boolean isAlive() {
-        return Stream.concat(
-                        instances.stream(), Stream.of(kafka.broker(1), redis.process(), providers.process()))
+        return Stream.concat(instances.stream(), Stream.of(kafka.broker(1), redis.process(), providers.process()))
                 .allMatch(ManagedProcess::isAlive);
     }
 

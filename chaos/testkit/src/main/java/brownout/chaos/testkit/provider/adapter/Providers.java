@@ -28,6 +28,7 @@ public final class Providers implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 64;
     /** For two million keys. */
     private static final int LASTING_HEAP_MEGABYTES = 768;
+
     private static final Duration KEYS = Duration.ofHours(24);
 
     private final ManagedProcess process;
@@ -125,8 +126,7 @@ public final class Providers implements AutoCloseable {
                 "--control",
                 Integer.toString(ports.control())));
         arguments.addAll(more);
-        ProcessSpec spec =
-                new ProcessSpec("providers", java.apply(arguments), Map.of(), data, log.toAbsolutePath());
+        ProcessSpec spec = new ProcessSpec("providers", java.apply(arguments), Map.of(), data, log.toAbsolutePath());
         return new Providers(ManagedProcess.start(spec), data, ports);
     }
 

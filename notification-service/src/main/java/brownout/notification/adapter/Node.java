@@ -42,6 +42,7 @@ import brownout.notification.delivery.DeskLimits;
 import brownout.notification.delivery.Messages;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
+import brownout.notification.delivery.RedriveVerdict;
 import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.intake.Bucket;
@@ -169,7 +170,7 @@ public final class Node {
                 views,
                 log,
                 new RedisKeptAnswers(redis, retention),
-                n -> policy.redrivable(n, clock.instant()),
+                n -> RedriveVerdict.on(n, policy.keys(), clock.instant()),
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
         receiptIntake = new ReceiptIntake(views, log);
         receiptKeys = ReceiptKeys.read(config.receipts());

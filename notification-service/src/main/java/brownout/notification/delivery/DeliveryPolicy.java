@@ -29,8 +29,6 @@ import java.util.Optional;
  * <p>Invariant: an attempt whose outcome is unknown is never forgotten. While one is in the history, the notification is
  * sent again only if its guarantee allows it, and it never ends in a state that claims "not sent" (FAILED, DEAD,
  * EXPIRED): it ends SENT or UNCONFIRMED.
- *
- * <p>How it can fail: a provider that forgets a key before its promised lifetime doubles an EFFECTIVELY_ONCE message.
  */
 public final class DeliveryPolicy {
     private static final String QUIET = "the recipient's quiet hours";
@@ -38,13 +36,13 @@ public final class DeliveryPolicy {
     private final Backoff backoff;
     private final RetryLimits limits;
     private final Providers providers;
-    private final Switchboard<Safeguard> safeguards;
+    private final ProviderKeys keys;
 
     public DeliveryPolicy(Backoff backoff, RetryLimits limits, Providers providers, Switchboard<Safeguard> safeguards) {
         this.backoff = backoff;
         this.limits = limits;
         this.providers = providers;
-        this.safeguards = safeguards;
+        this.keys = new ProviderKeys(providers, limits, safeguards);
     }
 
     /** First decision about an accepted notification. */
@@ -125,7 +123,7 @@ public final class DeliveryPolicy {
             case AT_LEAST_ONCE -> retryLater(n, next, unknown.evidence(), now);
             case EFFECTIVELY_ONCE -> n.waiting(UNKNOWN, now, unknown.evidence(), next);
             case AT_MOST_ONCE ->
-                canAsk(n)
+                keys.canAsk(n)
                         ? n.waiting(UNKNOWN, now, unknown.evidence(), next)
                         : n.to(UNKNOWN, now, unknown.evidence()).to(UNCONFIRMED, now, unknown.evidence());
         };
@@ -141,7 +139,7 @@ public final class DeliveryPolicy {
 
     /** Whether the provider can still be asked about an UNKNOWN notification that is not sent again. */
     boolean mayBeAskedFor(Notification unknown, Instant now) {
-        return canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()));
+        return keys.canAsk(unknown) && now.isBefore(deadline(unknown).plus(limits.maxAge()));
     }
 
     Notification confirmed(Notification unknown, Instant now, String messageId) {
@@ -158,15 +156,7 @@ public final class DeliveryPolicy {
      */
     Notification notFound(Notification unknown, boolean sendLater, Instant now) {
         String why = "the provider does not know it, and it may not be sent again";
-        return sendLater || mayStillLand(unknown, now) ? askAgain(unknown, now, why) : unconfirmed(unknown, now, why);
-    }
-
-    /** A provider that has forgotten the key cannot tell any more, so there is nothing to wait for either. */
-    private boolean mayStillLand(Notification unknown, Instant now) {
-        return unknown.attempts().stream()
-                .filter(Attempt::isUnknown)
-                .anyMatch(attempt ->
-                        now.isBefore(attempt.startedAt().plus(limits.landsWithin())) && isRemembered(attempt, now));
+        return sendLater || keys.mayStillLand(unknown, now) ? askAgain(unknown, now, why) : unconfirmed(unknown, now, why);
     }
 
     Notification askAgain(Notification unknown, Instant now, String why) {
@@ -182,39 +172,15 @@ public final class DeliveryPolicy {
         return waiting.to(QUEUED, now, waiting.reason());
     }
 
-    /** Whether a notification may be redriven. An operator's wish outlasts the greatest age, but not its {@code expiresAt}. */
-    public RedriveVerdict redrivable(Notification n, Instant now) {
-        if (!n.state().canBecome(QUEUED) || !n.state().isDeadLetter()) {
-            return new RedriveVerdict(
-                    RedriveVerdict.Kind.REFUSED,
-                    "it is " + n.state() + "; only FAILED, DEAD, EXPIRED and UNCONFIRMED are sent again");
-        }
-        if (n.isExpired(now)) {
-            return new RedriveVerdict(RedriveVerdict.Kind.REFUSED, "its expiresAt has passed");
-        }
-        return n.attempts().stream()
-                .filter(Attempt::isUnknown)
-                .filter(attempt -> !isKeyAlive(n, attempt, now))
-                .findFirst()
-                .map(attempt -> new RedriveVerdict(RedriveVerdict.Kind.RISKY, risk(attempt)))
-                .orElseGet(() -> new RedriveVerdict(
-                        RedriveVerdict.Kind.SAFE,
-                        n.mayHaveBeenSent() ? "the provider still knows its key" : "nothing was delivered"));
-    }
-
-    private static String risk(Attempt attempt) {
-        return "attempt " + attempt.number() + " (" + attempt.channel().provider() + ") may have been delivered, and "
-                + (attempt.providerKey().isEmpty() ? "carried no key" : "its key has expired");
-    }
-
     /** What becomes of a redriven one whose turn has come; empty: it starts. Its key may have expired since the wish. */
     Optional<Notification> redriveOvertaken(Notification queued, boolean allowRisky, Instant now) {
-        boolean covered = queued.attempts().stream()
-                .filter(Attempt::isUnknown)
-                .allMatch(attempt -> isKeyAlive(queued, attempt, now));
-        return covered || allowRisky
+        return allowRisky || keys.uncovered(queued, now).isEmpty()
                 ? Optional.empty()
                 : Optional.of(giveUp(queued, DEAD, "its key expired before it could be sent again", now));
+    }
+
+    public ProviderKeys keys() {
+        return keys;
     }
 
     ProviderGate gate(Channel channel) {
@@ -258,7 +224,7 @@ public final class DeliveryPolicy {
         if (!n.mayHaveBeenSent()) {
             return n.to(end, now, why);
         }
-        return canAsk(n) ? n.waiting(UNKNOWN, now, why, afterBackoff(n, now)) : n.to(UNCONFIRMED, now, why);
+        return keys.canAsk(n) ? n.waiting(UNKNOWN, now, why, afterBackoff(n, now)) : n.to(UNCONFIRMED, now, why);
     }
 
     private Notification retryLater(Notification n, Instant next, String evidence, Instant now) {
@@ -284,48 +250,8 @@ public final class DeliveryPolicy {
         return switch (n.spec().guarantee()) {
             case AT_MOST_ONCE -> false;
             case AT_LEAST_ONCE -> true;
-            case EFFECTIVELY_ONCE -> isResendCovered(n, now);
+            case EFFECTIVELY_ONCE -> keys.coverResend(n, now);
         };
-    }
-
-    /** Every unknown attempt carries the key that the next one will carry, and the provider still remembers it. */
-    private boolean isResendCovered(Notification n, Instant now) {
-        if (!safeguards.isOn(Safeguard.PROVIDER_IDEMPOTENCY_KEY)) {
-            return true;
-        }
-        return n.attempts().stream().filter(Attempt::isUnknown).allMatch(attempt -> isKeyAlive(n, attempt, now));
-    }
-
-    private boolean isKeyAlive(Notification n, Attempt attempt, Instant now) {
-        return attempt.providerKey().equals(providerKey(n)) && isRemembered(attempt, now);
-    }
-
-    private boolean isRemembered(Attempt attempt, Instant now) {
-        Duration lifetime = providers.on(attempt.channel()).keyLifetime().minus(limits.keySafetyMargin());
-        return !safeguards.isOn(Safeguard.KEY_LIFETIME)
-                || now.isBefore(attempt.startedAt().plus(lifetime));
-    }
-
-    /** Constant over the attempts of one notification; empty when none is sent. */
-    String providerKey(Notification n) {
-        return n.id().toString();
-    }
-
-    String keyToSend(Notification n, Channel channel) {
-        return channel.hasProviderKey() && safeguards.isOn(Safeguard.PROVIDER_IDEMPOTENCY_KEY) ? providerKey(n) : "";
-    }
-
-    /** Whether a repeat under {@code key} could reach the recipient a second time. */
-    boolean isPossibleDuplicate(Notification n, String key, Instant now) {
-        return n.attempts().stream()
-                .filter(Attempt::isUnknown)
-                .anyMatch(attempt -> key.isEmpty() || !isKeyAlive(n, attempt, now));
-    }
-
-    private boolean canAsk(Notification n) {
-        return n.attempts().stream()
-                .anyMatch(
-                        attempt -> attempt.isUnknown() && !attempt.providerKey().isEmpty());
     }
 
     private Instant deadline(Notification n) {

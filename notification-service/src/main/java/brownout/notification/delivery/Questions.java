@@ -25,7 +25,7 @@ final class Questions {
             orders.order(new Effect.Ask(
                     unknown.id(),
                     unknown.lastAttempt().channel(),
-                    policy.providerKey(unknown),
+                    policy.keys().of(unknown),
                     sendLater,
                     unknown.request().trace()));
         } else if (sendLater) {

@@ -24,7 +24,7 @@ final class Redrives {
     /** Empty: nothing changes. A wish that comes twice finds no dead letter the second time. */
     Optional<Notification> wished(Notification n, boolean allowRisky, Instant now) {
         boolean granted =
-                switch (policy.redrivable(n, now).kind()) {
+                switch (RedriveVerdict.on(n, policy.keys(), now).kind()) {
                     case SAFE -> true;
                     case RISKY -> allowRisky;
                     case REFUSED -> false;

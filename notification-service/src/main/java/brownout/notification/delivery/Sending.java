@@ -180,9 +180,9 @@ final class Sending {
             cannotBeMade(n, String.valueOf(e.getMessage()), now);
             return;
         }
-        String key = policy.keyToSend(n, it.channel());
+        String key = policy.keys().toSend(n, it.channel());
         var mark = new Attempt.Mark(messages.account(it.channel()), key, fence, now);
-        Notification sending = n.sending(rendered, mark, policy.isPossibleDuplicate(n, key, now));
+        Notification sending = n.sending(rendered, mark, policy.keys().leaveDuplicatePossible(n, key, now));
         lane(it.channel()).occupy(n.spec().messageClass());
         policy.gate(it.channel()).decided(!n.attempts().isEmpty(), now);
         orders.update(sending);

@@ -204,27 +204,6 @@ class DeliveryPolicyTest {
     }
 
     @Test
-    void the_provider_key_is_constant_over_attempts_and_absent_on_email() {
-        var n = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
-        assertThat(policy.keyToSend(n, Channel.PUSH))
-                .isEqualTo(n.lastAttempt().providerKey())
-                .isNotEmpty();
-        assertThat(policy.keyToSend(n, Channel.EMAIL)).isEmpty();
-    }
-
-    @Test
-    void a_possible_duplicate_is_one_that_no_key_covers() {
-        var n = after(Samples.push(AT_LEAST_ONCE), UNKNOWN);
-        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n), clock.instant()))
-                .isFalse();
-        assertThat(policy.isPossibleDuplicate(n, "", clock.instant())).isTrue();
-        clock.advance(FakeProvider.KEY_LIFETIME);
-        assertThat(policy.isPossibleDuplicate(n, policy.providerKey(n), clock.instant()))
-                .as("the provider has forgotten the key")
-                .isTrue();
-    }
-
-    @Test
     void a_delivered_one_is_sent() {
         assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state())
                 .isEqualTo(State.SENT);
@@ -241,7 +220,7 @@ class DeliveryPolicyTest {
 
     private Notification start(Notification n) {
         Channel channel = n.openChannels().get(0);
-        var mark = new Attempt.Mark("account", policy.keyToSend(n, channel), 7, clock.instant());
+        var mark = new Attempt.Mark("account", policy.keys().toSend(n, channel), 7, clock.instant());
         return n.sending(new Rendered(channel, new byte[] {1}), mark, false);
     }
 

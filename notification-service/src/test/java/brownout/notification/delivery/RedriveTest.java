@@ -64,7 +64,7 @@ class RedriveTest {
     @Test
     void what_was_sent_stays_as_it_is() {
         var sent = end(Samples.push(Guarantee.AT_MOST_ONCE), new DeliveryOutcome.Delivered("m"));
-        assertThat(policy.redrivable(sent, clock.instant()).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(RedriveVerdict.on(sent, policy.keys(), clock.instant()).kind()).isEqualTo(Kind.REFUSED);
         assertThat(redrive(sent, true)).isEmpty();
         assertThat(desk.find(sent.id())).contains(sent);
     }
@@ -81,7 +81,7 @@ class RedriveTest {
         var unconfirmed =
                 end(Samples.spec(Guarantee.AT_MOST_ONCE, Channel.EMAIL), new DeliveryOutcome.Unknown("no answer"));
         assertThat(unconfirmed.state()).isEqualTo(State.UNCONFIRMED);
-        var verdict = policy.redrivable(unconfirmed, clock.instant());
+        var verdict = RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant());
         assertThat(verdict.kind()).isEqualTo(Kind.RISKY);
         assertThat(verdict.reason()).contains("attempt 1 (email)", "carried no key");
 
@@ -94,9 +94,9 @@ class RedriveTest {
     @Test
     void an_unknown_attempt_under_a_living_key_is_safe_and_under_an_expired_one_risky() {
         var unconfirmed = unconfirmedPush();
-        assertThat(policy.redrivable(unconfirmed, clock.instant()).kind()).isEqualTo(Kind.SAFE);
+        assertThat(RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant()).kind()).isEqualTo(Kind.SAFE);
         clock.advance(KEY_LIFE);
-        var verdict = policy.redrivable(unconfirmed, clock.instant());
+        var verdict = RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant());
         assertThat(verdict.kind()).isEqualTo(Kind.RISKY);
         assertThat(verdict.reason()).contains("its key has expired");
         assertThat(redrive(unconfirmed, false)).isEmpty();

@@ -52,7 +52,7 @@ import brownout.notification.intake.LimitedLog;
 import brownout.notification.intake.LocalBuckets;
 import brownout.notification.intake.ReceiptIntake;
 import brownout.notification.intake.Redrive;
-import brownout.notification.intake.RequestLog;
+import brownout.notification.intake.NewRequests;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
 import brownout.notification.query.LedgerReader;
@@ -179,7 +179,7 @@ public final class Node {
         events.watchMemory(kafka::remembersBackTo, clock);
     }
 
-    private RequestLog limited(NotificationConfig.Limits limits, RequestLog unlimited) {
+    private NewRequests limited(NotificationConfig.Limits limits, NewRequests unlimited) {
         return new LimitedLog(
                 unlimited,
                 new RedisBuckets(redis),

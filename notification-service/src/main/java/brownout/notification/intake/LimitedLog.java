@@ -1,12 +1,8 @@
 package brownout.notification.intake;
 
-import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.Digest;
-import brownout.notification.dedup.NotificationId;
-import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
-import brownout.notification.receipt.Receipt;
 import brownout.notification.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +18,8 @@ import java.util.function.BooleanSupplier;
  * <p>How it can fail: while the shared count is away, each instance lets its share pass; tokens that were taken there are not
  * known here, so for a moment up to one burst more passes.
  */
-public final class LimitedLog implements RequestLog {
-    private final RequestLog log;
+public final class LimitedLog implements NewRequests {
+    private final NewRequests log;
     private final Buckets shared;
     private final Buckets local;
     private final Limits limits;
@@ -37,7 +33,7 @@ public final class LimitedLog implements RequestLog {
     public record Limits(Optional<Bucket> tenant, Optional<Bucket> recipient, int instances) {}
 
     /** @param together whether all instances count together; otherwise each lets the whole rate pass */
-    public LimitedLog(RequestLog log, Buckets shared, Buckets local, Limits limits, BooleanSupplier together) {
+    public LimitedLog(NewRequests log, Buckets shared, Buckets local, Limits limits, BooleanSupplier together) {
         this.log = log;
         this.shared = shared;
         this.local = local;
@@ -46,7 +42,7 @@ public final class LimitedLog implements RequestLog {
     }
 
     @Override
-    public CompletionStage<Appended> append(NotificationRequest request) {
+    public CompletionStage<RequestLog.Appended> append(NotificationRequest request) {
         var buckets = new ArrayList<Bucket>();
         String tenant = request.tenant().value();
         limits.tenant().ifPresent(it -> buckets.add(named("{" + tenant + "}:all", it)));
@@ -67,10 +63,10 @@ public final class LimitedLog implements RequestLog {
 
     private record Counted(Optional<Buckets.Empty> empty, String how) {}
 
-    private CompletionStage<Appended> decide(NotificationRequest request, Optional<Buckets.Empty> empty, String how) {
+    private CompletionStage<RequestLog.Appended> decide(NotificationRequest request, Optional<Buckets.Empty> empty, String how) {
         return empty.isEmpty()
                 ? log.append(request)
-                : CompletableFuture.completedFuture(new Appended.Limited(
+                : CompletableFuture.completedFuture(new RequestLog.Appended.Limited(
                         "the rate of " + (isTenants(empty.get()) ? "this tenant" : "this recipient")
                                 + " is used up, counted " + how,
                         empty.get().until()));
@@ -98,20 +94,5 @@ public final class LimitedLog implements RequestLog {
                 ? "user " + recipient.userId()
                 : first + " " + recipient.addressFor(first).orElseGet(recipient::toString);
         return Digest.of(who).hex().substring(0, 32);
-    }
-
-    @Override
-    public CompletionStage<Appended> appendReceipt(NotificationId id, Receipt receipt, Optional<Notification> shown) {
-        return log.appendReceipt(id, receipt, shown);
-    }
-
-    @Override
-    public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
-        return log.appendCancel(id, tenant);
-    }
-
-    @Override
-    public CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky) {
-        return log.appendRedrive(id, tenant, allowRisky);
     }
 }

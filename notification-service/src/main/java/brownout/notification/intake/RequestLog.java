@@ -3,14 +3,13 @@ package brownout.notification.intake;
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
-import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.receipt.Receipt;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where accepted requests are kept until their owner has them. */
-public interface RequestLog {
+public interface RequestLog extends NewRequests {
     /** What is known about an append. A lost answer is neither. */
     sealed interface Appended {
         /** On the disks (or in the replicas) that acks=all asks for. */
@@ -25,9 +24,6 @@ public interface RequestLog {
         /** Written or not. */
         record Unknown(String evidence) implements Appended {}
     }
-
-    /** Completes normally, whatever happens, within the delivery timeout. */
-    CompletionStage<Appended> append(NotificationRequest request);
 
     /**
      * Appends what a provider tells of a notification. Completes normally.

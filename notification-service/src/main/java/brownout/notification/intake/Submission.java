@@ -21,14 +21,14 @@ import java.util.function.Function;
  */
 public final class Submission {
     private final Reservations reservations;
-    private final RequestLog log;
+    private final NewRequests log;
     private final Function<NotificationId, CompletionStage<Optional<Notification>>> owned;
     private final DeliveryEvents events;
 
     /** @param owned looks into the memory of this instance's partitions only */
     public Submission(
             Reservations reservations,
-            RequestLog log,
+            NewRequests log,
             Function<NotificationId, CompletionStage<Optional<Notification>>> owned,
             DeliveryEvents events) {
         this.reservations = reservations;

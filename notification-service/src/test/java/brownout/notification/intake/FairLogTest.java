@@ -4,52 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import brownout.frontdoor.access.Tenant;
 import brownout.notification.channel.Channel;
-import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.Guarantee;
-import brownout.notification.delivery.Notification;
-import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.NotificationSpec;
 import brownout.notification.delivery.Samples;
-import brownout.notification.receipt.Receipt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class FairLogTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private Crowd crowd = Crowd.NONE;
-    private final RequestLog log = new FairLog(new EndlessLog(), id -> crowd);
-
-    private static final class EndlessLog implements RequestLog {
-        private static final CompletionStage<Appended> DURABLE =
-                CompletableFuture.completedFuture(new Appended.Durable());
-
-        @Override
-        public CompletionStage<Appended> append(NotificationRequest request) {
-            return DURABLE;
-        }
-
-        @Override
-        public CompletionStage<Appended> appendReceipt(
-                NotificationId id, Receipt receipt, Optional<Notification> shown) {
-            return DURABLE;
-        }
-
-        @Override
-        public CompletionStage<Appended> appendCancel(NotificationId id, Tenant tenant) {
-            return DURABLE;
-        }
-
-        @Override
-        public CompletionStage<Appended> appendRedrive(NotificationId id, Tenant tenant, boolean allowRisky) {
-            return DURABLE;
-        }
-    }
+    private final NewRequests log = new FairLog(
+            request -> CompletableFuture.completedFuture(new RequestLog.Appended.Durable()), id -> crowd);
 
     @Test
     void a_channel_that_has_too_much_open_is_refused_and_the_others_are_taken() {
@@ -71,21 +41,14 @@ class FairLogTest {
     }
 
     @Test
-    void what_is_to_be_sent_later_and_what_is_cancelled_is_taken() {
+    void what_is_to_be_sent_later_is_taken() {
         crowd = Crowd.decoded("PUSH");
         var later = Samples.scheduled(
                 Samples.push(Guarantee.AT_MOST_ONCE), Optional.of(NOW.plusSeconds(60)), Optional.empty());
         assertThat(append(later)).isInstanceOf(RequestLog.Appended.Durable.class);
-        var id = request(later).id();
-        assertThat(log.appendCancel(id, Tenant.DEFAULT).toCompletableFuture().join())
-                .isInstanceOf(RequestLog.Appended.Durable.class);
     }
 
     private RequestLog.Appended append(NotificationSpec spec) {
-        return log.append(request(spec)).toCompletableFuture().join();
-    }
-
-    private static NotificationRequest request(NotificationSpec spec) {
-        return Samples.request("a", spec, NOW);
+        return log.append(Samples.request("a", spec, NOW)).toCompletableFuture().join();
     }
 }

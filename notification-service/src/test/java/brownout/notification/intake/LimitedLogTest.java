@@ -75,7 +75,7 @@ class LimitedLogTest {
         assertThat(passed(one) + passed(two)).as("counted together").isEqualTo(4);
     }
 
-    private int passed(RequestLog limited) {
+    private int passed(NewRequests limited) {
         int passed = 0;
         for (int i = 0; i < 20; i++) {
             passed += append(limited) instanceof Appended.Durable ? 1 : 0;
@@ -83,12 +83,12 @@ class LimitedLogTest {
         return passed;
     }
 
-    private RequestLog log(Buckets shared, Optional<Bucket> tenant, Optional<Bucket> recipient) {
+    private NewRequests log(Buckets shared, Optional<Bucket> tenant, Optional<Bucket> recipient) {
         var limits = new LimitedLog.Limits(tenant, recipient, 2);
         return new LimitedLog(log, shared, new LocalBuckets(clock), limits, () -> together);
     }
 
-    private Appended append(RequestLog limited) {
+    private Appended append(NewRequests limited) {
         NotificationRequest request =
                 Samples.request("k" + made++, Samples.push(Guarantee.AT_MOST_ONCE), clock.instant());
         return limited.append(request).toCompletableFuture().join();

@@ -156,7 +156,9 @@ public final class DeliveryPolicy {
      */
     Notification notFound(Notification unknown, boolean sendLater, Instant now) {
         String why = "the provider does not know it, and it may not be sent again";
-        return sendLater || keys.mayStillLand(unknown, now) ? askAgain(unknown, now, why) : unconfirmed(unknown, now, why);
+        return sendLater || keys.mayStillLand(unknown, now)
+                ? askAgain(unknown, now, why)
+                : unconfirmed(unknown, now, why);
     }
 
     Notification askAgain(Notification unknown, Instant now, String why) {

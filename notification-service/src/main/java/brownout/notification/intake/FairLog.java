@@ -31,8 +31,8 @@ public final class FairLog implements NewRequests {
                 .filter(request.acceptedAt()::isBefore)
                 .isEmpty();
         return now && crowds.apply(request.id()).has(channel, request.tenant())
-                ? CompletableFuture.completedFuture(new RequestLog.Appended.Refused("so many notifications on " + channel
-                        + " are open that more would hold up others; each that settles makes room"))
+                ? CompletableFuture.completedFuture(new RequestLog.Appended.Refused("so many notifications on "
+                        + channel + " are open that more would hold up others; each that settles makes room"))
                 : log.append(request);
     }
 }

@@ -63,7 +63,8 @@ public final class LimitedLog implements NewRequests {
 
     private record Counted(Optional<Buckets.Empty> empty, String how) {}
 
-    private CompletionStage<RequestLog.Appended> decide(NotificationRequest request, Optional<Buckets.Empty> empty, String how) {
+    private CompletionStage<RequestLog.Appended> decide(
+            NotificationRequest request, Optional<Buckets.Empty> empty, String how) {
         return empty.isEmpty()
                 ? log.append(request)
                 : CompletableFuture.completedFuture(new RequestLog.Appended.Limited(

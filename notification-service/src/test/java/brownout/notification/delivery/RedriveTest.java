@@ -64,7 +64,8 @@ class RedriveTest {
     @Test
     void what_was_sent_stays_as_it_is() {
         var sent = end(Samples.push(Guarantee.AT_MOST_ONCE), new DeliveryOutcome.Delivered("m"));
-        assertThat(RedriveVerdict.on(sent, policy.keys(), clock.instant()).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(RedriveVerdict.on(sent, policy.keys(), clock.instant()).kind())
+                .isEqualTo(Kind.REFUSED);
         assertThat(redrive(sent, true)).isEmpty();
         assertThat(desk.find(sent.id())).contains(sent);
     }
@@ -94,7 +95,9 @@ class RedriveTest {
     @Test
     void an_unknown_attempt_under_a_living_key_is_safe_and_under_an_expired_one_risky() {
         var unconfirmed = unconfirmedPush();
-        assertThat(RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant()).kind()).isEqualTo(Kind.SAFE);
+        assertThat(RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant())
+                        .kind())
+                .isEqualTo(Kind.SAFE);
         clock.advance(KEY_LIFE);
         var verdict = RedriveVerdict.on(unconfirmed, policy.keys(), clock.instant());
         assertThat(verdict.kind()).isEqualTo(Kind.RISKY);

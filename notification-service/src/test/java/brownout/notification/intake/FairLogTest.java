@@ -18,8 +18,8 @@ class FairLogTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private Crowd crowd = Crowd.NONE;
-    private final NewRequests log = new FairLog(
-            request -> CompletableFuture.completedFuture(new RequestLog.Appended.Durable()), id -> crowd);
+    private final NewRequests log =
+            new FairLog(request -> CompletableFuture.completedFuture(new RequestLog.Appended.Durable()), id -> crowd);
 
     @Test
     void a_channel_that_has_too_much_open_is_refused_and_the_others_are_taken() {

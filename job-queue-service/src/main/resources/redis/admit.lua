@@ -1,6 +1,5 @@
 -- Admits a batch of submissions read from Kafka.
--- ARGV: room for ready jobs of a class, room for delayed ones, fields per job (13), then per job: id, class, tenant, fingerprint, spec, submitted ms,
---       idempotency key, traceparent, not before ms, deadline ms, timeout ms, max attempts, origin "topic/partition/offset"
+-- ARGV: room for ready jobs of a class, room for delayed ones, then the jobs as each_job reads them
 -- Returns {epoch, code per job}: 1 admitted, 0 known already, -1 the class is full; or {UNMARKED}
 -- Invariant: a submission delivered again never resets a job; once a class is full, every later job of it in the batch is
 --            answered full too, so that a partition's order is kept; ready and delayed jobs of a class never rise above
@@ -8,7 +7,7 @@
 if not epoch then
   return { 'UNMARKED' }
 end
-local room_ready, room_delayed, width = number(ARGV[1]), number(ARGV[2]), number(ARGV[3])
+local room_ready, room_delayed = number(ARGV[1]), number(ARGV[2])
 local function has_room(class, delayed)
   local ready = number(redis.call('HGET', P .. 'waiting', 'r:' .. class))
   if not delayed then
@@ -19,9 +18,8 @@ end
 local full = {}
 local answer = { epoch }
 local n = 0
-for at = 4, #ARGV, width do
-  local id, class, tenant = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local not_before = number(ARGV[at + 8])
+each_job(3, function(id, fields, job)
+  local class, tenant, not_before = job.class, job.tenant, number(job.notBefore)
   local status = redis.call('HGET', job_key(id), 'status')
   local code
   if status and status ~= 'SUBMITTED' then
@@ -32,15 +30,12 @@ for at = 4, #ARGV, width do
   else
     code = 1
     n = n + 1
-    redis.call('HSET', job_key(id), 'class', class, 'tenant', tenant, 'fp', ARGV[at + 3], 'spec', ARGV[at + 4],
-      'submitted', ARGV[at + 5], 'key', ARGV[at + 6], 'trace', ARGV[at + 7], 'deadline', ARGV[at + 9],
-      'timeout', ARGV[at + 10], 'maxAttempts', ARGV[at + 11], 'origin', ARGV[at + 12],
-      'token', ms(number(epoch) * 4294967296), 'attempt', '0', 'failures', '0')
+    redis.call('HSET', job_key(id), 'token', ms(number(epoch) * 4294967296), 'attempt', '0', 'failures', '0', unpack(fields))
     if status then
       redis.call('ZREM', P .. 'submitted', id)
       add('waiting', 'a:' .. class, 1)
     else
-      redis.call('ZADD', P .. 'jobs', ARGV[at + 5], id)
+      redis.call('ZADD', P .. 'jobs', job.submitted, id)
       count_waiting(class, tenant, 1)
     end
     if not_before > NOW then
@@ -53,6 +48,6 @@ for at = 4, #ARGV, width do
     emit(id, 'JOB_ADMITTED')
   end
   answer[#answer + 1] = code
-end
+end)
 wake_claimers()
 return answer

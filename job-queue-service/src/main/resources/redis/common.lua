@@ -38,6 +38,21 @@ local function number(value)
   return tonumber(value or '') or 0
 end
 
+-- Calls action(id, names and values as HSET takes them, value by name) for each job from ARGV[at] on. A job is written as its
+-- id, the number of its fields, and name and value of each.
+local function each_job(at, action)
+  while at <= #ARGV do
+    local id, last = ARGV[at], at + 1 + 2 * tonumber(ARGV[at + 1])
+    local flat, named = {}, {}
+    for i = at + 2, last, 2 do
+      flat[#flat + 1], flat[#flat + 2] = ARGV[i], ARGV[i + 1]
+      named[ARGV[i]] = ARGV[i + 1]
+    end
+    action(id, flat, named)
+    at = last + 1
+  end
+end
+
 -- One event of a job, numbered without gaps because the number is taken in the step that changes the job.
 local function emit(id, kind, fields)
   local seq = redis.call('HINCRBY', job_key(id), 'seq', 1)

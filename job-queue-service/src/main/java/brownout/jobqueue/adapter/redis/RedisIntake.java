@@ -3,11 +3,9 @@ package brownout.jobqueue.adapter.redis;
 import static brownout.jobqueue.adapter.redis.RedisScripts.bytes;
 import static brownout.jobqueue.adapter.redis.RedisScripts.text;
 
-import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.PriorityClass;
-import brownout.jobqueue.job.SpecRules;
 import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.lease.StoreLostException;
 import java.time.Instant;
@@ -16,8 +14,6 @@ import java.util.List;
 
 /** The waiting room in Redis: each operation is the Lua script of its name. */
 public final class RedisIntake implements Intake {
-    private static final int FIELDS_PER_JOB = 13;
-
     private final RedisScripts scripts;
 
     public RedisIntake(RedisScripts scripts) {
@@ -26,18 +22,11 @@ public final class RedisIntake implements Intake {
 
     @Override
     public Remembered remember(Submission submission, DepthLimits limits) {
-        List<Object> answer = scripts.array(
-                "submit",
-                bytes(submission.id().value()),
-                bytes(submission.priority().rank()),
-                bytes(submission.tenant()),
-                bytes(submission.fingerprint()),
-                submission.spec().toByteArray(),
-                bytes(submission.submittedAt().toEpochMilli()),
-                bytes(submission.idempotencyKey()),
-                bytes(submission.traceparent()),
-                bytes(limits.perClass()),
-                bytes(limits.perTenant()));
+        List<byte[]> args = new ArrayList<>();
+        args.add(bytes(limits.perClass()));
+        args.add(bytes(limits.perTenant()));
+        JobFields.of(submission).addTo(args, submission.id());
+        List<Object> answer = scripts.array("submit", args.toArray(byte[][]::new));
         String said = text(answer.get(0));
         return switch (said) {
             case "NEW" -> new Remembered.Fresh();
@@ -65,12 +54,13 @@ public final class RedisIntake implements Intake {
 
     @Override
     public Admission admit(List<Arrival> batch, Room perClass) {
-        List<byte[]> args = new ArrayList<>(3 + FIELDS_PER_JOB * batch.size());
+        List<byte[]> args = new ArrayList<>();
         args.add(bytes(perClass.ready()));
         args.add(bytes(perClass.delayed()));
-        args.add(bytes(FIELDS_PER_JOB));
         for (Arrival arrival : batch) {
-            addFields(args, arrival.submission(), arrival.origin());
+            JobFields.of(arrival.submission())
+                    .with("origin", bytes(arrival.origin()))
+                    .addTo(args, arrival.submission().id());
         }
         List<Object> answer = scripts.array("admit", args.toArray(byte[][]::new));
         if (text(answer.get(0)).equals("UNMARKED")) {
@@ -82,23 +72,6 @@ public final class RedisIntake implements Intake {
             outcomes.add(value > 0 ? Outcome.ADMITTED : value == 0 ? Outcome.KNOWN_ALREADY : Outcome.CLASS_FULL);
         }
         return new Admission(Long.parseLong(text(answer.get(0))), outcomes);
-    }
-
-    private static void addFields(List<byte[]> args, Submission submission, String origin) {
-        JobSpec spec = submission.spec();
-        args.add(bytes(submission.id().value()));
-        args.add(bytes(submission.priority().rank()));
-        args.add(bytes(submission.tenant()));
-        args.add(bytes(submission.fingerprint()));
-        args.add(spec.toByteArray());
-        args.add(bytes(submission.submittedAt().toEpochMilli()));
-        args.add(bytes(submission.idempotencyKey()));
-        args.add(bytes(submission.traceparent()));
-        args.add(bytes(SpecRules.millis(spec.getNotBefore())));
-        args.add(bytes(SpecRules.millis(spec.getDeadline())));
-        args.add(bytes(spec.getTimeoutMs()));
-        args.add(bytes(spec.getMaxAttempts()));
-        args.add(bytes(origin));
     }
 
     @Override

@@ -2,15 +2,10 @@ package brownout.jobqueue.adapter.redis;
 
 import static brownout.jobqueue.adapter.redis.RedisScripts.bytes;
 
-import brownout.contracts.jobqueue.v1.AttemptRecord;
 import brownout.contracts.jobqueue.v1.JobState;
 import brownout.jobqueue.job.JobId;
-import brownout.jobqueue.job.PriorityClass;
-import brownout.jobqueue.job.SpecRules;
-import brownout.jobqueue.job.Submission;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +15,6 @@ import java.util.stream.Collectors;
 /** What concerns the shard as a whole: its epoch, whose turn the relay is, what is restored and what is forgotten. */
 public final class RedisShard {
     private static final String P = RedisScripts.PREFIX;
-    private static final int FIELDS_PER_JOB = 23;
 
     private final RedisScripts scripts;
 
@@ -64,60 +58,9 @@ public final class RedisShard {
 
     /** Writes states read back from Kafka, with every token raised to the epoch. */
     public int restore(long epoch, List<JobState> states) {
-        List<byte[]> args = new ArrayList<>(2 + FIELDS_PER_JOB * states.size());
+        List<byte[]> args = new ArrayList<>();
         args.add(bytes(epoch));
-        args.add(bytes(FIELDS_PER_JOB));
-        states.forEach(state -> addFields(args, state));
+        states.forEach(it -> JobFields.of(it).addTo(args, new JobId(it.getId())));
         return (int) scripts.number("restore", args.toArray(byte[][]::new));
-    }
-
-    private static void addFields(List<byte[]> args, JobState state) {
-        Submission submission = new Submission(
-                new JobId(state.getId()),
-                state.getSpec(),
-                Instant.ofEpochMilli(SpecRules.millis(state.getSubmittedAt())),
-                state.getIdempotencyKey(),
-                "");
-        args.add(bytes(state.getId()));
-        args.add(bytes(state.getStatus().name()));
-        args.add(bytes(PriorityClass.of(state.getSpec().getJobClass())
-                .orElse(PriorityClass.NORMAL)
-                .rank()));
-        args.add(bytes(state.getSpec().getTenant()));
-        args.add(bytes(submission.fingerprint()));
-        args.add(state.getSpec().toByteArray());
-        args.add(bytes(SpecRules.millis(state.getSubmittedAt())));
-        args.add(bytes(SpecRules.millis(state.getUpdatedAt())));
-        args.add(bytes(state.getIdempotencyKey()));
-        args.add(bytes(SpecRules.millis(state.getSpec().getDeadline())));
-        args.add(bytes(state.getSpec().getTimeoutMs()));
-        args.add(bytes(state.getSpec().getMaxAttempts()));
-        args.add(bytes(state.getAttempt()));
-        args.add(bytes(failures(state)));
-        args.add(bytes(state.getFencingToken()));
-        args.add(bytes(state.getWorker()));
-        args.add(bytes(Double.toString(state.getProgress())));
-        args.add(bytes(state.getCheckpoint()));
-        args.add(bytes(state.getSeq()));
-        args.add(bytes(state.getOutput()));
-        args.add(bytes(state.getReason()));
-        args.add(bytes(state.getAttemptsList().stream().map(RedisShard::line).collect(Collectors.joining("\n"))));
-        args.add(bytes(SpecRules.millis(state.getSpec().getNotBefore())));
-    }
-
-    private static long failures(JobState state) {
-        return state.getAttemptsList().stream()
-                .filter(it -> List.of("FAILED", "LEASE_EXPIRED", "TIMEOUT").contains(it.getOutcome()))
-                .count();
-    }
-
-    private static String line(AttemptRecord attempt) {
-        String begun = attempt.getAttempt() + "=" + attempt.getFencingToken() + "|" + attempt.getWorker() + "|"
-                + SpecRules.millis(attempt.getStartedAt());
-        if (!attempt.hasEndedAt()) {
-            return begun;
-        }
-        return begun + "|" + SpecRules.millis(attempt.getEndedAt()) + "|" + attempt.getOutcome() + "|"
-                + attempt.getError().replace('\n', ' ');
     }
 }

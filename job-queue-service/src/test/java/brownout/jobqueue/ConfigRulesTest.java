@@ -2,29 +2,15 @@ package brownout.jobqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigRulesTest {
-    private static JobQueueConfig config(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(JobQueueConfig.class)
-                .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .build()
-                .getConfigMapping(JobQueueConfig.class);
-    }
-
     @Test
     void the_defaults_are_valid() {
-        assertThat(ConfigRules.check(config(Map.of()))).isEmpty();
+        assertThat(ConfigRules.check(TestConfig.of(Map.of()))).isEmpty();
     }
 
     @ParameterizedTest
@@ -44,7 +30,7 @@ class ConfigRulesTest {
         "safeguards.fencing-tokens, false"
     })
     void a_wrong_value_is_named_by_its_key_and_says_what_would_be_right(String key, String value) {
-        assertThat(ConfigRules.check(config(Map.of("jobqueue." + key, value))))
+        assertThat(ConfigRules.check(TestConfig.of(Map.of("jobqueue." + key, value))))
                 .singleElement()
                 .asString()
                 .startsWith("jobqueue." + key)

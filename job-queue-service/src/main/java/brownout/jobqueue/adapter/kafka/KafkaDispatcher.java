@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,7 +41,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Backpressure: a partition whose class has no room is paused at its first job that was not admitted; polling goes on,
  * so the instance keeps its place in the group and the backlog stays in Kafka. It is resumed when the ready jobs of the class
- * have fallen to its low-water mark and one more may wait for its time.
+ * have fallen to its low-water mark and one more may wait for its time. What was fetched of a paused partition stays in the
+ * consumer's buffer, and poll does not wait while anything is in there: so it is called without a time-out, and the rest
+ * between two calls is the loop's.
  *
  * <p>A committed offset carries the scheduler's epoch as its metadata. An offset of another epoch was committed before the
  * scheduler lost its data: the partition is read again from as far back as submissions are kept, and admission ignores
@@ -51,7 +54,8 @@ public final class KafkaDispatcher implements Loop.Step {
     static final String GROUP = "jobqueue-dispatcher";
     private static final int BATCH = 250;
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
+    private static final Duration REST_WHILE_PAUSED = Duration.ofMillis(30);
+    private static final Duration LOOK_FOR_ROOM_EVERY = Duration.ofMillis(100);
     private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(500);
 
     private final Intake intake;
@@ -61,6 +65,7 @@ public final class KafkaDispatcher implements Loop.Step {
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long epoch = -1;
+    private Instant lookForRoom = Instant.EPOCH;
 
     /**
      * @param room of a class
@@ -116,9 +121,10 @@ public final class KafkaDispatcher implements Loop.Step {
     public Duration step() {
         follow(settings.epoch().getAsLong());
         resumeWhatHasRoom();
-        ConsumerRecords<String, byte[]> records = consumer.poll(paused.isEmpty() ? POLL : POLL_WHILE_PAUSED);
+        boolean holdingBack = !paused.isEmpty();
+        ConsumerRecords<String, byte[]> records = consumer.poll(holdingBack ? Duration.ZERO : POLL);
         if (records.isEmpty()) {
-            return Duration.ZERO;
+            return holdingBack ? REST_WHILE_PAUSED : Duration.ZERO;
         }
         try {
             return admit(records);
@@ -223,6 +229,11 @@ public final class KafkaDispatcher implements Loop.Step {
     }
 
     private void resumeWhatHasRoom() {
+        Instant now = settings.clock().instant();
+        if (paused.isEmpty() || now.isBefore(lookForRoom)) {
+            return;
+        }
+        lookForRoom = now.plus(LOOK_FOR_ROOM_EVERY);
         Set<TopicPartition> roomy = paused.stream()
                 .filter(it -> !consumer.assignment().contains(it) || hasRoom(it.topic()))
                 .collect(Collectors.toSet());
@@ -241,11 +252,6 @@ public final class KafkaDispatcher implements Loop.Step {
         } catch (StoreUnavailableException e) {
             return false;
         }
-    }
-
-    /** Whether any class is held back because its waiting room is full. Only for reporting. */
-    public Set<String> pausedTopics() {
-        return Set.copyOf(paused).stream().map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     private void rewindOlder(Collection<TopicPartition> partitions) {

@@ -7,6 +7,7 @@ import brownout.jobqueue.job.JobViews;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.StoredJob;
 import brownout.jobqueue.lease.StoreUnavailableException;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs and counters as Redis holds them. */
 public final class RedisJobViews implements JobViews {
@@ -147,9 +149,11 @@ public final class RedisJobViews implements JobViews {
 
     /** The places that jobs of a class take in the waiting room, exact. */
     public Room taken(PriorityClass priority) {
-        Map<String, byte[]> waiting = link.call(redis -> redis.hgetall(P + "waiting"));
-        long ready = number(waiting, "r:" + priority.rank());
-        return new Room(ready, number(waiting, "a:" + priority.rank()) - ready);
+        // Two fields of a hash that has one per tenant besides.
+        List<KeyValue<String, byte[]>> places =
+                link.call(redis -> redis.hmget(P + "waiting", "r:" + priority.rank(), "a:" + priority.rank()));
+        long ready = number(places.get(0).getValueOrElse(null));
+        return new Room(ready, number(places.get(1).getValueOrElse(null)) - ready);
     }
 
     /** Redis' answer to PING; throws {@link StoreUnavailableException} when none came. */
@@ -158,7 +162,10 @@ public final class RedisJobViews implements JobViews {
     }
 
     private static long number(Map<String, byte[]> hash, String field) {
-        byte[] value = hash.get(field);
+        return number(hash.get(field));
+    }
+
+    private static long number(byte @Nullable [] value) {
         return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.UTF_8));
     }
 }

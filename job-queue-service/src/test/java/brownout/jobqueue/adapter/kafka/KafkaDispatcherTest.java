@@ -7,6 +7,7 @@ import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.Rendition;
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.dispatch.Intake;
+import brownout.jobqueue.dispatch.WaitingRoom;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.safeguard.Safeguard;
@@ -14,11 +15,14 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -38,6 +42,26 @@ class KafkaDispatcherTest {
             return times.keySet().stream().collect(Collectors.toMap(it -> it, it -> new OffsetAndTimestamp(0, 0)));
         }
     };
+    /** A second passes whenever it is asked. */
+    private final Clock hurried = new Clock() {
+        private final AtomicLong asked = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochSecond(asked.incrementAndGet());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
     private final Room room = new Room();
     private final List<Long> buried = new ArrayList<>();
     private final KafkaDispatcher dispatcher = new KafkaDispatcher(
@@ -51,32 +75,17 @@ class KafkaDispatcherTest {
                     priority -> new Intake.Room(0, 0),
                     () -> 1,
                     Duration.ofDays(7),
-                    Clock.systemUTC(),
+                    hurried,
                     new KafkaTracing(OpenTelemetry.noop().getTracer("test"))));
 
     /** A waiting room that is full or is not. */
-    private static final class Room implements Intake {
+    private static final class Room implements WaitingRoom {
         long epoch = 1;
         Outcome outcome = Outcome.ADMITTED;
 
         @Override
         public Admission admit(List<Arrival> batch, Intake.Room perClass) {
             return new Admission(epoch, batch.stream().map(it -> outcome).toList());
-        }
-
-        @Override
-        public Remembered remember(Submission submission, DepthLimits limits) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void forget(JobId id) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Cancelled cancel(JobId id) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -37,6 +37,7 @@ public final class LabMain implements Callable<Integer> {
                     ScenarioCommands.ALL,
                     List.of(
                             CheckCommand.class,
+                            ExportCommand.class,
                             DownCommand.class,
                             StatusCommand.class,
                             LogsCommand.class,

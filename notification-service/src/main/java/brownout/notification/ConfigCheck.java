@@ -2,6 +2,7 @@ package brownout.notification;
 
 import brownout.frontdoor.config.Rules;
 import brownout.frontdoor.safeguard.Switchboard;
+import brownout.notification.adapter.provider.BearerToken;
 import brownout.notification.adapter.rest.ReceiptKeys;
 import brownout.notification.channel.Channel;
 import brownout.notification.delivery.Safeguard;
@@ -38,6 +39,10 @@ final class ConfigCheck {
         check.waysToTheProvider(config);
         check.limits(config);
         check.receipts(config);
+        check.rules.readable(() -> BearerToken.read(
+                "notification.push.credential-file", config.push().credentialFile()));
+        check.rules.readable(() -> BearerToken.read(
+                "notification.sms.credential-file", config.sms().credentialFile()));
         check.safeguards(config);
         return check.rules.problems();
     }
@@ -138,11 +143,7 @@ final class ConfigCheck {
                 rules.wrong("receipts." + name, "names no provider; there are " + providers);
             }
         });
-        try {
-            ReceiptKeys.read(config.receipts());
-        } catch (IllegalArgumentException e) {
-            rules.wrong("receipts", String.valueOf(e.getMessage()));
-        }
+        rules.readable(() -> ReceiptKeys.read(config.receipts()));
     }
 
     private void safeguards(NotificationConfig config) {

@@ -125,6 +125,12 @@ public interface NotificationConfig {
         /** Base URL; {@code /v1/messages:send} is added. */
         String url();
 
+        /**
+         * One line, mode 0600, sent as {@code Authorization: Bearer …}; read once, at the start. Absent: nothing is shown. A
+         * wrong one: the provider takes nothing, its breaker opens, and messages wait until it is mended.
+         */
+        Optional<Path> credentialFile();
+
         /** From request to complete answer. Too low: delivered messages look unknown; too high: slots hang. */
         @WithDefault("2s")
         Duration timeout();
@@ -143,6 +149,9 @@ public interface NotificationConfig {
 
         @WithDefault("AC00000000000000000000000000000000")
         String accountSid();
+
+        /** As {@code push.credential-file}. */
+        Optional<Path> credentialFile();
 
         /** As {@code push.timeout}. */
         @WithDefault("2s")

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCheckTest {
     private static final Map<String, String> GOOD = Map.of(
@@ -55,6 +60,28 @@ class ConfigCheckTest {
                 .singleElement()
                 .asString()
                 .contains("did you mean dedup-ledger?");
+    }
+
+    @Test
+    void a_credential_file_that_is_missing_empty_or_open_to_others_is_one_line(@TempDir Path directory)
+            throws IOException {
+        String good = file(directory, "rw-------", "s3cret");
+        String empty = file(directory, "rw-------", "");
+        String words = file(directory, "rw-------", "two words");
+        String open = file(directory, "rw-r--r--", "s3cret");
+        for (String key : List.of("push.credential-file", "sms.credential-file")) {
+            assertThat(problems(Map.of("notification." + key, good))).isEmpty();
+            wrong(key, directory.resolve("missing").toString());
+            wrong(key, empty);
+            wrong(key, words);
+            wrong(key, open);
+        }
+    }
+
+    private static String file(Path directory, String permissions, String content) throws IOException {
+        Path file = Files.createTempFile(directory, "secret", "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return Files.writeString(file, content).toString();
     }
 
     @Test

@@ -25,6 +25,15 @@ public final class Rules {
         problems.add(prefix + "." + key + " " + message);
     }
 
+    /** @param reading of what a key names; throws {@link IllegalArgumentException} with a message that starts with the key */
+    public void readable(Runnable reading) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** @param wanted completes "must be" */
     public void require(boolean right, String key, Object value, String wanted) {
         if (!right) {

@@ -14,7 +14,9 @@ import brownout.notification.adapter.kafka.KafkaSettings;
 import brownout.notification.adapter.kafka.LedgerScan;
 import brownout.notification.adapter.metrics.MeteredEvents;
 import brownout.notification.adapter.profile.GrpcContacts;
+import brownout.notification.adapter.provider.BearerToken;
 import brownout.notification.adapter.provider.EmailProvider;
+import brownout.notification.adapter.provider.HttpApi;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
 import brownout.notification.adapter.redis.Keys;
@@ -223,15 +225,16 @@ public final class Node {
 
     private PushProvider push(NotificationConfig config, Vertx vertx) {
         var push = config.push();
-        return new PushProvider(vertx, clock, URI.create(push.url()), push.timeout(), push.keyLifetime());
+        var credential = BearerToken.read("notification.push.credential-file", push.credentialFile());
+        return new PushProvider(
+                vertx, clock, new HttpApi(URI.create(push.url()), credential, push.timeout(), push.keyLifetime()));
     }
 
     private SmsProvider sms(NotificationConfig config, Vertx vertx) {
         var sms = config.sms();
-        return new SmsProvider(
-                vertx,
-                clock,
-                new SmsProvider.Account(URI.create(sms.url()), sms.accountSid(), sms.timeout(), sms.keyLifetime()));
+        var credential = BearerToken.read("notification.sms.credential-file", sms.credentialFile());
+        var api = new HttpApi(URI.create(sms.url()), credential, sms.timeout(), sms.keyLifetime());
+        return new SmsProvider(vertx, clock, api, sms.accountSid());
     }
 
     private Contacts contacts() {

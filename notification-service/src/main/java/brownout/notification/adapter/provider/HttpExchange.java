@@ -16,6 +16,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,16 +45,18 @@ final class HttpExchange {
     private final Vertx vertx;
     private final HttpClient client;
     private final URI base;
+    private final Optional<BearerToken> credential;
     private final Duration timeout;
 
-    HttpExchange(Vertx vertx, URI base, Duration timeout) {
-        this(vertx, base, timeout, MAX_CONNECTIONS);
+    HttpExchange(Vertx vertx, HttpApi api) {
+        this(vertx, api, MAX_CONNECTIONS);
     }
 
-    HttpExchange(Vertx vertx, URI base, Duration timeout, int maxConnections) {
+    HttpExchange(Vertx vertx, HttpApi api, int maxConnections) {
         this.vertx = vertx;
-        this.base = base;
-        this.timeout = timeout;
+        this.base = api.url();
+        this.credential = api.credential();
+        this.timeout = api.timeout();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setSsl("https".equals(base.getScheme()))
@@ -118,6 +121,7 @@ final class HttpExchange {
                 .setURI(base.getPath().replaceAll("/$", "") + path)
                 .setConnectTimeout(timeout.toMillis());
         headers.forEach(options::putHeader);
+        credential.ifPresent(shown -> options.putHeader("Authorization", shown.header()));
         TraceContext.headers(Context.current()).forEach(options::putHeader);
         var result = new CompletableFuture<Result>();
         client.request(options)

@@ -11,7 +11,6 @@ import brownout.notification.dedup.NotificationId;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,10 +25,10 @@ public final class PushProvider implements Provider {
     private final HttpOutcomes outcomes;
     private final Duration keyLifetime;
 
-    public PushProvider(Vertx vertx, Clock clock, URI url, Duration timeout, Duration keyLifetime) {
-        this.http = new HttpExchange(vertx, url, timeout);
+    public PushProvider(Vertx vertx, Clock clock, HttpApi api) {
+        this.http = new HttpExchange(vertx, api);
         this.outcomes = new HttpOutcomes(clock);
-        this.keyLifetime = keyLifetime;
+        this.keyLifetime = api.keyLifetime();
     }
 
     @Override

@@ -12,7 +12,6 @@ import brownout.notification.dedup.NotificationId;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +27,11 @@ public final class SmsProvider implements Provider {
     private final String accountSid;
     private final Duration keyLifetime;
 
-    /** Where, as whom, and how long an answer may take. */
-    public record Account(URI url, String sid, Duration timeout, Duration keyLifetime) {}
-
-    public SmsProvider(Vertx vertx, Clock clock, Account account) {
-        this.http = new HttpExchange(vertx, account.url(), account.timeout());
+    public SmsProvider(Vertx vertx, Clock clock, HttpApi api, String accountSid) {
+        this.http = new HttpExchange(vertx, api);
         this.outcomes = new HttpOutcomes(clock);
-        this.accountSid = account.sid();
-        this.keyLifetime = account.keyLifetime();
+        this.accountSid = accountSid;
+        this.keyLifetime = api.keyLifetime();
     }
 
     @Override

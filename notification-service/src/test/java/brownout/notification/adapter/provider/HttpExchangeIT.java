@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -93,15 +94,19 @@ class HttpExchangeIT {
                 socket.close();
             }
         })) {
-            var exchange = new HttpExchange(vertx, URI.create("http://127.0.0.1:" + server.port()), TIMEOUT, 1);
+            var exchange = new HttpExchange(vertx, api(server.port()), 1);
             assertThat(post(exchange)).isInstanceOf(HttpExchange.Answer.class);
             assertThat(post(exchange)).isInstanceOf(HttpExchange.Lost.class);
             assertThat(requests).hasValue(2);
         }
     }
 
+    private static HttpApi api(int port) {
+        return new HttpApi(URI.create("http://127.0.0.1:" + port), Optional.empty(), TIMEOUT, Duration.ofHours(1));
+    }
+
     private static HttpExchange.Result post(int port) throws Exception {
-        return post(new HttpExchange(vertx, URI.create("http://127.0.0.1:" + port), TIMEOUT));
+        return post(new HttpExchange(vertx, api(port)));
     }
 
     private static HttpExchange.Result post(HttpExchange exchange) throws Exception {

@@ -50,9 +50,13 @@ public final class Providers implements AutoCloseable {
         this.client = new ProvidersClient(URI.create("http://127.0.0.1:" + ports.control()));
     }
 
-    /** On free ports, keys honoured for a day, log {@code providers.log} in {@code directory}; ready when this returns. */
-    public static Providers start(Path directory) {
-        return ready(launch(directory, directory.resolve("providers.log"), Ports.free(), KEYS));
+    /**
+     * On free ports, keys honoured for a day, log {@code providers.log} in {@code directory}; ready when this returns.
+     *
+     * @param more further arguments, as {@link ProvidersMain} has them
+     */
+    public static Providers start(Path directory, String... more) {
+        return ready(launch(directory, directory.resolve("providers.log"), Ports.free(), List.of(more)));
     }
 
     /** As {@link #start}, for thousands of messages a second: both of the JVM's compilers, room for their keys. */

@@ -39,7 +39,8 @@ import org.subethamail.smtp.server.SMTPServer;
  * The providers' process.
  *
  * <p>{@code --dir DIR --push PORT --sms PORT --email PORT --control PORT [--host ADDRESS] [--key-lifetime PT24H]
- * [--receipts-url URL --receipts-secret-file FILE]}. Exits with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
+ * [--push-credential-file FILE] [--sms-credential-file FILE] [--receipts-url URL --receipts-secret-file FILE]}. Push and SMS
+ * answer 401 to whoever does not show the one line of their credential file. Exits with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
  * written down.
  */
 public final class ProvidersMain {
@@ -71,6 +72,7 @@ public final class ProvidersMain {
             Map<String, Integer> ports,
             String host,
             Duration keyLifetime,
+            Map<String, Path> credentialFiles,
             Optional<Receiver> receiver) {
         /** Of receipts. */
         record Receiver(URI url, Path secretFile) {}
@@ -89,9 +91,21 @@ public final class ProvidersMain {
                     ports,
                     given.getOrDefault("--host", "127.0.0.1"),
                     Duration.parse(given.getOrDefault("--key-lifetime", "PT24H")),
+                    credentialFiles(given),
                     Optional.ofNullable(given.get("--receipts-url"))
                             .map(url ->
                                     new Receiver(URI.create(url), Path.of(required(given, "--receipts-secret-file")))));
+        }
+
+        private static Map<String, Path> credentialFiles(Map<String, String> given) {
+            Map<String, Path> files = new HashMap<>();
+            for (String name : List.of("push", "sms")) {
+                String file = given.get("--" + name + "-credential-file");
+                if (file != null) {
+                    files.put(name, Path.of(file));
+                }
+            }
+            return files;
         }
 
         private static String required(Map<String, String> given, String name) {
@@ -136,8 +150,10 @@ public final class ProvidersMain {
             simulators.put(name, simulator(name, reports));
         }
         HttpReplies replies = new HttpReplies(vertx);
-        listen("push", router -> new PushApi(simulator("push"), replies).mount(router));
-        listen("sms", router -> new SmsApi(simulator("sms"), replies).mount(router));
+        BearerCheck pushCheck = bearerCheck("push");
+        BearerCheck smsCheck = bearerCheck("sms");
+        listen("push", router -> new PushApi(simulator("push"), replies, pushCheck).mount(router));
+        listen("sms", router -> new SmsApi(simulator("sms"), replies, smsCheck).mount(router));
         listen(
                 "control",
                 router -> new ControlApi(vertx, simulators, arguments.directory(), arguments.host()).mount(router));
@@ -185,6 +201,11 @@ public final class ProvidersMain {
         Simulator simulator = new Simulator(name, Clock.systemUTC(), port, arguments.keyLifetime(), reports);
         earlier.forEach(simulator::restore);
         return simulator;
+    }
+
+    private BearerCheck bearerCheck(String name) throws IOException {
+        Path file = arguments.credentialFiles().get(name);
+        return file == null ? BearerCheck.NONE : BearerCheck.of(file);
     }
 
     private void listen(String name, java.util.function.Consumer<Router> routes) {

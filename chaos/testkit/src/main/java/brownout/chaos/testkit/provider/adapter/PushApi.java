@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class PushApi {
     private final Simulator simulator;
     private final HttpReplies replies;
+    private final BearerCheck check;
 
-    PushApi(Simulator simulator, HttpReplies replies) {
+    PushApi(Simulator simulator, HttpReplies replies, BearerCheck check) {
         this.simulator = simulator;
         this.replies = replies;
+        this.check = check;
     }
 
     void mount(Router router) {
+        router.route()
+                .handler(check.orElse(request ->
+                        error(request, 401, "UNAUTHENTICATED", "the request does not show this project's credential")));
         // A regular expression, because Vert.x takes ":send" for a parameter.
         router.postWithRegex("/v1/messages:send").handler(this::send);
         router.get("/v1/messages").handler(this::find);

@@ -22,13 +22,18 @@ final class SmsApi {
 
     private final Simulator simulator;
     private final HttpReplies replies;
+    private final BearerCheck check;
 
-    SmsApi(Simulator simulator, HttpReplies replies) {
+    SmsApi(Simulator simulator, HttpReplies replies, BearerCheck check) {
         this.simulator = simulator;
         this.replies = replies;
+        this.check = check;
     }
 
     void mount(Router router) {
+        router.route()
+                .handler(check.orElse(
+                        request -> error(request, 401, 20003, "the request does not show this account's credential")));
         router.post(PATH).handler(this::send);
         router.get(PATH).handler(this::find);
     }

@@ -37,7 +37,7 @@ final class Addressing {
         if (!n.spec().needsLookup()) {
             ready(n, Recipient.user(""), Optional.empty(), now);
         } else {
-            consent.earlier(n.id()).ifPresentOrElse(contact -> contactKnown(n, contact, now), () -> lookups.add(n));
+            consent.earlier(n.id()).ifPresentOrElse(contact -> contactKnown(n, contact, now, now), () -> lookups.add(n));
         }
     }
 
@@ -68,8 +68,12 @@ final class Addressing {
                 n.request().trace()));
     }
 
-    /** @param known empty: it is not waiting for an answer any more */
-    void answered(Effect.Lookup asked, Optional<Notification> known, ContactLookup lookup, Instant now) {
+    /**
+     * @param known empty: it is not waiting for an answer any more
+     * @param at when it was answered
+     */
+    void answered(
+            Effect.Lookup asked, Optional<Notification> known, ContactLookup lookup, Instant at, Instant now) {
         lookups.release(asked.messageClass());
         Notification n = known.filter(Addressing::wantsToBeSent).orElse(null);
         if (n == null) {
@@ -78,7 +82,7 @@ final class Addressing {
         if (lookup instanceof ContactLookup.Found found) {
             failures.remove(n.id());
             consent.answered(n.id(), found.contact());
-            contactKnown(n, found.contact(), now);
+            contactKnown(n, found.contact(), at, now);
         } else if (lookup instanceof ContactLookup.NoSuchUser) {
             String why = "no user \"" + n.spec().recipient().userId() + "\" in profile-service";
             refuse(n, State.FAILED, why, now);
@@ -89,13 +93,13 @@ final class Addressing {
         }
     }
 
-    private void contactKnown(Notification n, Contact contact, Instant now) {
+    private void contactKnown(Notification n, Contact contact, Instant at, Instant now) {
         if (contact.blocked()) {
             refuse(n, State.SUPPRESSED, "the recipient is blocked", now);
         } else if (contact.marketingOptOut() && n.spec().messageClass() == MessageClass.MARKETING) {
             refuse(n, State.SUPPRESSED, "the recipient has opted out of marketing", now);
         } else {
-            ready(n, contact.addresses(), Optional.of(now), now);
+            ready(n, contact.addresses(), Optional.of(at), now);
         }
     }
 

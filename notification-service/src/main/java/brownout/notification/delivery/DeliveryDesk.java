@@ -198,9 +198,13 @@ public final class DeliveryDesk implements Ledger.Replay {
         requests.skip(offset);
     }
 
-    /** The answer to {@link Effect.Lookup}. */
-    public void lookedUp(Effect.Lookup asked, ContactLookup lookup) {
-        dispatch.lookedUp(asked, lookup);
+    /**
+     * The answer to {@link Effect.Lookup}.
+     *
+     * @param answeredAt when it was read: until a desk hears of it, a slow commit may lie in between
+     */
+    public void lookedUp(Effect.Lookup asked, ContactLookup lookup, Instant answeredAt) {
+        dispatch.lookedUp(asked, lookup, answeredAt);
     }
 
     /** The end of {@link Effect.Send}. Always frees its slot; counts only for the attempt that is still open. */

@@ -113,8 +113,8 @@ final class Dispatch implements Orders {
         }
     }
 
-    void lookedUp(Effect.Lookup asked, ContactLookup lookup) {
-        addressing.answered(asked, memory.find(asked.id()), lookup, clock.instant());
+    void lookedUp(Effect.Lookup asked, ContactLookup lookup, Instant answeredAt) {
+        addressing.answered(asked, memory.find(asked.id()), lookup, answeredAt, clock.instant());
     }
 
     void asked(Effect.Ask ask, Reconciliation answer) {

@@ -172,7 +172,7 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH, Channel.SMS)));
         var lookup = theLookup(desk.step());
 
-        desk.lookedUp(lookup, found(new Contact(new Recipient("", "", "+49123", ""), true, false)));
+        desk.lookedUp(lookup, found(new Contact(new Recipient("", "", "+49123", ""), true, false)), clock.instant());
         assertThat(theSend(desk.step()).rendered().channel()).isEqualTo(Channel.SMS);
     }
 
@@ -181,24 +181,24 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
         var lookup = theLookup(desk.step());
 
-        desk.lookedUp(lookup, new ContactLookup.Unavailable("away"));
+        desk.lookedUp(lookup, new ContactLookup.Unavailable("away"), clock.instant());
         var waiting = desk.step();
         assertThat(waiting.effects()).isEmpty();
         assertThat(waiting.writes().get(0).state()).isEqualTo(State.RETRY_WAIT);
 
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), true, false)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), true, false)), clock.instant());
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
     @Test
     void a_user_is_looked_up_again_before_every_attempt() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         desk.sent(theSend(desk.step()), new DeliveryOutcome.NotSent("refused"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)), clock.instant());
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
@@ -208,7 +208,7 @@ class DeliveryDeskTest {
         clock.advance(Duration.ofSeconds(10));
         var lookup = theLookup(desk.step());
         assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.STRONG);
-        desk.lookedUp(lookup, found(new Contact(ADA.addresses(), true, false)));
+        desk.lookedUp(lookup, found(new Contact(ADA.addresses(), true, false)), clock.instant());
 
         assertThat(desk.step().effects())
                 .as("nobody sends it, and somebody may already have: the provider is asked")
@@ -221,12 +221,12 @@ class DeliveryDeskTest {
     void an_unknown_outcome_is_sent_again_only_when_consent_is_proven() {
         var unknown = unknownToUser();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Unavailable("away"));
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Unavailable("away"), clock.instant());
         clock.advance(LANDS_WITHIN);
         desk.asked((Effect.Ask) desk.step().effects().get(0), new Reconciliation.NotFound());
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         var again = theSend(desk.step());
         assertThat(again.id()).isEqualTo(unknown);
         assertThat(again.attempt()).isEqualTo(2);
@@ -237,7 +237,7 @@ class DeliveryDeskTest {
         fillPushSlots();
         for (int i = 0; i < 2; i++) {
             desk.accept(10 + i, request("user-" + i, Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-            desk.lookedUp(theLookup(desk.step()), found(ADA));
+            desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         }
         assertThat(desk.step().effects()).as("no slot is free").isEmpty();
         clock.advance(CONSENT_WITHIN.plusMillis(1));
@@ -245,11 +245,11 @@ class DeliveryDeskTest {
         var renewed = theLookup(desk.step());
         assertThat(desk.inFlight()).as("the other call, and the lookup").isEqualTo(2);
 
-        desk.lookedUp(renewed, found(ADA));
+        desk.lookedUp(renewed, found(ADA), clock.instant());
         assertThat(theSend(desk.step()).id()).as("before those behind it").isEqualTo(renewed.id());
         desk.sent(slotHolders.get(1), new DeliveryOutcome.Delivered("m"));
         var second = theLookup(desk.step());
-        desk.lookedUp(second, found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(second, found(new Contact(ADA.addresses(), false, true)), clock.instant());
         assertThat(desk.step().effects()).isEmpty();
         assertThat(desk.find(second.id()).orElseThrow().state()).isEqualTo(State.SUPPRESSED);
 
@@ -258,10 +258,23 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void consent_that_was_given_long_before_the_desk_hears_of_it_is_asked_for_again() {
+        desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
+        var lookup = theLookup(desk.step());
+        var answered = clock.instant();
+        clock.advance(CONSENT_WITHIN.plusMillis(1));
+        desk.lookedUp(lookup, found(ADA), answered);
+        var again = theLookup(desk.step());
+        desk.lookedUp(again, found(new Contact(ADA.addresses(), true, false)), clock.instant());
+        assertThat(desk.step().effects()).isEmpty();
+        assertThat(desk.find(lookup.id()).orElseThrow().state()).isEqualTo(State.SUPPRESSED);
+    }
+
+    @Test
     void what_stands_still_while_its_consent_is_renewed_gives_its_slot_back() {
         fillPushSlots();
         desk.accept(10, request("user", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         desk.step();
         clock.advance(CONSENT_WITHIN.plusMillis(1));
         desk.sent(slotHolders.get(0), new DeliveryOutcome.Delivered("m"));
@@ -277,7 +290,7 @@ class DeliveryDeskTest {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
         var lookup = theLookup(desk.step());
         assertThat(lookup.freshness()).isEqualTo(Contacts.Freshness.EVENTUAL);
-        desk.lookedUp(lookup, found(ADA));
+        desk.lookedUp(lookup, found(ADA), clock.instant());
         desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
@@ -286,7 +299,7 @@ class DeliveryDeskTest {
 
     private NotificationId unknownToUser() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.MARKETING, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         var send = theSend(desk.step());
         desk.sent(send, new DeliveryOutcome.Unknown("lost"));
         desk.step();
@@ -318,7 +331,7 @@ class DeliveryDeskTest {
                                 spec.guarantee(),
                                 spec.schedule(),
                                 spec.metadata())));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)), clock.instant());
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
     }
 
@@ -337,18 +350,18 @@ class DeliveryDeskTest {
                                 AT_LEAST_ONCE,
                                 spec.schedule(),
                                 spec.metadata())));
-        desk.lookedUp(theLookup(desk.step()), found(ADA));
+        desk.lookedUp(theLookup(desk.step()), found(ADA), clock.instant());
         desk.sent(theSend(desk.step()), new DeliveryOutcome.Unknown("lost"));
         desk.step();
         clock.advance(Duration.ofSeconds(10));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)), clock.instant());
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.UNCONFIRMED);
     }
 
     @Test
     void a_user_id_that_cannot_exist_is_not_asked_for_again() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"));
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"), clock.instant());
         var n = desk.step().writes().get(0);
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("id is too long");
@@ -357,11 +370,11 @@ class DeliveryDeskTest {
     @Test
     void who_is_blocked_or_unknown_gets_nothing() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(ADA.addresses(), false, true)), clock.instant());
         assertThat(desk.step().writes().get(0).state()).isEqualTo(State.SUPPRESSED);
 
         desk.accept(1, request("b", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), new ContactLookup.NoSuchUser());
+        desk.lookedUp(theLookup(desk.step()), new ContactLookup.NoSuchUser(), clock.instant());
         Batch batch = desk.step();
         assertThat(batch.writes().get(0).state()).isEqualTo(State.FAILED);
         assertThat(batch.deadLetters()).isEqualTo(batch.writes());
@@ -370,7 +383,7 @@ class DeliveryDeskTest {
     @Test
     void nobody_to_reach_is_a_failure_and_no_attempt() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), found(new Contact(Recipient.user(""), false, false)));
+        desk.lookedUp(theLookup(desk.step()), found(new Contact(Recipient.user(""), false, false)), clock.instant());
         var n = desk.step().writes().get(0);
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("no address");

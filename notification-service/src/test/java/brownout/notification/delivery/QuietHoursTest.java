@@ -115,7 +115,7 @@ class QuietHoursTest {
 
     private void answer(Effect.Lookup lookup) {
         var contact = new Contact(new Recipient("", "", "", "phone-ada"), false, false);
-        desk.lookedUp(lookup, new ContactLookup.Found(contact));
+        desk.lookedUp(lookup, new ContactLookup.Found(contact), clock.instant());
     }
 
     private brownout.notification.dedup.NotificationId accept(

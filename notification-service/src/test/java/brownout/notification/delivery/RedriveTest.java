@@ -187,7 +187,7 @@ class RedriveTest {
             var request = Samples.request("k" + offset, spec, clock.instant());
             desk.accept(offset++, request);
             var lookup = (Effect.Lookup) desk.step().effects().get(0);
-            desk.lookedUp(lookup, new ContactLookup.NoSuchUser());
+            desk.lookedUp(lookup, new ContactLookup.NoSuchUser(), clock.instant());
             desk.step();
             return desk.find(request.id()).orElseThrow();
         }

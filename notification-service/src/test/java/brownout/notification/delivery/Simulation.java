@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 final class Simulation {
     static final Duration START_WITHIN = Duration.ofSeconds(3);
     static final Duration CONSENT_WITHIN = Duration.ofSeconds(1);
-    static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
     private static final int TROUBLED_STEPS = 400;
     private static final int MAX_STEPS = 20_000;
 
@@ -275,17 +274,13 @@ final class Simulation {
     }
 
     private Consumer<DeliveryDesk> lookUp(Effect.Lookup lookup) {
-        Instant asked = clock.instant();
+        Instant answered = clock.instant();
         boolean fresh = lookup.freshness() == Contacts.Freshness.STRONG;
         boolean away = random.nextDouble() < trouble;
         boolean optedOut = fresh && optedOutAt.isPresent();
         var found = new ContactLookup.Found(
                 new Contact(new Recipient("", "a@example.com", "+49123", "phone"), optedOut, false));
-        return desk -> desk.lookedUp(
-                lookup,
-                away || clock.instant().isAfter(asked.plus(LOOKUP_TIMEOUT))
-                        ? new ContactLookup.Unavailable("away")
-                        : found);
+        return desk -> desk.lookedUp(lookup, away ? new ContactLookup.Unavailable("away") : found, answered);
     }
 
     Notification result(NotificationId id) {
@@ -299,6 +294,6 @@ final class Simulation {
     /** When the last message may land of those whose consent was asked for before the opt-out. */
     Optional<Instant> obeyedFrom() {
         return optedOutAt.map(at ->
-                at.plus(LOOKUP_TIMEOUT).plus(CONSENT_WITHIN).plus(START_WITHIN).plus(SimulatedProviders.LONGEST_WAY));
+                at.plus(CONSENT_WITHIN).plus(START_WITHIN).plus(SimulatedProviders.LONGEST_WAY));
     }
 }

@@ -13,6 +13,7 @@ import brownout.notification.recipient.Contacts;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +58,7 @@ public final class EffectRunner {
                                     return desk -> desk.sent(send, outcome);
                                 }),
                         lookup -> begun(() -> lookup(lookup))
-                                .handle((found, bug) -> desk -> desk.lookedUp(
+                                .handle((found, bug) -> heard(
                                         lookup, found == null ? new ContactLookup.Unavailable(evidence(bug)) : found)),
                         ask -> begun(() -> ask(ask))
                                 .handle((answer, bug) -> desk -> desk.asked(
@@ -65,11 +66,16 @@ public final class EffectRunner {
                 .thenAccept(event -> report.accept(DeskEvent.about(effect.id(), event)));
     }
 
+    private DeskEvent heard(Effect.Lookup lookup, ContactLookup answer) {
+        Instant answeredAt = clock.instant();
+        return desk -> desk.lookedUp(lookup, answer, answeredAt);
+    }
+
     /** What the desk hears of an effect that nobody will ever begin. */
     static DeskEvent notDone(Effect effect) {
         DeskEvent event = effect.fold(
                 send -> desk -> desk.sent(send, DeliveryOutcome.NotSent.notBegun("it could not be recorded")),
-                lookup -> desk -> desk.lookedUp(lookup, new ContactLookup.Unavailable("not asked")),
+                lookup -> desk -> desk.lookedUp(lookup, new ContactLookup.Unavailable("not asked"), Instant.EPOCH),
                 ask -> desk -> desk.asked(ask, new Reconciliation.Unanswered("not asked")));
         return DeskEvent.about(effect.id(), event);
     }

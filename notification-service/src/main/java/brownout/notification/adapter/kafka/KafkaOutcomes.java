@@ -84,6 +84,7 @@ final class KafkaOutcomes implements AutoCloseable {
     private void tellAll() {
         while (!threads.isShutdown()) {
             try {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
                 var held = stash.unrecordedFor(IN_TROUBLE);
                 told.retainAll(held.stream().map(OutcomeStash.Held::outcome).toList());
                 var untold = held.stream()
@@ -92,7 +93,6 @@ final class KafkaOutcomes implements AutoCloseable {
                 if (!untold.isEmpty()) {
                     tell(untold);
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

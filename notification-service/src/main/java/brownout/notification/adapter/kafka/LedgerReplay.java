@@ -61,7 +61,7 @@ final class LedgerReplay {
     private static void settled(ConsumerRecord<String, byte[]> record, Ledger.Replay replay) {
         try {
             SettledCodec.settled(KafkaLedger.valueOf(record)).forEach(replay::settled);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             skipped(record, e);
         }
     }
@@ -89,7 +89,7 @@ final class LedgerReplay {
     private static void position(ConsumerRecord<String, byte[]> record, Ledger.Replay replay, Uuid requests) {
         try {
             SettledCodec.position(KafkaLedger.valueOf(record), requests).ifPresent(replay::recordedUpTo);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             skipped(record, e);
         }
     }

@@ -21,12 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what {@link RedisViewSink} shows. Where Redis cannot prove that a notification does not exist, the slower sources are
  * asked: this instance's owners, then the ledger itself.
  */
 public final class RedisViews implements Views {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisViews.class);
     /** Rows looked at per page: a filter that matches little gives a short page and a cursor, not an endless request. */
     private static final int MAX_SCANNED = 1_000;
 
@@ -195,7 +198,17 @@ public final class RedisViews implements Views {
                 .toList();
         return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
                 .thenApply(done -> entries.stream()
-                        .map(entry -> Optional.ofNullable(entry.join()).map(bytes -> Codec.entry(bytes, "")))
+                        .map(entry -> Optional.ofNullable(entry.join()).flatMap(RedisViews::readable))
                         .toList());
+    }
+
+    /** A row of a newer version is left out: it must not take the whole list with it. */
+    private static Optional<Notification> readable(byte[] entry) {
+        try {
+            return Optional.of(Codec.entry(entry, ""));
+        } catch (RuntimeException e) {
+            LOG.warn("row left out of a list, this version cannot read it: cause={}", e.toString());
+            return Optional.empty();
+        }
     }
 }

@@ -37,7 +37,8 @@ final class Addressing {
         if (!n.spec().needsLookup()) {
             ready(n, Recipient.user(""), Optional.empty(), now);
         } else {
-            consent.earlier(n.id()).ifPresentOrElse(contact -> contactKnown(n, contact, now, now), () -> lookups.add(n));
+            consent.earlier(n.id())
+                    .ifPresentOrElse(contact -> contactKnown(n, contact, now, now), () -> lookups.add(n));
         }
     }
 
@@ -72,8 +73,7 @@ final class Addressing {
      * @param known empty: it is not waiting for an answer any more
      * @param at when it was answered
      */
-    void answered(
-            Effect.Lookup asked, Optional<Notification> known, ContactLookup lookup, Instant at, Instant now) {
+    void answered(Effect.Lookup asked, Optional<Notification> known, ContactLookup lookup, Instant at, Instant now) {
         lookups.release(asked.messageClass());
         Notification n = known.filter(Addressing::wantsToBeSent).orElse(null);
         if (n == null) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,11 @@ final class Dispatch implements Orders {
         this.events = tools.events();
         this.redrives = new Redrives(policy);
         this.receipts = new ReceiptRules(tools.safeguards());
-        this.questions = new Questions(policy, this);
         var consent = new Consent(tools.safeguards(), limits.consentWithin());
         BooleanSupplier lanes = () -> tools.safeguards().isOn(Safeguard.LANES);
-        this.sending =
-                new Sending(policy, tools.messages(), this, consent, () -> new Lane(limits.sendsPerChannel(), lanes));
+        Supplier<Lane> ofChannel = () -> new Lane(limits.sendsPerChannel(), lanes);
+        this.sending = new Sending(policy, tools.messages(), this, consent, ofChannel);
+        this.questions = new Questions(policy, this, ofChannel);
         this.addressing = new Addressing(policy, sending, this, consent, new Lane(limits.lookups(), lanes));
     }
 
@@ -70,8 +71,7 @@ final class Dispatch implements Orders {
         if (n.state() == State.QUEUED) {
             reroute(n);
         } else if (n.state().isSettled()) {
-            sending.leave(n.id());
-            addressing.forget(n.id());
+            forget(n.id());
             events.settled(n);
         }
     }
@@ -148,6 +148,7 @@ final class Dispatch implements Orders {
         }
         eachGuarded(find -> sending.startAll(now, fence, find));
         eachGuarded(addressing::startLookups);
+        eachGuarded(find -> questions.startAll(now, find));
     }
 
     private void due(Notification n, Instant now) {
@@ -199,9 +200,14 @@ final class Dispatch implements Orders {
         memory.quarantine(id);
         changed.add(id);
         wakeups.cancel(id);
+        forget(id);
+        events.quarantined("event", id.toString(), why);
+    }
+
+    private void forget(NotificationId id) {
         sending.leave(id);
         addressing.forget(id);
-        events.quarantined("event", id.toString(), why);
+        questions.leave(id);
     }
 
     /** What has changed since the last call, by id: one that is in quarantine is in no memory any more. */

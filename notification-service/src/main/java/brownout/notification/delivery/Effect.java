@@ -54,7 +54,9 @@ public sealed interface Effect {
      *
      * @param sendLater whether the notification may be sent again, so that "not found" does not end it
      */
-    record Ask(NotificationId id, Channel channel, String key, boolean sendLater, String trace) implements Effect {
+    record Ask(
+            NotificationId id, Channel channel, String key, boolean sendLater, MessageClass messageClass, String trace)
+            implements Effect {
         @Override
         public <T> T fold(Function<Send, T> send, Function<Lookup, T> lookup, Function<Ask, T> ask) {
             return ask.apply(this);

@@ -41,7 +41,7 @@ class BatchTest {
     }
 
     private static Effect ask(Notification n) {
-        return new Effect.Ask(n.id(), Channel.PUSH, "key", false, "");
+        return new Effect.Ask(n.id(), Channel.PUSH, "key", false, MessageClass.TRANSACTIONAL, "");
     }
 
     private static Notification notification(String key) {

@@ -213,7 +213,13 @@ class DeliveryDeskTest {
         assertThat(desk.step().effects())
                 .as("nobody sends it, and somebody may already have: the provider is asked")
                 .singleElement()
-                .isEqualTo(new Effect.Ask(unknown, Channel.PUSH, unknown.toString(), false, "00-trace-span-01"));
+                .isEqualTo(new Effect.Ask(
+                        unknown,
+                        Channel.PUSH,
+                        unknown.toString(),
+                        false,
+                        MessageClass.MARKETING,
+                        "00-trace-span-01"));
         assertThat(desk.find(unknown).orElseThrow().state()).isEqualTo(State.UNKNOWN);
     }
 
@@ -361,7 +367,8 @@ class DeliveryDeskTest {
     @Test
     void a_user_id_that_cannot_exist_is_not_asked_for_again() {
         desk.accept(0, request("a", Samples.toUser(MessageClass.TRANSACTIONAL, Channel.PUSH)));
-        desk.lookedUp(theLookup(desk.step()), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"), clock.instant());
+        desk.lookedUp(
+                theLookup(desk.step()), new ContactLookup.Refused("INVALID_ARGUMENT id is too long"), clock.instant());
         var n = desk.step().writes().get(0);
         assertThat(n.state()).isEqualTo(State.FAILED);
         assertThat(n.reason()).contains("id is too long");

@@ -7,11 +7,14 @@ import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
 import brownout.notification.channel.Reconciliation;
 import brownout.notification.channel.Rendered;
+import brownout.notification.dedup.NotificationId;
 import brownout.notification.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,9 @@ class QuestionsTest {
             FakeProvider.all(),
             Switchboard.allOn(Safeguard.class));
     private final Collected orders = new Collected();
-    private final Questions questions = new Questions(policy, orders);
+    private final Questions questions = new Questions(policy, orders, () -> new Lane(2, () -> true));
+
+    private final Map<NotificationId, Notification> known = new HashMap<>();
 
     private static final class Collected implements Orders {
         private final List<Notification> updates = new ArrayList<>();
@@ -68,7 +73,7 @@ class QuestionsTest {
     @Test
     void what_can_be_asked_for_is_asked_for_and_is_in_flight_until_the_answer() {
         Notification unknown = unknown(Channel.PUSH, "key");
-        questions.askOrGiveUp(unknown, false, LANDED);
+        ask(unknown, false, LANDED);
         assertThat(orders.asks).singleElement().satisfies(ask -> {
             assertThat(ask.id()).isEqualTo(unknown.id());
             assertThat(ask.channel()).isEqualTo(Channel.PUSH);
@@ -82,11 +87,11 @@ class QuestionsTest {
     @Test
     void not_found_ends_only_what_may_not_be_sent_later() {
         Notification unknown = unknown(Channel.PUSH, "key");
-        questions.askOrGiveUp(unknown, false, LANDED);
+        ask(unknown, false, LANDED);
         answer(unknown, new Reconciliation.NotFound());
         assertThat(theUpdate().state()).isEqualTo(State.UNCONFIRMED);
 
-        questions.askOrGiveUp(unknown, true, LANDED);
+        ask(unknown, true, LANDED);
         answer(unknown, new Reconciliation.NotFound());
         assertThat(theUpdate().state()).isEqualTo(State.UNKNOWN);
         assertThat(theUpdate().nextAttemptAt()).get().matches(LANDED::isBefore);
@@ -95,7 +100,7 @@ class QuestionsTest {
     @Test
     void no_answer_is_no_proof_and_asks_again() {
         Notification unknown = unknown(Channel.PUSH, "key");
-        questions.askOrGiveUp(unknown, false, LANDED);
+        ask(unknown, false, LANDED);
         answer(unknown, new Reconciliation.Unanswered("away"));
         assertThat(theUpdate().state()).isEqualTo(State.UNKNOWN);
         assertThat(theUpdate().reason()).isEqualTo("away");
@@ -115,23 +120,76 @@ class QuestionsTest {
     @Test
     void asking_ends_some_time_after_the_deadline() {
         Notification unknown = unknown(Channel.PUSH, "key");
-        questions.askOrGiveUp(unknown, false, START.plus(MAX_AGE).plus(MAX_AGE).minusMillis(1));
+        ask(unknown, false, START.plus(MAX_AGE).plus(MAX_AGE).minusMillis(1));
         assertThat(orders.asks).hasSize(1);
-        questions.askOrGiveUp(unknown, false, START.plus(MAX_AGE).plus(MAX_AGE));
+        ask(unknown, false, START.plus(MAX_AGE).plus(MAX_AGE));
         assertThat(theUpdate().state()).isEqualTo(State.UNCONFIRMED);
     }
 
     @Test
     void an_answer_that_comes_too_late_changes_nothing() {
         Notification unknown = unknown(Channel.PUSH, "key");
-        questions.askOrGiveUp(unknown, false, LANDED);
+        ask(unknown, false, LANDED);
         var ask = orders.asks.get(0);
         var settled = policy.confirmed(unknown, LANDED, "m");
         questions.answered(ask, Optional.of(settled), new Reconciliation.NotFound(), LANDED);
-        questions.askOrGiveUp(unknown, false, LANDED);
+        ask(unknown, false, LANDED);
         questions.answered(ask, Optional.empty(), new Reconciliation.NotFound(), LANDED);
         assertThat(orders.updates).isEmpty();
         assertThat(questions.inFlight()).isZero();
+    }
+
+    @Test
+    void no_more_are_asked_at_once_than_there_are_slots_and_another_provider_is_not_held_up() {
+        for (int i = 0; i < 5; i++) {
+            ask(unknown("push-" + i, Channel.PUSH, "key"), false, LANDED);
+        }
+        assertThat(orders.asks).as("of five, two").hasSize(2);
+        ask(unknown("sms", Channel.SMS, "key"), false, LANDED);
+        assertThat(orders.asks).hasSize(3);
+        answer(orders.asks.get(0), new Reconciliation.Unanswered("away"));
+        start();
+        assertThat(orders.asks).hasSize(4);
+        assertThat(questions.inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_settled_while_it_waits_is_not_asked_for() {
+        for (int i = 0; i < 3; i++) {
+            ask(unknown("push-" + i, Channel.PUSH, "key"), false, LANDED);
+        }
+        questions.leave(unknown("push-2", Channel.PUSH, "key").id());
+        answer(orders.asks.get(0), new Reconciliation.Unanswered("away"));
+        start();
+        assertThat(orders.asks).hasSize(2);
+    }
+
+    @Test
+    void what_has_waited_past_its_time_is_given_up() {
+        for (int i = 0; i < 3; i++) {
+            ask(unknown("push-" + i, Channel.PUSH, "key"), false, LANDED);
+        }
+        answer(orders.asks.get(0), new Reconciliation.Unanswered("away"));
+        questions.startAll(START.plus(MAX_AGE).plus(MAX_AGE), this::find);
+        assertThat(theUpdate().state()).isEqualTo(State.UNCONFIRMED);
+    }
+
+    private void ask(Notification unknown, boolean sendLater, Instant now) {
+        known.put(unknown.id(), unknown);
+        questions.askOrGiveUp(unknown, sendLater, now);
+        questions.startAll(now, this::find);
+    }
+
+    private void start() {
+        questions.startAll(LANDED, this::find);
+    }
+
+    private Optional<Notification> find(NotificationId id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    private void answer(Effect.Ask ask, Reconciliation answer) {
+        questions.answered(ask, find(ask.id()), answer, LANDED);
     }
 
     private void answer(Notification unknown, Reconciliation answer) {
@@ -144,8 +202,12 @@ class QuestionsTest {
     }
 
     private static Notification unknown(Channel channel, String key) {
+        return unknown("a", channel, key);
+    }
+
+    private static Notification unknown(String name, Channel channel, String key) {
         var rendered = new Rendered(channel, new byte[] {1});
-        return Notification.accepted(Samples.request("a", Samples.spec(Guarantee.AT_MOST_ONCE, channel), START))
+        return Notification.accepted(Samples.request(name, Samples.spec(Guarantee.AT_MOST_ONCE, channel), START))
                 .to(State.QUEUED, START, "")
                 .sending(rendered, new Attempt.Mark("account", key, 1, START), false)
                 .ended(new DeliveryOutcome.Unknown("lost"), START)

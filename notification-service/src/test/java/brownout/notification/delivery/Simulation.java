@@ -293,7 +293,6 @@ final class Simulation {
 
     /** When the last message may land of those whose consent was asked for before the opt-out. */
     Optional<Instant> obeyedFrom() {
-        return optedOutAt.map(at ->
-                at.plus(CONSENT_WITHIN).plus(START_WITHIN).plus(SimulatedProviders.LONGEST_WAY));
+        return optedOutAt.map(at -> at.plus(CONSENT_WITHIN).plus(START_WITHIN).plus(SimulatedProviders.LONGEST_WAY));
     }
 }

@@ -49,7 +49,9 @@ class RedisViewsIT {
 
             redis.commands().hset(Keys.view(PARTITION, inLedger.id()), "entry", "of a newer version");
             assertThat(listed(views)).extracting(Notification::id).containsExactly(readable.id());
-            assertThat(views.find(Tenant.DEFAULT, inLedger.id()).toCompletableFuture().join())
+            assertThat(views.find(Tenant.DEFAULT, inLedger.id())
+                            .toCompletableFuture()
+                            .join())
                     .isEqualTo(new Views.Found.View(inLedger));
         }
     }

@@ -214,12 +214,7 @@ class DeliveryDeskTest {
                 .as("nobody sends it, and somebody may already have: the provider is asked")
                 .singleElement()
                 .isEqualTo(new Effect.Ask(
-                        unknown,
-                        Channel.PUSH,
-                        unknown.toString(),
-                        false,
-                        MessageClass.MARKETING,
-                        "00-trace-span-01"));
+                        unknown, Channel.PUSH, unknown.toString(), false, MessageClass.MARKETING, "00-trace-span-01"));
         assertThat(desk.find(unknown).orElseThrow().state()).isEqualTo(State.UNKNOWN);
     }
 

@@ -60,7 +60,23 @@ public interface Cluster extends AutoCloseable {
     Map<String, Boolean> switchSafeguardOff(String service, String safeguard, Duration timeToLive);
 
     /**
-     * Removes every toxic, resumes every paused process, restarts every crashed one, puts every safeguard back.
+     * Starts every instance of a service anew that has other settings than these, beside what the lab gives it, and waits
+     * until all are ready; and as the lab has it after {@code timeToLive}, whatever becomes of the caller. One that does
+     * not run has them once it does.
+     *
+     * @param settings instead of those of an earlier call
+     */
+    void configure(String service, Map<String, String> settings, Duration timeToLive);
+
+    /**
+     * Starts every instance of a service anew that has other settings than the lab gives it, and waits until all are ready.
+     *
+     * @return whether there was any
+     */
+    boolean putBackSettings(String service);
+
+    /**
+     * Removes every toxic, resumes every paused process, restarts every crashed one, puts every safeguard and setting back.
      *
      * @return what was still wrong afterwards, a sentence each; empty when all is healed, and for a cluster that is being
      *     closed: nothing of it is left

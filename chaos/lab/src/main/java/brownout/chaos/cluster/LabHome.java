@@ -32,9 +32,9 @@ public record LabHome(Path directory) {
         return logs().resolve(process + ".log");
     }
 
-    /** Which safeguards are off in a service process, read by it at its start. */
-    public Path safeguards(String process) {
-        return data().resolve("safeguards").resolve(process + ".properties");
+    /** Which safeguards are off in a service process, and which settings are changed, read by it at its start. */
+    public Path startFile(String process) {
+        return data().resolve("start").resolve(process + ".properties");
     }
 
     public Path data() {

@@ -27,6 +27,9 @@ final class UndoLog {
     /** Those that are off. */
     private final Set<Safeguard> safeguards = new LinkedHashSet<>();
 
+    /** Services that have other settings than the lab gives them. */
+    private final Set<String> configured = new TreeSet<>();
+
     private final List<String> untold = new ArrayList<>();
     private boolean closed;
     private boolean labIsGone;
@@ -81,6 +84,14 @@ final class UndoLog {
             safeguards.add(safeguard);
         }
         cluster.switchSafeguardOff(safeguard.service(), safeguard.name(), timeToLive);
+    }
+
+    /** As {@link #switchOff}, with settings of a service. */
+    void configure(String service, Map<String, String> settings, Duration timeToLive) {
+        synchronized (this) {
+            configured.add(service);
+        }
+        cluster.configure(service, settings, timeToLive);
     }
 
     /** Undoes one doing now, unless it has been undone; one that fails is tried again by {@link #heal}. */
@@ -140,6 +151,16 @@ final class UndoLog {
         undo(false, left);
         restoreSafeguards(left);
         undo(true, left);
+        configured()
+                .forEach(service -> attempt(
+                        "the settings of " + service + " could not be put back: ",
+                        () -> {
+                            if (!cluster.putBackSettings(service)) {
+                                holes.accept("somebody else had put back the settings of " + service
+                                        + " before this run did");
+                            }
+                        },
+                        left));
         return left;
     }
 
@@ -157,6 +178,10 @@ final class UndoLog {
 
     private void undo(boolean slow, List<String> left) {
         undoings(slow).forEach(name -> attempt(name + " could not be undone: ", () -> undone(name), left));
+    }
+
+    private synchronized List<String> configured() {
+        return List.copyOf(configured);
     }
 
     private void restoreSafeguards(List<String> left) {
@@ -199,6 +224,16 @@ final class UndoLog {
                                 && !process.state().equals("up"))
                         .forEach(process -> left.add("process " + process.name() + " is still " + process.state())),
                 left);
+        for (String service : configured()) {
+            attempt(
+                    "whether the settings of " + service + " are put back could not be found out: ",
+                    () -> {
+                        if (cluster.putBackSettings(service)) {
+                            left.add("the settings of " + service + " were still changed");
+                        }
+                    },
+                    left);
+        }
         for (Safeguard safeguard : safeguards) {
             attempt(
                     "whether safeguard " + safeguard.name() + " is on again could not be found out: ",

@@ -16,6 +16,7 @@ import brownout.chaos.scenario.FaultPlan;
 import brownout.chaos.scenario.FaultPlan.Action;
 import brownout.chaos.scenario.FaultPlan.Planned;
 import brownout.chaos.scenario.Scenario;
+import brownout.chaos.scenario.Settings;
 import brownout.chaos.scenario.Variant;
 import brownout.chaos.scenario.Vocabulary;
 import brownout.chaos.scenario.Vocabulary.Safeguard;
@@ -150,6 +151,7 @@ final class VariantRun {
         deadProcesses = Optional.of(new DeadProcesses(testbed.cluster()));
         List<Oracle> oracles = testbed.oracles(scenario.workload(), pace);
         oracles.forEach(Oracle::mark);
+        configure();
         switchSafeguardsOff();
         try (Client client = testbed.client(scenario.workload())) {
             prepare(client);
@@ -193,6 +195,13 @@ final class VariantRun {
                 throw new ClusterException(String.join("; ", lost));
             }
         }
+    }
+
+    private void configure() {
+        Settings.byService(scenario.settings()).forEach((service, settings) -> {
+            undoLog.configure(service, settings, longest());
+            recorder.event("settings", "changed", service, settings);
+        });
     }
 
     private void switchSafeguardsOff() {

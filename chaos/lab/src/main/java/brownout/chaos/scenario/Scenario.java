@@ -3,17 +3,20 @@ package brownout.chaos.scenario;
 import brownout.chaos.workload.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One experiment: a load, the faults that hit it, what must hold, and how often to run it.
  *
  * @param seed of the operations, the fault plan and the toxicity rolls
+ * @param settings that services are started with for it, by {@link Settings#names}
  * @param settle how long to wait after healing for everything accepted to come to an end
  */
 public record Scenario(
         Story story,
         long seed,
         Workload workload,
+        Map<String, String> settings,
         List<Fault> faults,
         SteadyState steadyState,
         Duration settle,
@@ -21,6 +24,7 @@ public record Scenario(
         List<Variant> variants) {
 
     public Scenario {
+        settings = Map.copyOf(settings);
         faults = List.copyOf(faults);
         checks = List.copyOf(checks);
         variants = List.copyOf(variants);
@@ -51,17 +55,25 @@ public record Scenario(
     }
 
     public Scenario withSeed(long newSeed) {
-        return new Scenario(story, newSeed, workload, faults, steadyState, settle, checks, variants);
+        return new Scenario(story, newSeed, workload, settings, faults, steadyState, settle, checks, variants);
     }
 
     public Scenario withVariants(List<Variant> only) {
-        return new Scenario(story, seed, workload, faults, steadyState, settle, checks, only);
+        return new Scenario(story, seed, workload, settings, faults, steadyState, settle, checks, only);
     }
 
     /** As this variant runs it. */
     public Scenario under(Variant variant) {
         return new Scenario(
-                story, seed, variant.workload().orElse(workload), faults, steadyState, settle, checks, variants);
+                story,
+                seed,
+                variant.workload().orElse(workload),
+                Settings.merged(settings, variant.settings()),
+                faults,
+                steadyState,
+                settle,
+                checks,
+                variants);
     }
 
     public String name() {

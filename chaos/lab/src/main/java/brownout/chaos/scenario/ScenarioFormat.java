@@ -47,6 +47,7 @@ public final class ScenarioFormat {
             "how long to wait, at most, for everything accepted to come to an end after healing (30s)");
 
     final Key<Tree> workload;
+    final Key<Tree> settings;
     final Key<List<Tree>> faults;
     final Key<List<Tree>> steadyState;
     final Key<List<Tree>> checks;
@@ -66,6 +67,19 @@ public final class ScenarioFormat {
     public ScenarioFormat(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         workload = Key.required("workload", Shape.any("see below", alternatives(kinds())), "what clients do");
+        settings = Key.optional(
+                "set",
+                Shape.any(
+                        "`{ notification.retry.base: 2s }`",
+                        Map.of(
+                                "type",
+                                "object",
+                                "propertyNames",
+                                Map.of("enum", Settings.names()),
+                                "minProperties",
+                                1)),
+                "settings that services are started anew with, and without again at the end, by their names in the"
+                        + " service's configuration");
         faults = Key.optional("faults", listOfFaults(), "what breaks, and when");
         steadyState = Key.optional(
                 "steady-state",
@@ -98,10 +112,11 @@ public final class ScenarioFormat {
                                 "type",
                                 "object",
                                 "propertyNames",
-                                Map.of("pattern", "^workload\\.[a-z-]+$"),
+                                Shape.anyOf(
+                                        Map.of("pattern", "^workload\\.[a-z-]+$"), Map.of("enum", Settings.names())),
                                 "minProperties",
                                 1)),
-                "what this variant has otherwise: any key of `workload`");
+                "what this variant has otherwise: any key of `workload`, and settings of services as above");
         variant = Layout.of("variant", "One run of the same load and faults.", without, set, expect);
         checks = Key.required(
                 "checks",
@@ -128,6 +143,7 @@ public final class ScenarioFormat {
                 EXPLANATION,
                 SEED,
                 workload,
+                settings,
                 faults,
                 steadyState,
                 RECOVERS_WITHIN,

@@ -46,6 +46,9 @@ public final class ScenarioParser {
         Optional<WorkloadKind> kind = top.get(format.workload).flatMap(load -> kind(load, problems));
         Optional<Workload> workload = kind.map(known -> known.reader()
                 .apply(known.layout().read(top.get(format.workload).orElseThrow(), problems)));
+        VariantParser variantParser = new VariantParser(vocabulary, format, problems);
+        Map<String, String> settings =
+                top.get(format.settings).map(variantParser::settings).orElse(Map.of());
         FaultParser parser = new FaultParser(vocabulary, problems);
         List<Fault> faults = top.get(format.faults).orElse(List.of()).stream()
                 .flatMap(fault -> parser.parse(fault).stream())
@@ -55,7 +58,6 @@ public final class ScenarioParser {
         List<CheckSpec> checks = top.get(format.checks).orElse(List.of()).stream()
                 .flatMap(check -> check(check, problems).stream())
                 .toList();
-        VariantParser variantParser = new VariantParser(vocabulary, format, problems);
         List<Variant> variants = top.get(format.variants).orElse(List.of()).stream()
                 .flatMap(variant -> variantParser.parse(variant, tree, kind, checks).stream())
                 .toList();
@@ -64,7 +66,8 @@ public final class ScenarioParser {
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
-        return new Scenario(story, seed, workload.orElseThrow(), faults, steadyState, settle, checks, variants);
+        return new Scenario(
+                story, seed, workload.orElseThrow(), settings, faults, steadyState, settle, checks, variants);
     }
 
     private static Story story(Section top) {

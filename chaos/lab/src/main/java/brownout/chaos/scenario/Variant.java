@@ -14,16 +14,22 @@ import java.util.Optional;
  * @param without safeguards that are off
  * @param set what differs from the scenario: {@code workload.guarantee → AT_MOST_ONCE}
  * @param workload the scenario's own, so changed; empty where it is not
+ * @param settings of services that differ
  */
 public record Variant(
-        List<String> without, Map<String, String> set, Optional<Workload> workload, Expectation expectation) {
+        List<String> without,
+        Map<String, String> set,
+        Optional<Workload> workload,
+        Map<String, String> settings,
+        Expectation expectation) {
     public Variant {
         without = List.copyOf(without);
         set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
+        settings = Map.copyOf(settings);
     }
 
     public Variant(List<String> without, Expectation expectation) {
-        this(without, Map.of(), Optional.empty(), expectation);
+        this(without, Map.of(), Optional.empty(), Map.of(), expectation);
     }
 
     /** {@code without provider-idempotency-key}, {@code guarantee AT_MOST_ONCE} or {@code all safeguards on}. */

@@ -43,31 +43,54 @@ final class VariantParser {
         List<Entry> set = section.get(format.set).map(this::entries).orElse(List.of());
         Map<String, String> shown = new LinkedHashMap<>();
         set.forEach(entry -> shown.put(entry.key(), shown(entry.value())));
+        List<Entry> ofWorkload =
+                set.stream().filter(entry -> !Settings.isKnown(entry.key())).toList();
         Optional<Workload> workload =
-                set.isEmpty() ? Optional.empty() : kind.flatMap(known -> workload(known, scenario, set));
+                ofWorkload.isEmpty() ? Optional.empty() : kind.flatMap(known -> workload(known, scenario, ofWorkload));
+        Map<String, String> settings = new LinkedHashMap<>(shown);
+        settings.keySet().removeIf(name -> !Settings.isKnown(name));
         return section.get(format.expect)
                 .flatMap(expect -> expectation(expect, checks))
-                .map(expectation -> new Variant(without, shown, workload, expectation));
+                .map(expectation -> new Variant(without, shown, workload, settings, expectation));
     }
 
-    private List<Entry> entries(Tree tree) {
+    /** What the whole scenario sets: settings of services alone. */
+    Map<String, String> settings(Tree tree) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Entry entry : mapping(tree)) {
+            if (Settings.isKnown(entry.key()) && entry.value() instanceof Scalar value) {
+                settings.put(entry.key(), value.text());
+            } else {
+                problems.add(new Problem(entry.position(), Settings.unknown(entry.key())));
+            }
+        }
+        return settings;
+    }
+
+    private List<Entry> mapping(Tree tree) {
         if (!(tree instanceof Mapping mapping) || mapping.entries().isEmpty()) {
             problems.add(new Problem(
                     tree.position(),
-                    "'set' must be a mapping such as { workload.guarantee: AT_MOST_ONCE }, was " + tree.noun()));
+                    "'set' must be a mapping such as { notification.retry.base: 2s }, was " + tree.noun()));
             return List.of();
         }
-        for (Entry entry : mapping.entries()) {
-            if (!entry.key().matches(WORKLOAD) || entry.key().endsWith(".kind")) {
+        return mapping.entries();
+    }
+
+    private List<Entry> entries(Tree tree) {
+        List<Entry> entries = mapping(tree);
+        for (Entry entry : entries) {
+            boolean isOfWorkload = entry.key().matches(WORKLOAD) && !entry.key().endsWith(".kind");
+            if (!isOfWorkload && !Settings.isKnown(entry.key())) {
                 problems.add(new Problem(
                         entry.position(),
                         "a variant cannot set '" + entry.key()
                                 + "': it can set what stands in the workload, but for its kind, such as"
-                                + " workload.guarantee"));
+                                + " workload.guarantee, and settings of services; " + Settings.unknown(entry.key())));
                 return List.of();
             }
         }
-        return mapping.entries();
+        return entries;
     }
 
     /** The scenario's workload, with these keys instead of its own. */

@@ -45,6 +45,7 @@ final class FakeCluster implements Cluster, FaultPlane {
             "profile-eu",
             "up"));
     private final Map<String, Boolean> safeguards = new TreeMap<>();
+    private final Map<String, Map<String, String>> settings = new TreeMap<>();
     /** While this process is down, there is nobody to switch a safeguard in. */
     String onlyInstance = "none";
 
@@ -238,10 +239,27 @@ final class FakeCluster implements Cluster, FaultPlane {
         return switchSafeguard(service, safeguard, false);
     }
 
+    @Override
+    public void configure(String service, Map<String, String> wanted, Duration timeToLive) {
+        settings.put(service, wanted);
+        act("configure " + service + " " + new TreeMap<>(wanted));
+        timesToLive.put(service, timeToLive);
+    }
+
+    @Override
+    public boolean putBackSettings(String service) {
+        if (!settings.containsKey(service)) {
+            return false;
+        }
+        act("put back settings of " + service);
+        return settings.remove(service) != null;
+    }
+
     /** Whether nothing is left of anything. */
     boolean isWell() {
         return gone
-                || toxics.isEmpty()
+                || settings.isEmpty()
+                        && toxics.isEmpty()
                         && states.values().stream().allMatch("up"::equals)
                         && safeguards.values().stream().allMatch(on -> on);
     }
@@ -251,6 +269,7 @@ final class FakeCluster implements Cluster, FaultPlane {
         reset();
         states.replaceAll((process, state) -> "up");
         safeguards.clear();
+        settings.clear();
         return List.of();
     }
 

@@ -56,6 +56,7 @@ class ScenarioRunTest {
     private static final Fault CRASH = new Fault.Crash(HERE, seconds(4), "notification-service-1", seconds(2));
 
     private final FakeTestbed world = new FakeTestbed();
+    private Map<String, String> settings = Map.of();
 
     @AfterEach
     void nothing_is_ever_left() {
@@ -166,6 +167,40 @@ class ScenarioRunTest {
                 .extracting(Event::kind)
                 .containsExactly("off", "on");
         assertThat(report.variants()).extracting(VariantResult::asExpected).containsExactly(true, false);
+    }
+
+    @Test
+    void services_are_started_with_the_settings_of_the_scenario_and_of_the_variant_and_without_them_afterwards() {
+        settings = Map.of("notification.retry.base", "2s", "notification.retry.cap", "4s");
+        Variant ofItsOwn = new Variant(
+                List.of(),
+                Map.of("notification.retry.cap", "3s"),
+                Optional.empty(),
+                Map.of("notification.retry.cap", "3s"),
+                new Expectation.Holds());
+
+        VariantResult result = run(List.of(CRASH), ofItsOwn);
+
+        assertThat(world.cluster.doings)
+                .containsExactly(
+                        "configure notification-service {notification.retry.base=2s, notification.retry.cap=3s}",
+                        "crash notification-service-1",
+                        "restart notification-service-1",
+                        "put back settings of notification-service");
+        assertThat(result.name()).isEqualTo("retry.cap 3s");
+        assertThat(world.cluster.timesToLive.get("notification-service")).isGreaterThan(seconds(10 + 5));
+    }
+
+    @Test
+    void a_service_that_cannot_be_started_with_its_settings_is_an_error_before_any_load() {
+        settings = Map.of("notification.retry.base", "none");
+        world.cluster.refused.add("configure");
+
+        VariantResult result = run(List.of(CRASH), ALL_ON);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(world.askedKeys).isEmpty();
+        assertThat(world.cluster.doings).last().isEqualTo("put back settings of notification-service");
     }
 
     @Test
@@ -694,16 +729,17 @@ class ScenarioRunTest {
         return new ScenarioRun(vocabulary, world, RunListener.SILENT).run(scenario, Replay.by("./lab run it"));
     }
 
-    private static Scenario scenario(List<Fault> faults, Variant... variants) {
+    private Scenario scenario(List<Fault> faults, Variant... variants) {
         return scenario(faults, new SteadyState(List.of(), seconds(1)), variants);
     }
 
-    private static Scenario scenario(List<Fault> faults, SteadyState steadyState, Variant... variants) {
+    private Scenario scenario(List<Fault> faults, SteadyState steadyState, Variant... variants) {
         return new Scenario(
                 new Story("notification/test", "A test", List.of(), "It holds.", ""),
                 7,
                 new Notifications(
                         new Workload.Load(10, seconds(10), seconds(1)), List.of("push"), "EFFECTIVELY_ONCE", 5),
+                settings,
                 faults,
                 steadyState,
                 seconds(5),

@@ -125,6 +125,16 @@ final class PrivateLab implements Cluster {
     }
 
     @Override
+    public void configure(String service, Map<String, String> settings, Duration timeToLive) {
+        cluster.configure(service, settings, timeToLive);
+    }
+
+    @Override
+    public boolean putBackSettings(String service) {
+        return cluster.putBackSettings(service);
+    }
+
+    @Override
     public List<String> heal() {
         return cluster.heal();
     }

@@ -30,6 +30,7 @@ public final class LocalCluster implements Cluster {
     private final Map<String, LabProcess> processes;
     private final ToxiproxyFaultPlane faults;
     private final Safeguards safeguards;
+    private final Tuning tuning;
     private final Reversals reversals = new Reversals();
     private final AutoCloseable toxiproxy;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,10 +44,12 @@ public final class LocalCluster implements Cluster {
         this.wiring = wiring;
         this.processes = processes;
         this.faults = new ToxiproxyFaultPlane(new ToxiproxyClient(wiring.toxiproxy()), wiring.links());
+        StartFiles files = new StartFiles(home);
+        this.tuning = new Tuning(files, this::awaitUp);
         this.safeguards = new Safeguards(
                 ServiceAdmin.of(home),
                 process -> wiring.addresses().getOrDefault(process + "/http", URI.create("http://127.0.0.1:1")),
-                new SafeguardFiles(home));
+                files);
         this.toxiproxy = toxiproxy;
     }
 
@@ -158,6 +161,18 @@ public final class LocalCluster implements Cluster {
     }
 
     @Override
+    public void configure(String service, Map<String, String> settings, Duration timeToLive) {
+        reversals.after("settings " + service, timeToLive, () -> tuning.change(all(), service, Map.of()));
+        tuning.change(all(), service, settings);
+    }
+
+    @Override
+    public boolean putBackSettings(String service) {
+        reversals.forget("settings " + service);
+        return tuning.change(all(), service, Map.of());
+    }
+
+    @Override
     public List<String> heal() {
         if (closed.get()) {
             return List.of();
@@ -168,6 +183,7 @@ public final class LocalCluster implements Cluster {
         List<LabProcess> ended = all().stream()
                 .filter(process -> !process.runs() && !process.isPaused())
                 .toList();
+        attempt(remains, () -> tuning.putBack(all()));
         ended.forEach(process -> attempt(remains, process::start));
         ended.forEach(process -> attempt(remains, () -> awaitUp(process)));
         remains.addAll(safeguards.putBack(all()));

@@ -114,7 +114,7 @@ public final class LocalLab {
                 options.brokers(),
                 home,
                 options.tenants().exist());
-        ServiceCommand services = new ServiceCommand(root, settings, options.otlp(), new SafeguardFiles(home));
+        ServiceCommand services = new ServiceCommand(root, settings, options.otlp(), new StartFiles(home));
         Startup startup = new Startup(home, ports, kafka, services, progress);
         LocalCluster cluster = new LocalCluster(
                 home,

@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 final class Safeguards {
     private final ServiceAdmin admin;
     private final Function<String, URI> http;
-    private final SafeguardFiles files;
+    private final StartFiles files;
     /** Instances that could not be called when something was switched. */
     private final Set<String> behind = ConcurrentHashMap.newKeySet();
 
     /** @param http the base address of a process */
-    Safeguards(ServiceAdmin admin, Function<String, URI> http, SafeguardFiles files) {
+    Safeguards(ServiceAdmin admin, Function<String, URI> http, StartFiles files) {
         this.admin = admin;
         this.http = http;
         this.files = files;
@@ -127,7 +127,7 @@ final class Safeguards {
         admin.put(instance.name(), http.apply(instance.name()), switches);
     }
 
-    private static boolean isOf(LabProcess process, String service) {
+    static boolean isOf(LabProcess process, String service) {
         return process.node().kind().isService()
                 && (process.name().equals(service)
                         || process.node().kind().module().equals(service));

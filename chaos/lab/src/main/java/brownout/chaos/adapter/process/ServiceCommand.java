@@ -26,9 +26,9 @@ final class ServiceCommand {
     private final Path root;
     private final ServiceSettings settings;
     private final Optional<URI> otlp;
-    private final SafeguardFiles safeguards;
+    private final StartFiles safeguards;
 
-    ServiceCommand(Path root, ServiceSettings settings, Optional<URI> otlp, SafeguardFiles safeguards) {
+    ServiceCommand(Path root, ServiceSettings settings, Optional<URI> otlp, StartFiles safeguards) {
         this.root = root;
         this.settings = settings;
         this.otlp = otlp;

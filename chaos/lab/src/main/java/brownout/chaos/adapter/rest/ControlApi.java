@@ -103,6 +103,8 @@ public final class ControlApi implements AutoCloseable {
                 .json(POST, "/api/heal", NONE, this::heal)
                 .json(POST, "/api/down", NONE, this::goDown)
                 .json(PUT, "/api/safeguards/:service/:safeguard", NONE, this::safeguard)
+                .json(PUT, "/api/settings/:service", NONE, this::configure)
+                .json(DELETE, "/api/settings/:service", NONE, this::putBackSettings)
                 .json(
                         GET,
                         "/api/faults",
@@ -198,6 +200,22 @@ public final class ControlApi implements AutoCloseable {
                         time.isPresent()
                                 ? cluster.switchSafeguardOff(service, safeguard, time.get())
                                 : cluster.switchSafeguard(service, safeguard, on)));
+    }
+
+    private void configure(RoutingContext context) {
+        SettingsRequest request = StrictJson.read(Answers.json(context), SettingsRequest.class);
+        String service = context.pathParam("service");
+        Map<String, String> settings = request.of(service);
+        Duration time = request.timeToLive();
+        answer(context, () -> {
+            cluster.configure(service, settings, time);
+            return Map.of();
+        });
+    }
+
+    private void putBackSettings(RoutingContext context) {
+        String service = context.pathParam("service");
+        answer(context, () -> Map.of("changed", cluster.putBackSettings(service)));
     }
 
     private void inject(RoutingContext context) {

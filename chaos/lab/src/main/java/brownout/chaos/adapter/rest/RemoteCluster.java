@@ -156,6 +156,19 @@ public final class RemoteCluster implements Cluster {
     }
 
     @Override
+    public void configure(String service, Map<String, String> settings, Duration timeToLive) {
+        Map<String, Object> wanted = Map.of("settings", settings, "ttlMs", timeToLive.toMillis());
+        api.put("/api/settings/" + encode(service), wanted, RESTART_TAKES_AT_MOST);
+    }
+
+    @Override
+    public boolean putBackSettings(String service) {
+        return api.delete("/api/settings/" + encode(service), RESTART_TAKES_AT_MOST)
+                .path("changed")
+                .asBoolean();
+    }
+
+    @Override
     public List<String> heal() {
         List<String> remaining = new ArrayList<>();
         api.post("/api/heal", Map.of(), RESTART_TAKES_AT_MOST)

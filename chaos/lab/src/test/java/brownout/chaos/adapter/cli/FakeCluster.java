@@ -82,6 +82,17 @@ public final class FakeCluster implements Cluster, FaultPlane {
     }
 
     @Override
+    public void configure(String service, Map<String, String> settings, Duration timeToLive) {
+        tell("configure " + service + " " + settings + " for " + timeToLive);
+    }
+
+    @Override
+    public boolean putBackSettings(String service) {
+        tell("put back settings of " + service);
+        return true;
+    }
+
+    @Override
     public List<String> heal() {
         tell("heal");
         return remaining;

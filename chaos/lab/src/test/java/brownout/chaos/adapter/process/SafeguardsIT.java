@@ -40,12 +40,12 @@ class SafeguardsIT {
     private final Map<String, HttpServer> admins = new ConcurrentHashMap<>();
     private LabProcess first;
     private LabProcess second;
-    private SafeguardFiles files;
+    private StartFiles files;
     private Safeguards safeguards;
 
     @BeforeEach
     void start() throws Exception {
-        files = new SafeguardFiles(new LabHome(directory));
+        files = new StartFiles(new LabHome(directory));
         first = worker("video-worker-1");
         second = worker("video-worker-2");
         safeguards = new Safeguards(new ServiceAdmin("token"), this::address, files);

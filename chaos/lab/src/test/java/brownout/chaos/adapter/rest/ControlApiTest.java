@@ -43,6 +43,10 @@ class ControlApiTest {
             PUT  | /api/safeguards/job-queue-service/aging | {"enabled":"false"}             | enabled must be true or false
             PUT  | /api/safeguards/job-queue-service/aging | {"ttlMs":100}                   | enabled is missing; it must be true or false
             PUT  | /api/safeguards/job-queue-service/aging | {"enabled":true,"ttlMs":100}    | ttlMs goes with enabled false
+            PUT  | /api/settings/notification-service | {"ttlMs":100}                        | settings is missing; name at least one
+            PUT  | /api/settings/notification-service | {"settings":{"notification.retry.base":"2s"}} | ttlMs is missing: changed settings end by themselves
+            PUT  | /api/settings/notification-service | {"settings":{"notification.retry.bas":"2s"},"ttlMs":100} | notification-service cannot be given 'notification.retry.bas'; did you mean 'notification.retry.base'?
+            PUT  | /api/settings/notification-service | {"settings":{"jobqueue.lease":"2s"},"ttlMs":100} | notification-service cannot be given 'jobqueue.lease'
             PUT  | /api/safeguards/job-queue-service/aging | {"enabled":false,"ttlMs":0}     | ttlMs must be a whole number of milliseconds from 1 to 86400000, was 0
             POST | /api/processes/profile-eu/pause?ttl=5   | {}                              | ttl is no parameter here; did you mean ttlMs?
             POST | /api/processes/profile-eu/pause?ttlMs=  | {}                              | ttlMs must stand once

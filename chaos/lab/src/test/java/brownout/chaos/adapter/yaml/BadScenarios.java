@@ -183,6 +183,15 @@ final class BadScenarios {
             bad("[push]", "[push], repeat-keys: 33", "'repeat-keys' must be a share from 0 to 1"),
             bad("{ expect: holds }", "{ set: { seed: 4 }, expect: holds }", "a variant cannot set 'seed'"),
             bad("{ expect: holds }", "{ set: [], expect: holds }", "'set' must be a mapping such as"),
+            bad(
+                    "{ expect: holds }",
+                    "{ set: { notification.retry.bas: 2s }, expect: holds }",
+                    "a service cannot be given 'notification.retry.bas'; did you mean 'notification.retry.base'?"),
+            bad(
+                    "faults:",
+                    "set: { notification.kafka.bootstrap-servers: elsewhere }\nfaults:",
+                    "5:8: a service cannot be given 'notification.kafka.bootstrap-servers'"),
+            bad("faults:", "set: {}\nfaults:", "'set' must be a mapping such as"),
             semantic(
                     "{ expect: holds }",
                     "{ set: { workload.gurantee: AT_MOST_ONCE }, expect: holds }",

@@ -94,6 +94,25 @@ class ScenarioErrorsTest {
     }
 
     @Test
+    void services_may_have_other_settings_for_a_scenario_and_others_again_for_a_variant() {
+        Scenario scenario = parse(BadScenarios.GOOD
+                .replace("faults:", "set: { notification.retry.base: 2s, notification.retry.cap: 4s }\nfaults:")
+                .replace(
+                        "{ expect: holds }",
+                        "{ set: { notification.retry.cap: 3s, workload.users: 7 }, expect: holds }"));
+        Variant changed = scenario.variants().get(1);
+
+        assertThat(scenario.settings())
+                .isEqualTo(Map.of("notification.retry.base", "2s", "notification.retry.cap", "4s"));
+        assertThat(scenario.under(changed).settings())
+                .isEqualTo(Map.of("notification.retry.base", "2s", "notification.retry.cap", "3s"));
+        assertThat(changed.name()).isEqualTo("retry.cap 3s, users 7");
+        assertThat(scenario.under(changed).workload())
+                .isInstanceOfSatisfying(
+                        Notifications.class, load -> assertThat(load.users()).isEqualTo(7));
+    }
+
+    @Test
     void a_link_may_be_typed_in_three_ways() {
         for (String typed : List.of("notification→push", "notification->push", "notification_to_push")) {
             Scenario scenario = parse(BadScenarios.GOOD.replace("link: notification→push", "link: " + typed));

@@ -9,29 +9,34 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /**
- * What each service instance reads at its start, besides its command line: the safeguards that are off. Without it, an
- * instance that comes back in the middle of a variant would have all safeguards on until somebody switches it again.
+ * What each service instance reads at its start, besides its command line: the safeguards that are off, and the settings
+ * that a scenario has changed. Without it, an instance that comes back in the middle of a variant would have all safeguards
+ * on until somebody switches it again.
  */
-final class SafeguardFiles {
+final class StartFiles {
+    /** Above that of a command line, where the lab's own tuning stands. */
+    private static final Map<String, String> OUTRANKS = Map.of("config_ordinal", "500");
+
     private final LabHome home;
 
-    SafeguardFiles(LabHome home) {
+    StartFiles(LabHome home) {
         this.home = home;
     }
 
     /** All on, whatever an earlier lab in this home has left. @return the file */
     synchronized Path clear(Node node) {
-        Path file = home.safeguards(node.name());
+        Path file = home.startFile(node.name());
         store(file, new Properties());
         return file;
     }
 
     /** On is what an instance is without being told. */
     synchronized void write(Node node, String safeguard, boolean enabled) {
-        Path file = home.safeguards(node.name());
+        Path file = home.startFile(node.name());
         Properties switches = load(file);
         String key = key(node, safeguard);
         if (enabled) {
@@ -44,7 +49,20 @@ final class SafeguardFiles {
 
     /** Whether an instance that starts now has this safeguard on. */
     synchronized boolean enabled(Node node, String safeguard) {
-        return !load(home.safeguards(node.name())).containsKey(key(node, safeguard));
+        return !load(home.startFile(node.name())).containsKey(key(node, safeguard));
+    }
+
+    /** Instead of those that it had. @return whether they differ */
+    synchronized boolean configure(Node node, Map<String, String> settings) {
+        Path file = home.startFile(node.name());
+        Properties before = load(file);
+        Properties next = new Properties();
+        next.putAll(before);
+        next.keySet().removeIf(name -> !name.toString().startsWith(key(node, "")));
+        next.putAll(settings);
+        next.putAll(settings.isEmpty() ? Map.of() : OUTRANKS);
+        store(file, next);
+        return !next.equals(before);
     }
 
     private static String key(Node node, String safeguard) {
@@ -75,7 +93,7 @@ final class SafeguardFiles {
     private static ClusterException failed(Path file, IOException e) {
         return new ClusterException(
                 Reason.MISSING,
-                "the switched safeguards cannot be kept in " + file + " (" + e.getMessage()
+                "switched safeguards and changed settings cannot be kept in " + file + " (" + e.getMessage()
                         + "): make room, or set BROWNOUT_HOME to a directory that can be written");
     }
 }

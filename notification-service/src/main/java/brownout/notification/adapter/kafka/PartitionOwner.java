@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
     private static final int MAX_EVENTS = 512;
-    private static final Duration GATHER = Duration.ofMillis(10);
+    private static final Duration GATHER = Duration.ofMillis(20);
     private static final Duration FIND_PATIENCE = Duration.ofSeconds(1);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(2);
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -44,6 +45,8 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(RequestIntake.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
+    /** A fetch costs broker and client about the same whatever it brings, so that under load one brings more. */
+    private static final Duration BETWEEN_POLLS = Duration.ofMillis(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KafkaSettings settings;
@@ -137,10 +140,10 @@ public final class RequestIntake implements ConsumerRebalanceListener {
                 LOG.debug("intake woken up");
             } catch (KafkaException e) {
                 LOG.warn("intake failed, joining the group again: cause={}", e.toString());
-                pause();
+                pause(PAUSE_AFTER_FAILURE);
             } catch (RuntimeException | Error e) {
                 LOG.error("intake failed, joining the group again", e);
-                pause();
+                pause(PAUSE_AFTER_FAILURE);
             } finally {
                 joined = false;
                 consumer = null;
@@ -160,11 +163,13 @@ public final class RequestIntake implements ConsumerRebalanceListener {
                 resign = false;
                 fenced = fencing.getAsBoolean();
                 consumer.unsubscribe();
-                pause();
+                pause(PAUSE_AFTER_FAILURE);
                 consumer.subscribe(List.of(TopicNames.DEFAULT.requests()), this);
             }
             boolean paused = applyBackpressure(consumer);
+            long began = System.nanoTime();
             consumer.poll(paused ? POLL_WHILE_PAUSED : POLL).forEach(this::hand);
+            pause(BETWEEN_POLLS.minusNanos(System.nanoTime() - began));
         }
         // Inside the poll loop's thread, so that the owners drain before the group hears of the leave.
         drain(List.copyOf(owners.keySet()));
@@ -276,9 +281,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
         });
     }
 
-    private void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -47,6 +47,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(100);
     /** A fetch costs broker and client about the same whatever it brings, so that under load one brings more. */
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(10);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KafkaSettings settings;

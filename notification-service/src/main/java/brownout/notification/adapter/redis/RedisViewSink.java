@@ -39,6 +39,7 @@ public final class RedisViewSink implements ViewSink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisViewSink.class);
     /** Longer than from STARTED to an outcome, so that the former is seldom written; readers see what is this old. */
     private static final Duration GATHERING = Duration.ofMillis(200);
+
     private static final Duration MARK = Duration.ofSeconds(6);
     private static final Duration LOADING = Duration.ofSeconds(30);
 

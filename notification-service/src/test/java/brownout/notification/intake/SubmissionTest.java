@@ -9,6 +9,7 @@ import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.NotificationRequest;
 import brownout.notification.delivery.Samples;
 import brownout.notification.intake.RequestLog.Appended;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,9 +48,9 @@ class SubmissionTest {
 
     @Test
     void what_is_over_the_rate_frees_the_key_and_says_when_to_come_again() {
-        log.answer = new Appended.Limited("too many", java.time.Duration.ofSeconds(3));
+        log.answer = new Appended.Limited("too many", Duration.ofSeconds(3));
         assertThat(submit(request))
-                .isEqualTo(new Submitted.Limited(request.id(), "too many", java.time.Duration.ofSeconds(3)));
+                .isEqualTo(new Submitted.Limited(request.id(), "too many", Duration.ofSeconds(3)));
         log.answer = new Appended.Durable();
         assertThat(submit(request)).isInstanceOf(Submitted.Accepted.class);
     }
@@ -67,6 +68,17 @@ class SubmissionTest {
         log.answer = new Appended.Unknown("no answer");
         assertThat(submit(request)).isEqualTo(new Submitted.Unknown(request.id(), "no answer"));
         assertThat(submit(request)).isInstanceOf(Submitted.InProgress.class);
+    }
+
+    @Test
+    void point_1_an_instance_that_dies_before_its_append_blocks_the_key_until_the_lease_has_run_out_and_no_longer() {
+        log.answers.add(new CompletableFuture<>());
+        var died = submission.submit(request).toCompletableFuture();
+        assertThat(submit(request)).isEqualTo(new Submitted.InProgress(request.id()));
+        reservations.lapse();
+
+        assertThat(submit(request)).isEqualTo(new Submitted.Accepted(request.id(), false, true));
+        assertThat(died).as("nothing was promised").isNotDone();
     }
 
     @Test

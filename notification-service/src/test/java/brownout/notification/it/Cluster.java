@@ -3,6 +3,7 @@ package brownout.notification.it;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.kafka.KafkaCluster;
+import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.chaos.testkit.provider.adapter.Providers;
 import brownout.chaos.testkit.redis.RedisServer;
@@ -14,13 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Kafka, Redis, the providers and a profile-service, started once for all integration tests of this module. */
 public final class Cluster implements AutoCloseable {
+    static final String ALL_PARTITIONS = "[0, 1, 2, 3]";
+
     private final Path directory;
     private final Toxiproxy toxiproxy =
             Toxiproxy.embedded(ToxiproxyServer.builder().port(0));
@@ -122,7 +129,7 @@ public final class Cluster implements AutoCloseable {
     Instance only() {
         var one = instance(1);
         instances.stream().skip(1).forEach(Instance::close);
-        await().atMost(Duration.ofSeconds(60)).until(() -> one.partitions().equals("[0, 1, 2, 3]"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.partitions().equals(ALL_PARTITIONS));
         return one;
     }
 
@@ -136,6 +143,25 @@ public final class Cluster implements AutoCloseable {
     /** On every instance that runs: any of them may own the partition that a test's notification falls into. */
     synchronized void safeguard(String name, boolean on) {
         instances.stream().filter(Instance::isRunning).forEach(instance -> instance.safeguard(name, on));
+    }
+
+    /** None runs: for a test with instances of its own. Whoever asks for one of them afterwards starts it again. */
+    synchronized void withoutInstances() {
+        instance(1);
+        stop(2);
+        stop(1);
+    }
+
+    /** How often the provider has delivered each of these; what it has not delivered is absent. */
+    Map<String, Long> deliveries(ProviderName provider, Collection<String> ids) {
+        return providers.log(provider).delivered().stream()
+                .map(Delivery::notificationId)
+                .filter(ids::contains)
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+    }
+
+    long delivered(ProviderName provider, String id) {
+        return deliveries(provider, Set.of(id)).getOrDefault(id, 0L);
     }
 
     /** All providers normal again. */

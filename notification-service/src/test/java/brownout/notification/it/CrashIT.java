@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.process.ManagedProcess;
 import brownout.chaos.testkit.provider.Behaviour;
-import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import java.io.UncheckedIOException;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Cluster.Shared.class)
 class CrashIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ALL = "[0, 1, 2, 3]";
 
     private Cluster cluster;
     private Instance one;
@@ -52,7 +50,7 @@ class CrashIT {
     static void leaveOne(Cluster shared) {
         shared.stop(2);
         var remaining = shared.instance(1);
-        await().atMost(PATIENCE).until(() -> remaining.partitions().equals(ALL));
+        await().atMost(PATIENCE).until(() -> remaining.partitions().equals(Cluster.ALL_PARTITIONS));
     }
 
     /** Each has a part of the partitions: otherwise nothing would be tested by killing one. */
@@ -106,7 +104,7 @@ class CrashIT {
         var accepted = submit(20);
         one.process().pause();
         accepted.putAll(submit(60));
-        await().atMost(PATIENCE).until(() -> two.partitions().equals(ALL));
+        await().atMost(PATIENCE).until(() -> two.partitions().equals(Cluster.ALL_PARTITIONS));
         accepted.putAll(submit(20));
         one.process().resume();
         accepted.putAll(submit(20));
@@ -154,10 +152,7 @@ class CrashIT {
                     .as(() -> "not sent, of " + accepted.size() + ": " + describe(open))
                     .isEmpty();
         });
-        Map<String, Long> onDevice = cluster.providers().log(ProviderName.PUSH).delivered().stream()
-                .filter(delivery -> accepted.containsValue(delivery.notificationId()))
-                .collect(Collectors.groupingBy(Delivery::notificationId, Collectors.counting()));
-        assertThat(onDevice)
+        assertThat(cluster.deliveries(ProviderName.PUSH, accepted.values()))
                 .hasSize(accepted.size())
                 .allSatisfy((id, count) -> assertThat(count).as(id).isEqualTo(1));
     }

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.provider.Behaviour;
-import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,16 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Cluster.Shared.class)
 class CutOffIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String ALL = "[0, 1, 2, 3]";
 
     private Cluster cluster;
 
     @BeforeEach
     void alone(Cluster shared) {
         cluster = shared;
-        cluster.instance(1);
-        cluster.stop(2);
-        cluster.stop(1);
+        cluster.withoutInstances();
     }
 
     @AfterEach
@@ -49,7 +43,7 @@ class CutOffIT {
                 var second = behind(2, files)) {
             var accepted = sentButNotAnswered(first, second);
             cluster.link(1).cut();
-            await().atMost(PATIENCE).until(() -> second.partitions().equals(ALL));
+            await().atMost(PATIENCE).until(() -> second.partitions().equals(Cluster.ALL_PARTITIONS));
             cluster.link(1).heal();
             assertEachDeliveredOnce(accepted, second);
         }
@@ -82,8 +76,8 @@ class CutOffIT {
         await().atMost(PATIENCE)
                 .until(() -> !first.partitions().equals("[]")
                         && !second.partitions().equals("[]")
-                        && !first.partitions().equals(ALL)
-                        && !second.partitions().equals(ALL));
+                        && !first.partitions().equals(Cluster.ALL_PARTITIONS)
+                        && !second.partitions().equals(Cluster.ALL_PARTITIONS));
         cluster.providers()
                 .client()
                 .behave(ProviderName.EMAIL, Behaviour.of(Mode.NORMAL).withLatency(Duration.ofSeconds(2)));
@@ -93,7 +87,7 @@ class CutOffIT {
         }
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> deliveries(accepted).size() >= 8);
+                .until(() -> cluster.deliveries(ProviderName.EMAIL, accepted).size() >= 8);
         return accepted;
     }
 
@@ -101,16 +95,10 @@ class CutOffIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(accepted)
                         .allSatisfy(id -> assertThat(witness.state(id)).isEqualTo("SENT")));
-        assertThat(deliveries(accepted))
+        assertThat(cluster.deliveries(ProviderName.EMAIL, accepted))
                 .hasSize(accepted.size())
                 .allSatisfy((id, count) -> assertThat(count)
                         .as(() -> witness.view(id).response().body())
                         .isEqualTo(1));
-    }
-
-    private Map<String, Long> deliveries(List<String> accepted) {
-        return cluster.providers().log(ProviderName.EMAIL).delivered().stream()
-                .filter(delivery -> accepted.contains(delivery.notificationId()))
-                .collect(Collectors.groupingBy(Delivery::notificationId, Collectors.counting()));
     }
 }

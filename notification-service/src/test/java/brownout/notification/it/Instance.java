@@ -1,6 +1,8 @@
 package brownout.notification.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.process.FreePorts;
 import brownout.chaos.testkit.process.JavaCommand;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class Instance implements AutoCloseable {
     static final String RECEIPT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     static final String ADMIN_TOKEN = "let-me-0123456789";
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -147,6 +151,13 @@ public final class Instance implements AutoCloseable {
     String state(String id) {
         var answer = view(id);
         return answer.status() == 200 ? answer.json().get("state").asText() : "HTTP " + answer.status();
+    }
+
+    void awaitState(Collection<String> ids, String state) {
+        await().atMost(SETTLES_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(ids)
+                        .allSatisfy(id -> assertThat(state(id)).isEqualTo(state)));
     }
 
     Answer post(String path, String contentType, byte[] body) {

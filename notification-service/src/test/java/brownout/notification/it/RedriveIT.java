@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.provider.Behaviour;
-import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import brownout.contracts.notification.v1.CancelRequest;
@@ -18,6 +17,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +50,7 @@ class RedriveIT {
     void an_email_whose_answer_was_lost_is_listed_and_sent_again_only_at_the_operators_risk() {
         cluster.providers().client().behave(ProviderName.EMAIL, Behaviour.of(Mode.ACCEPT_THEN_DROP));
         String id = service.accept(key(), BODY.formatted("EMAIL"));
-        awaitState(id, "UNCONFIRMED");
+        service.awaitState(List.of(id), "UNCONFIRMED");
         cluster.calm();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(service.get("/v1/unknown-outcomes?limit=200")
@@ -75,8 +75,8 @@ class RedriveIT {
         String key = key();
         var asked = redrive(key, ids + ",\"allowRisky\":true}");
         assertThat(asked.json().get("items").get(0).get("result").asText()).isEqualTo("ASKED");
-        awaitState(id, "SENT");
-        assertThat(delivered(ProviderName.EMAIL, id)).isEqualTo(2);
+        service.awaitState(List.of(id), "SENT");
+        assertThat(cluster.delivered(ProviderName.EMAIL, id)).isEqualTo(2);
         var attempts = service.view(id).json().get("attempts");
         assertThat(attempts.get(1).get("possibleDuplicate").asBoolean()).isTrue();
         assertThat(service.get("/v1/dead-letters?limit=200").response().body()).doesNotContain(id);
@@ -89,13 +89,13 @@ class RedriveIT {
         var late = redrive(key(), ids + "}");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.json().get("detail").asText()).contains(id, "SENT", "nothing was sent again");
-        assertThat(delivered(ProviderName.EMAIL, id)).isEqualTo(2);
+        assertThat(cluster.delivered(ProviderName.EMAIL, id)).isEqualTo(2);
     }
 
     @Test
     void a_filter_finds_what_died_and_grpc_does_the_same_as_rest() {
         String id = service.accept(key(), BODY.formatted("PUSH").replace("phone-7", "unregistered-7"));
-        awaitState(id, "FAILED");
+        service.awaitState(List.of(id), "FAILED");
         var channel = ManagedChannelBuilder.forAddress("127.0.0.1", service.grpcPort())
                 .usePlaintext()
                 .build();
@@ -116,7 +116,7 @@ class RedriveIT {
             assertThat(stub.redrive(wish.build()).getReplayed()).isTrue();
             await().atMost(PATIENCE)
                     .until(() -> service.view(id).json().get("attempts").size() == 2);
-            awaitState(id, "FAILED");
+            service.awaitState(List.of(id), "FAILED");
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(redrive(
@@ -169,17 +169,5 @@ class RedriveIT {
 
     private static String key() {
         return "redrive-" + UUID.randomUUID();
-    }
-
-    private static void awaitState(String id, String state) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.state(id)).isEqualTo(state));
-    }
-
-    private static long delivered(ProviderName provider, String id) {
-        return cluster.providers().log(provider).delivered().stream()
-                .map(Delivery::notificationId)
-                .filter(id::equals)
-                .count();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import brownout.chaos.testkit.provider.Behaviour;
-import brownout.chaos.testkit.provider.Delivery;
 import brownout.chaos.testkit.provider.Mode;
 import brownout.chaos.testkit.provider.ProviderName;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,16 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Cluster.Shared.class)
 class ZombieIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String ALL = "[0, 1, 2, 3]";
 
     private Cluster cluster;
 
     @BeforeEach
     void alone(Cluster shared) {
         cluster = shared;
-        cluster.instance(1);
-        cluster.stop(2);
-        cluster.stop(1);
+        cluster.withoutInstances();
     }
 
     @AfterEach
@@ -57,12 +52,12 @@ class ZombieIT {
     @Test
     void fencing_that_is_switched_on_again_holds_for_owners_that_were_made_without_it(@TempDir Path files) {
         try (var instance = instance("unfenced", files, false)) {
-            await().atMost(PATIENCE).until(() -> instance.partitions().equals(ALL));
+            await().atMost(PATIENCE).until(() -> instance.partitions().equals(Cluster.ALL_PARTITIONS));
             instance.safeguard("partition-fencing", true);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !instance.partitions().equals(ALL));
-            await().atMost(PATIENCE).until(() -> instance.partitions().equals(ALL));
+                    .until(() -> !instance.partitions().equals(Cluster.ALL_PARTITIONS));
+            await().atMost(PATIENCE).until(() -> instance.partitions().equals(Cluster.ALL_PARTITIONS));
             assertThat(deliveriesAroundAPause(instance, files, true))
                     .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
         }
@@ -70,7 +65,7 @@ class ZombieIT {
 
     private Map<String, Long> deliveriesAroundAPause(Path files, boolean fencing) {
         try (var zombie = instance("zombie", files, fencing)) {
-            await().atMost(PATIENCE).until(() -> zombie.partitions().equals(ALL));
+            await().atMost(PATIENCE).until(() -> zombie.partitions().equals(Cluster.ALL_PARTITIONS));
             return deliveriesAroundAPause(zombie, files, fencing);
         }
     }
@@ -91,9 +86,9 @@ class ZombieIT {
         try (var successor = instance("successor", files, fencing)) {
             awaitSettled(accepted, successor);
             zombie.process().resume();
-            await().atMost(PATIENCE).until(() -> !zombie.partitions().equals(ALL));
+            await().atMost(PATIENCE).until(() -> !zombie.partitions().equals(Cluster.ALL_PARTITIONS));
             awaitSettled(accepted, successor);
-            return deliveries(accepted);
+            return cluster.deliveries(ProviderName.EMAIL, accepted);
         }
     }
 
@@ -112,11 +107,5 @@ class ZombieIT {
             open.removeIf(id -> List.of("SENT", "UNCONFIRMED").contains(witness.state(id)));
             return open.isEmpty();
         });
-    }
-
-    private Map<String, Long> deliveries(List<String> accepted) {
-        return cluster.providers().log(ProviderName.EMAIL).delivered().stream()
-                .filter(delivery -> accepted.contains(delivery.notificationId()))
-                .collect(Collectors.groupingBy(Delivery::notificationId, Collectors.counting()));
     }
 }

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -99,10 +100,17 @@ class EmailProviderIT {
 
     private static DeliveryOutcome send(Map<String, String> answers, Duration timeout) throws Exception {
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            var thread = new Thread(() -> serve(server, answers));
+            var dialogues = new AtomicInteger();
+            var thread = new Thread(() -> {
+                while (!server.isClosed()) {
+                    serve(server, dialogues, answers);
+                }
+            });
             thread.setDaemon(true);
             thread.start();
-            return dialogue(server.getLocalPort(), timeout);
+            var outcome = dialogue(server.getLocalPort(), timeout);
+            assertThat(dialogues).as("nothing is tried again behind the back").hasValue(1);
+            return outcome;
         }
     }
 
@@ -114,9 +122,10 @@ class EmailProviderIT {
         }
     }
 
-    private static void serve(ServerSocket listening, Map<String, String> answers) {
+    private static void serve(ServerSocket listening, AtomicInteger dialogues, Map<String, String> answers) {
         try (Socket socket = listening.accept();
                 var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+            dialogues.incrementAndGet();
             answer(socket, answers.getOrDefault("CONNECT", "220 hello"));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);

@@ -252,7 +252,7 @@ public interface NotificationConfig {
     }
 
     interface Delivery {
-        /** Provider calls in flight per partition and channel. */
+        /** Provider calls in flight per partition and channel, and as many questions about lost answers. */
         @WithDefault("128")
         int sendsPerChannel();
 

@@ -20,8 +20,6 @@ import brownout.notification.adapter.provider.HttpApi;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
 import brownout.notification.adapter.redis.Keys;
-import brownout.notification.adapter.redis.RedisBuckets;
-import brownout.notification.adapter.redis.RedisCrowds;
 import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
 import brownout.notification.adapter.redis.RedisReservations;
@@ -36,23 +34,11 @@ import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.RetryBudget;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.dedup.SettledIds;
-import brownout.notification.delivery.Crowd;
-import brownout.notification.delivery.DeliveryDesk;
-import brownout.notification.delivery.DeliveryPolicy;
-import brownout.notification.delivery.DeskLimits;
-import brownout.notification.delivery.Messages;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RedriveVerdict;
-import brownout.notification.delivery.RetryLimits;
 import brownout.notification.delivery.Safeguard;
-import brownout.notification.intake.Bucket;
 import brownout.notification.intake.Cancellation;
-import brownout.notification.intake.FairLog;
-import brownout.notification.intake.LimitedLog;
-import brownout.notification.intake.LocalBuckets;
-import brownout.notification.intake.NewRequests;
 import brownout.notification.intake.ReceiptIntake;
 import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
@@ -62,7 +48,6 @@ import brownout.notification.query.RequestProgress;
 import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
-import brownout.notification.retry.Backoff;
 import brownout.notification.template.Filling;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -76,9 +61,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -99,11 +82,11 @@ public final class Node {
     private final Providers providers;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
-    private final RedisCrowds crowds;
     private final KafkaNode kafka;
     private final KafkaRequestLog log;
     private final LedgerScan scan;
     private final JobEvents jobEvents;
+    private final Admission admission;
     private final Submission submission;
     private final Views views;
     private final Cancellation cancellation;
@@ -142,8 +125,9 @@ public final class Node {
                 new Traces(openTelemetry),
                 clock,
                 config.delivery().startWithin());
+        var desks = new Desks(config, providers, filling, safeguards, events);
         var work = new KafkaNode.Work(
-                () -> desk(config, providers, events),
+                desks::newDesk,
                 effects,
                 safeguards,
                 new OutcomeStash(safeguards, clock),
@@ -156,10 +140,8 @@ public final class Node {
         views = new RedisViews(redis, keys, new Records(), retention, clock);
         var reservations =
                 new RedisReservations(redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
-        crowds = new RedisCrowds(
-                redis, () -> kafka.topics().map(topics -> topics.partitions()).orElse(0), this::crowds);
-        submission = new Submission(
-                reservations, limited(config.limits(), new FairLog(log, this::crowd)), kafka::findOwned, events);
+        admission = new Admission(log, config.limits(), redis, kafka, safeguards);
+        submission = new Submission(reservations, admission, kafka::findOwned, events);
         jobEvents = new JobEvents(settings, submission, clock, config.dedup().horizon());
         cancellation = new Cancellation(
                 views,
@@ -167,34 +149,18 @@ public final class Node {
                 clock,
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
                 CANCEL_PATIENCE);
-        var policy = policy(config, providers);
+        var providerKeys = desks.newPolicy().keys();
         redrive = new Redrive(
                 views,
                 log,
                 new RedisKeptAnswers(redis, retention),
-                n -> RedriveVerdict.on(n, policy.keys(), clock.instant()),
+                n -> RedriveVerdict.on(n, providerKeys, clock.instant()),
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
         receiptIntake = new ReceiptIntake(views, log);
         receiptKeys = ReceiptKeys.read(config.receipts());
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
-    }
-
-    private NewRequests limited(NotificationConfig.Limits limits, NewRequests unlimited) {
-        return new LimitedLog(
-                unlimited,
-                new RedisBuckets(redis),
-                new LocalBuckets(clock),
-                new LimitedLog.Limits(
-                        bucket("tenant", limits.tenantRate(), limits.tenantBurst()),
-                        bucket("recipient", limits.recipientRate(), limits.recipientBurst()),
-                        limits.instances()),
-                () -> safeguards.isOn(Safeguard.SHARED_LIMIT));
-    }
-
-    private static Optional<Bucket> bucket(String name, double perSecond, int most) {
-        return perSecond > 0 ? Optional.of(new Bucket(name, perSecond, most)) : Optional.empty();
     }
 
     private ProviderGate gate(NotificationConfig config) {
@@ -241,41 +207,6 @@ public final class Node {
         return profiles.<Contacts>map(known -> known)
                 .orElse((tenant, userId, freshness) -> CompletableFuture.completedFuture(
                         new ContactLookup.Unavailable("notification.profile.target is not configured")));
-    }
-
-    private DeliveryPolicy policy(NotificationConfig config, Providers providers) {
-        var retry = config.retry();
-        return new DeliveryPolicy(
-                new Backoff(retry.base(), retry.cap(), new Random(), () -> safeguards.isOn(Safeguard.BACKOFF_JITTER)),
-                new RetryLimits(retry.maxAttempts(), retry.maxAge(), retry.keySafetyMargin(), retry.landsWithin()),
-                providers,
-                safeguards);
-    }
-
-    private DeliveryDesk desk(NotificationConfig config, Providers providers, MeteredEvents events) {
-        var messages = new Messages(providers, filling, safeguards);
-        var limits = new DeskLimits(
-                config.delivery().sendsPerChannel(),
-                config.delivery().lookups(),
-                config.delivery().consentWithin(),
-                config.dedup().horizon(),
-                config.dedup().maxSettled(),
-                config.dedup()
-                        .maxIds()
-                        .orElseGet(() -> SettledIds.fitting(config.kafka().partitions())));
-        return new DeliveryDesk(
-                new DeliveryDesk.Tools(policy(config, providers), messages, safeguards, clock, events), limits);
-    }
-
-    /** Without lanes nobody waits outside for others' sake. */
-    private Map<Integer, Crowd> crowds() {
-        return safeguards.isOn(Safeguard.LANES) ? kafka.crowds() : Map.of();
-    }
-
-    private Crowd crowd(NotificationId id) {
-        return kafka.topics()
-                .map(topics -> crowds.crowd(topics.partitionOf(id)))
-                .orElse(Crowd.NONE);
     }
 
     private static KafkaNode.Layout layout(NotificationConfig config) {
@@ -327,13 +258,13 @@ public final class Node {
     void start(@Observes StartupEvent event) {
         redis.start();
         kafka.start();
-        crowds.start();
+        admission.start();
     }
 
     /** In-flight HTTP requests have ended by now: what they accepted is in the log. */
     void stop(@Observes ShutdownEvent event) {
         jobEvents.close();
-        crowds.close();
+        admission.close();
         kafka.close();
         log.close();
         scan.close();

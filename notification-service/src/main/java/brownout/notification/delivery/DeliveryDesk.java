@@ -66,7 +66,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     }
 
     @Override
-    public void forgotten(NotificationId id) {
+    public void removed(NotificationId id) {
         memory.remove(id);
     }
 
@@ -124,7 +124,7 @@ public final class DeliveryDesk implements Ledger.Replay {
     private void pickUp(Notification n) {
         boolean perhapsSent = n.state() == State.SENDING || n.state() == State.UNKNOWN;
         if (perhapsSent && !ledgerIsOn()) {
-            dispatch.update(n.forgotten());
+            dispatch.update(n.untried());
         } else if (n.state() == State.SENDING) {
             inDoubt.add(n);
         } else {

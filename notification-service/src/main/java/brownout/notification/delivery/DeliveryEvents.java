@@ -19,7 +19,6 @@ public interface DeliveryEvents {
     /** It cannot be read or handled, stands still and is never sent; a person must look. {@code what}: entry, request, event. */
     default void quarantined(String what, String id, Throwable why) {}
 
-    /** Hears nothing. */
     static DeliveryEvents none() {
         return new DeliveryEvents() {
             @Override

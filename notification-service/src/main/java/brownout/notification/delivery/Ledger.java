@@ -36,9 +36,9 @@ public interface Ledger extends AutoCloseable {
     interface Replay {
         void entry(Notification notification);
 
-        void forgotten(NotificationId id);
+        void removed(NotificationId id);
 
-        /** Forgotten, but for this. */
+        /** Removed, but for this. */
         void settled(Settled settled);
 
         /** There is an entry, and this version cannot read it. */

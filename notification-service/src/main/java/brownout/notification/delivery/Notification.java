@@ -101,7 +101,7 @@ public record Notification(
     }
 
     /** As if it had never been tried; only for the world without the ledger. */
-    Notification forgotten() {
+    Notification untried() {
         return new Notification(
                 request, State.QUEUED, List.of(), Optional.empty(), updatedAt, Optional.empty(), "", version, receipts);
     }

@@ -26,7 +26,7 @@ public record RedriveDraft(
     /** As in {@link Redrive.Selection.Filter}. */
     public record Filter(List<State> states, List<Channel> channels, Optional<Instant> since, int limit) {}
 
-    /** @throws ProblemException 422 with one violation for everything that makes no sense */
+    /** @throws ProblemException 422 with one violation for everything that is wrong */
     public Redrive.Wish check() {
         var violations = new ArrayList<Violation>();
         if (ids.isEmpty() == filter.isEmpty()) {

@@ -564,7 +564,7 @@ class DeliveryDeskTest {
             desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
             Batch batch = desk.step();
             batch.writes().forEach(successor::entry);
-            batch.forgotten().forEach(one -> successor.forgotten(one.id()));
+            batch.forgotten().forEach(one -> successor.removed(one.id()));
             batch.forgotten().forEach(successor::settled);
         }
         successor.takeOver(8);

@@ -118,7 +118,7 @@ public abstract class LedgerContract {
         }
 
         @Override
-        public void forgotten(NotificationId id) {
+        public void removed(NotificationId id) {
             entries.remove(id);
         }
 

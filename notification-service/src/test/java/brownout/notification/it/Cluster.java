@@ -133,7 +133,7 @@ public final class Cluster implements AutoCloseable {
         return one;
     }
 
-    /** Ends an instance in peace, if it runs; the others get its partitions. */
+    /** Stops an instance, if it runs; the others get its partitions. */
     synchronized void stop(int number) {
         if (number <= instances.size()) {
             instances.get(number - 1).close();

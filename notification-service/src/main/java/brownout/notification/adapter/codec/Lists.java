@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class Lists {
     private Lists() {}
 
-    /** @throws ProblemException 400 or 422 for what makes no sense */
+    /** @throws ProblemException 400 or 422 for what is wrong */
     public static Views.Query query(Tenant tenant, Listing listing, ListRequest message) {
         var states = message.getStatesList().stream()
                 .map(state -> State.valueOf(Codec.known("states", state)))

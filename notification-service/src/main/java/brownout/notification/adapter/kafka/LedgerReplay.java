@@ -76,7 +76,7 @@ final class LedgerReplay {
         if (id == null) {
             skipped(record, new IllegalArgumentException("its key is no notification id"));
         } else if (record.value() == null) {
-            replay.forgotten(id);
+            replay.removed(id);
         } else {
             try {
                 replay.entry(Codec.entry(record.value(), KafkaLedger.traceOf(record)));

@@ -1,4 +1,4 @@
-/** What is counted. */
+/** Counters and gauges of Micrometer. */
 @NullMarked
 package brownout.notification.adapter.metrics;
 

@@ -49,8 +49,7 @@ class SubmissionTest {
     @Test
     void what_is_over_the_rate_frees_the_key_and_says_when_to_come_again() {
         log.answer = new Appended.Limited("too many", Duration.ofSeconds(3));
-        assertThat(submit(request))
-                .isEqualTo(new Submitted.Limited(request.id(), "too many", Duration.ofSeconds(3)));
+        assertThat(submit(request)).isEqualTo(new Submitted.Limited(request.id(), "too many", Duration.ofSeconds(3)));
         log.answer = new Appended.Durable();
         assertThat(submit(request)).isInstanceOf(Submitted.Accepted.class);
     }

@@ -156,8 +156,8 @@ public final class Instance implements AutoCloseable {
     void awaitState(Collection<String> ids, String state) {
         await().atMost(SETTLES_WITHIN)
                 .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(ids)
-                        .allSatisfy(id -> assertThat(state(id)).isEqualTo(state)));
+                .untilAsserted(() ->
+                        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(state)));
     }
 
     Answer post(String path, String contentType, byte[] body) {

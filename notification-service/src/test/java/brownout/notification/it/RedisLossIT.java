@@ -92,9 +92,11 @@ class RedisLossIT {
 
     /** What was accepted before the loss comes again after it, so that the point is not met by chance. */
     private static void repeat(Map<String, String> accepted) {
-        accepted.entrySet().stream().limit(30).forEach(one -> await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(service.accept(one.getKey(), BODY)).isEqualTo(one.getValue())));
+        accepted.entrySet().stream()
+                .limit(30)
+                .forEach(one -> await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(service.accept(one.getKey(), BODY)).isEqualTo(one.getValue())));
     }
 
     private static void awaitMore(Map<String, String> accepted) {

@@ -120,6 +120,7 @@ final class ConfigCheck {
         timeout("delivery.consent-within", config.delivery().consentWithin());
         timeout("delivery.outcome-grace", config.delivery().outcomeGrace());
         rules.between("delivery.max-open", config.delivery().maxOpen(), 4, 1_000_000);
+        rules.between("delivery.max-scheduled", config.delivery().maxScheduled(), 1, 1_000_000);
         age("dedup.horizon", config.dedup().horizon());
         rules.atLeastOne("dedup.max-settled", config.dedup().maxSettled());
         config.dedup().maxIds().ifPresent(ids -> rules.atLeastOne("dedup.max-ids", ids));

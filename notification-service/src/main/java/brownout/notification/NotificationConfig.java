@@ -289,6 +289,13 @@ public interface NotificationConfig {
          */
         @WithDefault("4000")
         int maxOpen();
+
+        /**
+         * Scheduled notifications per partition, quiet hours included: all of them are in memory, about 2 KiB each. Beyond it
+         * new ones are refused with 503. Too low: no campaign can be planned ahead; too high: it fills the heap.
+         */
+        @WithDefault("4000")
+        int maxScheduled();
     }
 
     interface Limits {

@@ -51,6 +51,7 @@ class ConfigCheckTest {
         wrong("dedup.max-settled", "0");
         wrong("templates.directory", "/no/such/directory");
         wrong("delivery.max-open", "3");
+        wrong("delivery.max-scheduled", "0");
         wrong("kafka.max-unread", "0");
         assertThat(problems(Map.of("notification.retry.base", "5s", "notification.retry.cap", "1s")))
                 .singleElement()

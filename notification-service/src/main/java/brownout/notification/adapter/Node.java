@@ -35,6 +35,7 @@ import brownout.notification.channel.Providers;
 import brownout.notification.channel.RetryBudget;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RedriveVerdict;
 import brownout.notification.delivery.Safeguard;
@@ -215,7 +216,7 @@ public final class Node {
                 config.kafka().replicationFactor(),
                 config.dedup().horizon(),
                 config.drainTimeout(),
-                config.delivery().maxOpen(),
+                new OpenLimits(config.delivery().maxOpen(), config.delivery().maxScheduled()),
                 config.kafka().maxUnread());
     }
 

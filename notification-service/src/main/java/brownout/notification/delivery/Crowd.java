@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who has so much open in a partition that more of it would hold up the others: whole channels ({@code PUSH}), and tenants on
- * a channel ({@code PUSH/acme}).
+ * Who has so much in a partition that more of it would hold up the others: whole channels ({@code PUSH}), tenants on a channel
+ * ({@code PUSH/acme}), and all that is to be sent later ({@code SCHEDULED}).
  */
 public record Crowd(Set<String> members) {
     public static final Crowd NONE = new Crowd(Set.of());
@@ -22,6 +22,10 @@ public record Crowd(Set<String> members) {
 
     public boolean has(Channel channel, Tenant tenant) {
         return members.contains(channel.name()) || members.contains(of(channel, tenant));
+    }
+
+    public boolean hasScheduled() {
+        return members.contains(State.SCHEDULED.name());
     }
 
     /** One line, which {@link #decoded} reads. */

@@ -35,7 +35,7 @@ public record NotificationSpec(
     }
 
     /** Until when it may not be sent, if the recipient is not to be disturbed now. What is expected may always be sent. */
-    Optional<Instant> quietUntil(Instant now) {
+    public Optional<Instant> quietUntil(Instant now) {
         return switch (messageClass) {
             case TRANSACTIONAL -> Optional.empty();
             case MARKETING -> schedule.quietHours().flatMap(hours -> hours.endingAfter(now));

@@ -6,19 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How much of a partition's work is open, by channel and tenant: everything that is not settled, whatever it waits for, but
- * what is SCHEDULED. It is what an outage makes grow. Readable from any thread.
+ * what is SCHEDULED, which is counted apart: it grows by what callers wish, the rest by an outage. Readable from any thread.
  */
 public final class OpenWork {
     private final Map<Share, Integer> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger scheduled = new AtomicInteger();
 
     private record Share(Channel channel, Tenant tenant) {}
 
     void replace(Optional<Notification> before, Optional<Notification> after) {
         share(before).ifPresent(share -> counts.computeIfPresent(share, (key, n) -> n > 1 ? n - 1 : null));
         share(after).ifPresent(share -> counts.merge(share, 1, Integer::sum));
+        scheduled.addAndGet(scheduled(after) - scheduled(before));
+    }
+
+    private static int scheduled(Optional<Notification> notification) {
+        return notification.filter(n -> n.state() == State.SCHEDULED).isPresent() ? 1 : 0;
     }
 
     private static Optional<Share> share(Optional<Notification> notification) {
@@ -43,14 +50,16 @@ public final class OpenWork {
     }
 
     /**
-     * Who must wait outside, so that a channel that hangs does not fill the partition for the others. From half of {@code max}
-     * on one channel: those of its tenants that hold an equal part of it or more. From five eighths: everybody on it. The
-     * rest is for what is accepted before callers hear of it.
-     *
-     * @param max what may be open in the partition
+     * Who must wait outside, so that a channel that hangs does not fill the partition for the others. From half of {@code
+     * maxOpen} on one channel: those of its tenants that hold an equal part of it or more. From five eighths: everybody on it.
+     * The rest is for what is accepted before callers hear of it. At {@code maxScheduled}: whatever is to be sent later.
      */
-    public Crowd crowd(int max) {
+    public Crowd crowd(OpenLimits limits) {
+        int max = limits.maxOpen();
         var members = new TreeSet<String>();
+        if (scheduled.get() >= limits.maxScheduled()) {
+            members.add(State.SCHEDULED.name());
+        }
         for (Channel channel : Channel.values()) {
             int open = on(channel);
             if (open * 8L >= max * 5L) {

@@ -7,13 +7,15 @@ import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.notification.channel.Channel;
 import brownout.notification.dedup.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenWorkTest {
     private static final Tenant LOUD = new Tenant("loud");
     private static final Tenant QUIET = new Tenant("quiet");
-    private static final int MAX = 40;
+    private static final OpenLimits MAX = new OpenLimits(40, 3);
 
     private final OpenWork open = new OpenWork();
     private int count;
@@ -49,6 +51,23 @@ class OpenWorkTest {
         assertThat(open.on(Channel.PUSH)).isEqualTo(20);
         open.replace(Optional.of(notification(Channel.PUSH, LOUD)), Optional.empty());
         assertThat(open.crowd(MAX)).isEqualTo(Crowd.NONE);
+    }
+
+    @Test
+    void what_waits_for_its_time_is_counted_apart_and_bounded() {
+        var waiting = new ArrayList<Notification>();
+        for (int i = 0; i < 3; i++) {
+            var one = notification(Channel.PUSH, LOUD).waiting(State.SCHEDULED, Instant.EPOCH, "", Instant.MAX);
+            waiting.add(one);
+            assertThat(open.crowd(MAX).hasScheduled()).isFalse();
+            open.replace(Optional.empty(), Optional.of(one));
+        }
+        assertThat(open.total()).isZero();
+        assertThat(open.crowd(MAX)).isEqualTo(new Crowd(Set.of("SCHEDULED")));
+        var due = waiting.get(0).to(State.QUEUED, Instant.EPOCH, "");
+        open.replace(Optional.of(waiting.get(0)), Optional.of(due));
+        assertThat(open.crowd(MAX)).isEqualTo(Crowd.NONE);
+        assertThat(open.total()).isEqualTo(1);
     }
 
     @Test

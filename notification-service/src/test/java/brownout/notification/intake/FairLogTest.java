@@ -48,6 +48,18 @@ class FairLogTest {
         assertThat(append(later)).isInstanceOf(RequestLog.Appended.Durable.class);
     }
 
+    @Test
+    void what_is_to_be_sent_later_is_refused_when_the_memory_is_full_of_it_and_the_rest_is_taken() {
+        crowd = Crowd.decoded("SCHEDULED");
+        var later = Samples.scheduled(
+                Samples.push(Guarantee.AT_MOST_ONCE), Optional.of(NOW.plusSeconds(60)), Optional.empty());
+        assertThat(append(later))
+                .isInstanceOfSatisfying(
+                        RequestLog.Appended.Refused.class,
+                        refused -> assertThat(refused.evidence()).contains("wait for their time"));
+        assertThat(append(Samples.push(Guarantee.AT_MOST_ONCE))).isInstanceOf(RequestLog.Appended.Durable.class);
+    }
+
     private RequestLog.Appended append(NotificationSpec spec) {
         return log.append(Samples.request("a", spec, NOW)).toCompletableFuture().join();
     }

@@ -5,6 +5,7 @@ import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeliveryDesk;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.Safeguard;
 import brownout.notification.query.RequestProgress;
@@ -53,7 +54,7 @@ public final class KafkaNode implements RequestProgress, AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * How new topics look, how long draining may take, and how many notifications of a partition may be open, how many of
+     * How new topics look, how long draining may take, and how much of a partition may be open, how many of
      * its requests unread.
      */
     public record Layout(
@@ -61,7 +62,7 @@ public final class KafkaNode implements RequestProgress, AutoCloseable {
             short replicationFactor,
             Duration dedupHorizon,
             Duration drainTimeout,
-            int maxOpen,
+            OpenLimits open,
             int maxUnread) {}
 
     /** What owners need. */
@@ -85,7 +86,7 @@ public final class KafkaNode implements RequestProgress, AutoCloseable {
         this.intake = new RequestIntake(
                 settings,
                 layout.drainTimeout(),
-                layout.maxOpen(),
+                layout.open(),
                 () -> work.safeguards().isOn(Safeguard.PARTITION_FENCING),
                 partition -> owner(partition, work));
     }

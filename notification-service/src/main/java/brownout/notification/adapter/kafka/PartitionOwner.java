@@ -9,6 +9,7 @@ import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Effect;
 import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.ReadOutcome;
 import brownout.notification.query.ViewSink;
 import java.time.Clock;
@@ -108,8 +109,8 @@ final class PartitionOwner {
         return desk.remembersBackTo();
     }
 
-    Crowd crowd(int maxOpen) {
-        return desk.open().crowd(maxOpen);
+    Crowd crowd(OpenLimits limits) {
+        return desk.open().crowd(limits);
     }
 
     Collection<Instant> unknownSince() {

@@ -7,6 +7,7 @@ import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Crowd;
 import brownout.notification.delivery.DeskEvent;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.Quarantined;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private final KafkaSettings settings;
     private final IntFunction<PartitionOwner> newOwner;
     private final Duration drainTimeout;
-    private final int maxOpen;
+    private final OpenLimits limits;
     private final BooleanSupplier fencing;
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "intake");
@@ -62,18 +63,20 @@ public final class RequestIntake implements ConsumerRebalanceListener {
     private volatile boolean resign;
     private volatile boolean joined;
 
-    /** @param maxOpen of one partition: at it the partition is read no further until a quarter is settled */
-    /** @param fencing whether owners are fenced by their partition; when it is switched they are made anew */
+    /**
+     * @param limits of one partition: it is read no further until a quarter of what may be open is settled
+     * @param fencing whether owners are fenced by their partition; when it is switched they are made anew
+     */
     RequestIntake(
             KafkaSettings settings,
             Duration drainTimeout,
-            int maxOpen,
+            OpenLimits limits,
             BooleanSupplier fencing,
             IntFunction<PartitionOwner> newOwner) {
         this.settings = settings;
         this.fencing = fencing;
         this.drainTimeout = drainTimeout;
-        this.maxOpen = maxOpen;
+        this.limits = limits;
         this.newOwner = newOwner;
     }
 
@@ -122,7 +125,7 @@ public final class RequestIntake implements ConsumerRebalanceListener {
 
     Map<Integer, Crowd> crowds() {
         var crowds = new HashMap<Integer, Crowd>();
-        owners.forEach((partition, owner) -> crowds.put(partition, owner.crowd(maxOpen)));
+        owners.forEach((partition, owner) -> crowds.put(partition, owner.crowd(limits)));
         return crowds;
     }
 
@@ -182,9 +185,9 @@ public final class RequestIntake implements ConsumerRebalanceListener {
             if (!consumer.assignment().containsAll(topicPartition)) {
                 return;
             }
-            if (owner.open() >= maxOpen) {
+            if (owner.open() >= limits.maxOpen()) {
                 consumer.pause(topicPartition);
-            } else if (owner.open() <= maxOpen / 4 * 3) {
+            } else if (owner.open() <= limits.maxOpen() / 4 * 3) {
                 consumer.resume(topicPartition);
             }
         });

@@ -76,12 +76,7 @@ class ConsentTest {
                 .as("nobody sends it, and somebody may already have: the provider is asked")
                 .singleElement()
                 .isEqualTo(new Effect.Ask(
-                        unknown,
-                        Channel.PUSH,
-                        unknown.toString(),
-                        false,
-                        MessageClass.MARKETING,
-                        "00-trace-span-01"));
+                        unknown, Channel.PUSH, unknown.toString(), false, MessageClass.MARKETING, "00-trace-span-01"));
         assertThat(desk.find(unknown).orElseThrow().state()).isEqualTo(State.UNKNOWN);
     }
 

@@ -12,8 +12,7 @@ import java.util.Random;
 
 /** A desk with time and safeguards in a test's hands. */
 final class DeskFixture {
-    static final Contact ADA =
-            new Contact(new Recipient("", "ada@example.com", "+49123", "phone-ada"), false, false);
+    static final Contact ADA = new Contact(new Recipient("", "ada@example.com", "+49123", "phone-ada"), false, false);
     static final Duration CONSENT_WITHIN = Duration.ofSeconds(1);
     static final Duration LANDS_WITHIN = Duration.ofSeconds(10);
 

@@ -42,8 +42,9 @@ each_job(3, function(id, fields, job)
       redis.call('HSET', job_key(id), 'status', 'DELAYED', 'due', ms(not_before))
       redis.call('ZADD', P .. 'delayed', not_before, id)
     else
-      -- The fraction keeps the order of jobs admitted within one millisecond.
-      push_ready(id, class, tenant, string.format('%.3f', NOW + math.min(n, 999) * 0.001))
+      -- A job ages from its submission, wherever it has waited. The fraction keeps the order within one millisecond.
+      local since = math.min(NOW, math.max(number(job.submitted), not_before))
+      push_ready(id, class, tenant, string.format('%.3f', since + math.min(n, 999) * 0.001))
     end
     emit(id, 'JOB_ADMITTED')
   end

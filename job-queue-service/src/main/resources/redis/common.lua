@@ -4,6 +4,12 @@
 --   job:<id>                hash    one job; the fields are listed in JobHash.java
 --   ready:<class>:<tenant>  zset    job ids by the time they became ready
 --   tenants:<class>         zset    tenants with ready jobs by the time of their oldest one
+--   turn:<class>            zset    the same tenants by whose turn it is: running/weight in sixteenths, then their last ticket
+--   ticket                  string  the last ticket that was drawn
+--   parked                  set     tenants that run as many jobs as they may: in neither list until one of those jobs ends
+--   paused                  set     classes that are not claimed from, by an operator's word
+--   deficit                 hash    <class>: claims it has left in this round
+--   weights                 hash    <tenant>: its share of the workers, 1 if absent
 --   delayed                 zset    job ids by the time they become ready
 --   leases                  zset    running job ids by the end of their lease
 --   submitted               zset    job ids known from a submit call and not yet admitted, by the time of the call
@@ -90,25 +96,77 @@ end
 
 local made_ready = 0
 
+-- A place in turn:<class> is share * TICKETS + ticket: exact in a double up to a share of 512 and 10^12 claims. Among equal
+-- shares the tenant goes first that was served, or came, longest ago.
+local TICKETS = 2 ^ 40
+
+local function share(tenant, running)
+  local weight = math.max(1, number(redis.call('HGET', P .. 'weights', tenant)))
+  return math.min(8191, math.floor(running * 16 / weight))
+end
+
+local function running_of(tenant)
+  return number(redis.call('HGET', P .. 'inflight', 't:' .. tenant))
+end
+
+local function draw_ticket(class, tenant)
+  local ticket = redis.call('INCR', P .. 'ticket')
+  redis.call('ZADD', P .. 'turn:' .. class, ms(share(tenant, running_of(tenant)) * TICKETS + ticket), tenant)
+end
+
+local function enlist(class, tenant, oldest)
+  if redis.call('ZADD', P .. 'tenants:' .. class, 'LT', oldest, tenant) == 1 then
+    draw_ticket(class, tenant)
+  end
+end
+
+local function delist(class, tenant)
+  redis.call('ZREM', P .. 'tenants:' .. class, tenant)
+  redis.call('ZREM', P .. 'turn:' .. class, tenant)
+end
+
+local function oldest_of(class, tenant)
+  return redis.call('ZRANGE', P .. 'ready:' .. class .. ':' .. tenant, 0, 0, 'WITHSCORES')
+end
+
+local function park(tenant)
+  redis.call('SADD', P .. 'parked', tenant)
+  for class = 0, 3 do
+    delist(class, tenant)
+  end
+end
+
+local function unpark(tenant)
+  if redis.call('SREM', P .. 'parked', tenant) == 1 then
+    for class = 0, 3 do
+      local oldest = oldest_of(class, tenant)
+      if oldest[1] then
+        enlist(class, tenant, oldest[2])
+      end
+    end
+  end
+end
+
 local function push_ready(id, class, tenant, score)
   redis.call('ZADD', P .. 'ready:' .. class .. ':' .. tenant, score, id)
-  redis.call('ZADD', P .. 'tenants:' .. class, 'NX', score, tenant)
+  if redis.call('SISMEMBER', P .. 'parked', tenant) == 0 then
+    enlist(class, tenant, score)
+  end
   redis.call('HSET', job_key(id), 'status', 'READY')
   add('waiting', 'r:' .. class, 1)
   made_ready = made_ready + 1
 end
 
 local function drop_ready(id, class, tenant)
-  local ready = P .. 'ready:' .. class .. ':' .. tenant
-  if redis.call('ZREM', ready, id) == 0 then
+  if redis.call('ZREM', P .. 'ready:' .. class .. ':' .. tenant, id) == 0 then
     return
   end
   add('waiting', 'r:' .. class, -1)
-  local head = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
-  if head[1] then
-    redis.call('ZADD', P .. 'tenants:' .. class, head[2], tenant)
+  local oldest = oldest_of(class, tenant)
+  if oldest[1] then
+    redis.call('ZADD', P .. 'tenants:' .. class, 'XX', oldest[2], tenant)
   else
-    redis.call('ZREM', P .. 'tenants:' .. class, tenant)
+    delist(class, tenant)
   end
 end
 
@@ -127,7 +185,19 @@ end
 
 local function count_inflight(class, tenant, n)
   add('inflight', 'c:' .. class, n)
-  add('inflight', 't:' .. tenant, n)
+  local running = redis.call('HINCRBY', P .. 'inflight', 't:' .. tenant, n)
+  if running == 0 then
+    redis.call('HDEL', P .. 'inflight', 't:' .. tenant)
+  end
+  local moved = (share(tenant, running) - share(tenant, running - n)) * TICKETS
+  if moved ~= 0 then
+    for other = 0, 3 do
+      redis.call('ZADD', P .. 'turn:' .. other, 'XX', 'INCR', ms(moved), tenant)
+    end
+  end
+  if n < 0 then
+    unpark(tenant)
+  end
 end
 
 local function take_from_delayed(id, j)

@@ -82,7 +82,9 @@ public final class RedisScripts {
     }
 
     private Script load(String name) {
-        String text = read("common") + '\n' + read(name);
+        String own = read(name);
+        String included = own.contains("\n-- include choice\n") ? read("choice") + '\n' : "";
+        String text = read("common") + '\n' + included + own;
         return new Script(text, Base16.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 

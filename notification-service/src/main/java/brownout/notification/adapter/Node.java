@@ -34,7 +34,6 @@ import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
 import brownout.notification.channel.RetryBudget;
 import brownout.notification.dedup.NotificationId;
-import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.OutcomeStash;
 import brownout.notification.delivery.RedriveVerdict;
@@ -44,7 +43,6 @@ import brownout.notification.intake.ReceiptIntake;
 import brownout.notification.intake.Redrive;
 import brownout.notification.intake.Requests;
 import brownout.notification.intake.Submission;
-import brownout.notification.query.LedgerReader;
 import brownout.notification.query.RequestProgress;
 import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
@@ -137,8 +135,8 @@ public final class Node {
                 clock);
         kafka = new KafkaNode(settings, layout(config), work, this::topicsReady);
         log = new KafkaRequestLog(settings, kafka::topics, kafka::refusal);
-        scan = new LedgerScan(settings);
-        views = new RedisViews(redis, keys, new Records(), retention, clock);
+        scan = new LedgerScan(settings, kafka);
+        views = new RedisViews(redis, keys, scan, retention, clock);
         var reservations =
                 new RedisReservations(redis, keys, settings.longestAccept().plus(LEASE_MARGIN), retention, safeguards);
         admission = new Admission(log, config.limits(), redis, kafka, safeguards);
@@ -234,21 +232,6 @@ public final class Node {
         @Override
         public CompletionStage<Long> recorded(int partition) {
             return kafka.recorded(partition);
-        }
-    }
-
-    private final class Records implements LedgerReader {
-        @Override
-        public CompletionStage<Optional<Notification>> owned(NotificationId id) {
-            return kafka.findOwned(id);
-        }
-
-        @Override
-        public CompletionStage<Optional<Notification>> read(NotificationId id) {
-            return kafka.topics()
-                    .map(topics -> scan.find(topics.partitionOf(id), id))
-                    .orElseGet(() -> CompletableFuture.failedFuture(
-                            new IllegalStateException("Kafka has not been reached yet")));
         }
     }
 

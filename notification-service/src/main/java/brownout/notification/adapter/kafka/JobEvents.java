@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
+    /** Characters of one word in a message. */
+    private static final int LONGEST = 500;
+
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -148,8 +151,11 @@ public final class JobEvents implements AutoCloseable {
         }
         var key = "job-" + event.getJobId() + (completed ? "-completed" : "-dead");
         var content = completed
-                ? new Content("Your video is ready", event.getSource() + " is done: " + event.getOutput())
-                : new Content("Your video failed", event.getSource() + " could not be processed: " + event.getReason());
+                ? new Content(
+                        "Your video is ready", shortened(event.getSource()) + " is done: " + shortened(event.getOutput()))
+                : new Content(
+                        "Your video failed",
+                        shortened(event.getSource()) + " could not be processed: " + shortened(event.getReason()));
         var spec = new NotificationSpec(
                 Recipient.user(event.getOwner()),
                 List.of(Channel.PUSH, Channel.SMS, Channel.EMAIL),
@@ -170,6 +176,15 @@ public final class JobEvents implements AutoCloseable {
                 hash,
                 clock.instant(),
                 trace));
+    }
+
+    /** What is too long to be told would be too large to be accepted, and would stop the events behind it for good. */
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
     }
 
     private void pause() {

@@ -3,6 +3,7 @@ package brownout.notification.adapter.kafka;
 import brownout.notification.adapter.codec.Codec;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.Notification;
+import brownout.notification.query.LedgerReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,27 +21,42 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads one notification from the ledger itself, from its beginning: slow, and right when nothing faster is there. One
- * scan at a time, a short queue in front.
+ * What an owner here has in memory, or else the ledger itself, read from its beginning: slow, and right when nothing faster
+ * is there. One scan at a time, a short queue in front.
  */
-public final class LedgerScan implements AutoCloseable {
+public final class LedgerScan implements LedgerReader, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final int MAX_EMPTY_POLLS = 10;
     private static final int API_TIMEOUT_MS = 3_000;
 
     private final KafkaSettings settings;
+    private final KafkaNode kafka;
     private final ExecutorService single;
 
-    public LedgerScan(KafkaSettings settings) {
+    public LedgerScan(KafkaSettings settings, KafkaNode kafka) {
         this.settings = settings;
+        this.kafka = kafka;
         var pool = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(32), task -> new Thread(task, "ledger-scan"));
         pool.allowCoreThreadTimeOut(true);
         this.single = pool;
     }
 
+    @Override
+    public CompletionStage<Optional<Notification>> owned(NotificationId id) {
+        return kafka.findOwned(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<Notification>> read(NotificationId id) {
+        return kafka.topics()
+                .map(topics -> read(topics.partitionOf(id), id))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("Kafka has not been reached yet")));
+    }
+
     /** Fails with a {@link KafkaException} or {@link RejectedExecutionException} when the ledger cannot be read now. */
-    public CompletionStage<Optional<Notification>> find(int partition, NotificationId id) {
+    private CompletionStage<Optional<Notification>> read(int partition, NotificationId id) {
         try {
             return CompletableFuture.supplyAsync(() -> scan(partition, id), single);
         } catch (RejectedExecutionException e) {
@@ -67,7 +83,7 @@ public final class LedgerScan implements AutoCloseable {
                             + consumer.position(topicPartition) + " of " + end);
                 }
                 for (ConsumerRecord<String, byte[]> record : records) {
-                    if (record.key().equals(id.toString())) {
+                    if (id.toString().equals(record.key())) {
                         latest = Optional.of(record);
                     }
                 }

@@ -87,6 +87,22 @@ class UnreadableRecordsTest {
     }
 
     @Test
+    void a_job_event_as_large_as_a_record_may_be_is_told_in_a_few_words() {
+        var settings = new KafkaSettings("127.0.0.1:1", "n", Duration.ofSeconds(6), Duration.ofSeconds(5));
+        var jobEvents = new JobEvents(settings, null, Clock.systemUTC(), Duration.ofHours(24));
+        var event = JobEvent.newBuilder()
+                .setJobId("j1")
+                .setType(JobEventType.JOB_DEAD)
+                .setOwner("ada")
+                .setReason("x".repeat(499) + "\uD83D\uDE00".repeat(250_000))
+                .build();
+        var request = jobEvents.notificationOf(
+                new ConsumerRecord<>("video-jobs.events", 0, 0, "j1", event.toByteArray()));
+        assertThat(Codec.requestBytes(request.orElseThrow())).hasSizeLessThan(2_000);
+        assertThat(request.get().spec().wording().toString()).contains("could not be processed", "xx…");
+    }
+
+    @Test
     void a_job_event_that_cannot_be_read_is_no_notification() {
         var settings = new KafkaSettings("127.0.0.1:1", "n", Duration.ofSeconds(6), Duration.ofSeconds(5));
         var jobEvents = new JobEvents(settings, null, Clock.systemUTC(), Duration.ofHours(24));

@@ -1,4 +1,4 @@
-/** The public API over gRPC. */
+/** gRPC: the public API, and the client of profile-service. */
 @NullMarked
 package brownout.notification.adapter.grpc;
 

@@ -1,4 +1,4 @@
-package brownout.notification.adapter.profile;
+package brownout.notification.adapter.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

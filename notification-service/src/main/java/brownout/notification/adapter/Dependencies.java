@@ -1,4 +1,4 @@
-package brownout.notification.adapter.health;
+package brownout.notification.adapter;
 
 import brownout.notification.adapter.kafka.JobEvents;
 import brownout.notification.adapter.kafka.KafkaNode;

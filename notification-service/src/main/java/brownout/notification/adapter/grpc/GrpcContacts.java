@@ -1,4 +1,4 @@
-package brownout.notification.adapter.profile;
+package brownout.notification.adapter.grpc;
 
 import brownout.contracts.profile.v1.Consistency;
 import brownout.contracts.profile.v1.GetRequest;

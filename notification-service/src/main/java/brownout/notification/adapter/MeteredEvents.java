@@ -1,4 +1,4 @@
-package brownout.notification.adapter.metrics;
+package brownout.notification.adapter;
 
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.ProviderGate;

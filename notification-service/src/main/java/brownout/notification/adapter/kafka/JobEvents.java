@@ -152,7 +152,8 @@ public final class JobEvents implements AutoCloseable {
         var key = "job-" + event.getJobId() + (completed ? "-completed" : "-dead");
         var content = completed
                 ? new Content(
-                        "Your video is ready", shortened(event.getSource()) + " is done: " + shortened(event.getOutput()))
+                        "Your video is ready",
+                        shortened(event.getSource()) + " is done: " + shortened(event.getOutput()))
                 : new Content(
                         "Your video failed",
                         shortened(event.getSource()) + " could not be processed: " + shortened(event.getReason()));

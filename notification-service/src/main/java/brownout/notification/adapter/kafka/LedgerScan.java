@@ -51,8 +51,8 @@ public final class LedgerScan implements LedgerReader, AutoCloseable {
     public CompletionStage<Optional<Notification>> read(NotificationId id) {
         return kafka.topics()
                 .map(topics -> read(topics.partitionOf(id), id))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new IllegalStateException("Kafka has not been reached yet")));
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(new IllegalStateException("Kafka has not been reached yet")));
     }
 
     /** Fails with a {@link KafkaException} or {@link RejectedExecutionException} when the ledger cannot be read now. */

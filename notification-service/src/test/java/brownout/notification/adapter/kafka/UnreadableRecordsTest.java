@@ -96,8 +96,8 @@ class UnreadableRecordsTest {
                 .setOwner("ada")
                 .setReason("x".repeat(499) + "\uD83D\uDE00".repeat(250_000))
                 .build();
-        var request = jobEvents.notificationOf(
-                new ConsumerRecord<>("video-jobs.events", 0, 0, "j1", event.toByteArray()));
+        var request =
+                jobEvents.notificationOf(new ConsumerRecord<>("video-jobs.events", 0, 0, "j1", event.toByteArray()));
         assertThat(Codec.requestBytes(request.orElseThrow())).hasSizeLessThan(2_000);
         assertThat(request.get().spec().wording().toString()).contains("could not be processed", "xx…");
     }

@@ -44,7 +44,12 @@ public final class LabMain implements Callable<Integer> {
                             TailCommand.class,
                             FaultCommand.class),
                     ProcessCommands.ALL,
-                    List.of(SafeguardCommand.class, CoverageCommand.class, BenchCommand.class, TestCommand.class))
+                    List.of(
+                            SafeguardCommand.class,
+                            CoverageCommand.class,
+                            CampaignCommand.class,
+                            BenchCommand.class,
+                            TestCommand.class))
             .<Class<? extends Callable<Integer>>>flatMap(List::stream)
             .toList();
 

@@ -230,7 +230,7 @@ class LabMainTest {
 
         String plain = err().replaceAll("\u001b\\[[0-9;]*m", "");
         assertThat(plain.lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 60);
-        assertThat(plain.replace("\n", " ")).contains("safeguard, coverage, bench, test");
+        assertThat(plain.replace("\n", " ")).contains("safeguard, coverage, campaign, bench, test");
     }
 
     @Test

@@ -3,6 +3,7 @@ package brownout.notification;
 import brownout.frontdoor.config.Rules;
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.adapter.provider.BearerToken;
+import brownout.notification.adapter.provider.SmtpServer;
 import brownout.notification.adapter.rest.ReceiptKeys;
 import brownout.notification.channel.Channel;
 import brownout.notification.delivery.Safeguard;
@@ -63,6 +64,8 @@ final class ConfigCheck {
 
     private void providers(NotificationConfig config) {
         rules.between("email.port", config.email().port(), 1, 65_535);
+        var email = config.email();
+        rules.readable(() -> SmtpServer.login(email.tls(), email.user(), email.passwordFile()));
         timeout("email.timeout", config.email().timeout());
         rules.atLeastOne("email.concurrency", config.email().concurrency());
         rules.url("push.url", config.push().url(), "http", "https");

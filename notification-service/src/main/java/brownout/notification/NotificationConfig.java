@@ -1,5 +1,6 @@
 package brownout.notification;
 
+import brownout.notification.adapter.provider.SmtpServer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -108,6 +109,19 @@ public interface NotificationConfig {
 
         @WithDefault("no-reply@brownout.test")
         String from();
+
+        /**
+         * {@code none}, {@code starttls} (demanded, never merely tried) or {@code implicit}. {@code none}: mails and addresses
+         * are readable on the way. Trusted is what the JVM trusts ({@code javax.net.ssl.trustStore}), for this very host.
+         */
+        @WithDefault("none")
+        SmtpServer.Tls tls();
+
+        /** For AUTH PLAIN or LOGIN, beside {@code password-file}. Absent: no login. */
+        Optional<String> user();
+
+        /** One line, mode 0600, read once, at the start; demands {@code tls}. A wrong one: as {@code push.credential-file}. */
+        Optional<Path> passwordFile();
 
         /**
          * Of connecting, and of each answer of the server; a whole dialogue gets three times as long. Too low: slow servers

@@ -79,6 +79,32 @@ class ConfigCheckTest {
         }
     }
 
+    @Test
+    void a_mail_password_needs_a_user_and_tls(@TempDir Path directory) throws IOException {
+        String password = file(directory, "rw-------", "s3cret");
+        String user = "notification.email.user";
+        String passwordFile = "notification.email.password-file";
+        String tls = "notification.email.tls";
+        assertThat(problems(Map.of(user, "us", passwordFile, password, tls, "starttls")))
+                .isEmpty();
+        assertThat(problems(Map.of(user, "us", passwordFile, password)))
+                .singleElement()
+                .asString()
+                .startsWith(tls + " must be starttls or implicit");
+        assertThat(problems(Map.of(user, "us", tls, "implicit")))
+                .singleElement()
+                .asString()
+                .startsWith(passwordFile + " is missing");
+        assertThat(problems(Map.of(passwordFile, password, tls, "implicit")))
+                .singleElement()
+                .asString()
+                .startsWith(user + " is missing");
+        assertThat(problems(Map.of(user, "us", passwordFile, directory + "/none", tls, "implicit")))
+                .singleElement()
+                .asString()
+                .startsWith(passwordFile + " ");
+    }
+
     private static String file(Path directory, String permissions, String content) throws IOException {
         Path file = Files.createTempFile(directory, "secret", "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -18,6 +18,7 @@ import brownout.notification.adapter.provider.EmailProvider;
 import brownout.notification.adapter.provider.HttpApi;
 import brownout.notification.adapter.provider.PushProvider;
 import brownout.notification.adapter.provider.SmsProvider;
+import brownout.notification.adapter.provider.SmtpServer;
 import brownout.notification.adapter.redis.Keys;
 import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
@@ -176,15 +177,14 @@ public final class Node {
 
     private EmailProvider email(NotificationConfig config) {
         var email = config.email();
-        return new EmailProvider(
-                new EmailProvider.Server(
-                        email.host(),
-                        email.port(),
-                        email.from(),
-                        email.timeout(),
-                        email.concurrency(),
-                        config.delivery().startWithin()),
-                clock);
+        var server = new SmtpServer(
+                email.host(),
+                email.port(),
+                email.tls(),
+                SmtpServer.login(email.tls(), email.user(), email.passwordFile()));
+        var pace = new EmailProvider.Pace(
+                email.timeout(), email.concurrency(), config.delivery().startWithin());
+        return new EmailProvider(server, email.from(), pace, clock);
     }
 
     private PushProvider push(NotificationConfig config, Vertx vertx) {

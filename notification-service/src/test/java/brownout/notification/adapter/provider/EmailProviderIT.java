@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -85,6 +86,12 @@ class EmailProviderIT {
     }
 
     @Test
+    void before_the_envelope_no_message_can_be_refused() throws Exception {
+        assertThat(send(Map.of("CONNECT", "554 no service"))).isInstanceOf(NotSent.class);
+        assertThat(send(Map.of("EHLO", "550 no", "HELO", "550 no"))).isInstanceOf(NotSent.class);
+    }
+
+    @Test
     void a_local_error_after_the_final_dot_proves_nothing() throws Exception {
         assertThat(send(Map.of(".", "451 local error"))).isInstanceOf(Unknown.class);
     }
@@ -115,8 +122,9 @@ class EmailProviderIT {
     }
 
     private static DeliveryOutcome dialogue(int port, Duration timeout) throws Exception {
-        var server = new EmailProvider.Server("127.0.0.1", port, "us@brownout.test", timeout, 1, timeout);
-        try (var provider = new EmailProvider(server, Clock.systemUTC())) {
+        var server = new SmtpServer("127.0.0.1", port, SmtpServer.Tls.NONE, Optional.empty());
+        var pace = new EmailProvider.Pace(timeout, 1, timeout);
+        try (var provider = new EmailProvider(server, "us@brownout.test", pace, Clock.systemUTC())) {
             byte[] bytes = provider.render(ID, new Content("Grüße", "ein Text\n.\nnach dem Punkt"), "a@example.com");
             return provider.send(ID, bytes, null).toCompletableFuture().get(30, TimeUnit.SECONDS);
         }

@@ -9,6 +9,7 @@ import brownout.notification.delivery.MutableClock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,9 @@ class EmailProviderTest {
         var clock = new MutableClock();
         try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 var provider = new EmailProvider(
-                        new EmailProvider.Server(
-                                "127.0.0.1",
-                                silent.getLocalPort(),
-                                "me@example.com",
-                                Duration.ofSeconds(30),
-                                1,
-                                Duration.ofSeconds(3)),
+                        new SmtpServer("127.0.0.1", silent.getLocalPort(), SmtpServer.Tls.NONE, Optional.empty()),
+                        "me@example.com",
+                        new EmailProvider.Pace(Duration.ofSeconds(30), 1, Duration.ofSeconds(3)),
                         clock)) {
             var first = provider.send(ID, MAIL, null);
             var dialogue = silent.accept();

@@ -13,20 +13,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +36,8 @@ import org.subethamail.smtp.server.SMTPServer;
  *
  * <p>{@code --dir DIR --push PORT --sms PORT --email PORT --control PORT [--host ADDRESS] [--key-lifetime PT24H]
  * [--push-credential-file FILE] [--sms-credential-file FILE] [--receipts-url URL --receipts-secret-file FILE]}. Push and SMS
- * answer 401 to whoever does not show the one line of their credential file. Exits with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
+ * answer 401 to whoever does not show the one line of their credential file; with {@code --email-tls starttls|implicit
+ * --email-keystore FILE} email wants TLS, with {@code --email-login-file FILE} (one line, {@code user:password}) a login. Exits with 64 for a wrong argument, 69 when a port is taken or the directory cannot be used, 70 when a delivery cannot be
  * written down.
  */
 public final class ProvidersMain {
@@ -65,60 +62,6 @@ public final class ProvidersMain {
                 .setInternalBlockingPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    }
-
-    private record Arguments(
-            Path directory,
-            Map<String, Integer> ports,
-            String host,
-            Duration keyLifetime,
-            Map<String, Path> credentialFiles,
-            Optional<Receiver> receiver) {
-        /** Of receipts. */
-        record Receiver(URI url, Path secretFile) {}
-
-        static Arguments parse(String[] words) {
-            Map<String, String> given = new HashMap<>();
-            for (int index = 0; index + 1 < words.length; index += 2) {
-                given.put(words[index], words[index + 1]);
-            }
-            Map<String, Integer> ports = new HashMap<>();
-            for (String name : List.of("push", "sms", "email", "control")) {
-                ports.put(name, Integer.parseInt(required(given, "--" + name)));
-            }
-            return new Arguments(
-                    Path.of(required(given, "--dir")).toAbsolutePath(),
-                    ports,
-                    given.getOrDefault("--host", "127.0.0.1"),
-                    Duration.parse(given.getOrDefault("--key-lifetime", "PT24H")),
-                    credentialFiles(given),
-                    Optional.ofNullable(given.get("--receipts-url"))
-                            .map(url ->
-                                    new Receiver(URI.create(url), Path.of(required(given, "--receipts-secret-file")))));
-        }
-
-        private static Map<String, Path> credentialFiles(Map<String, String> given) {
-            Map<String, Path> files = new HashMap<>();
-            for (String name : List.of("push", "sms")) {
-                String file = given.get("--" + name + "-credential-file");
-                if (file != null) {
-                    files.put(name, Path.of(file));
-                }
-            }
-            return files;
-        }
-
-        private static String required(Map<String, String> given, String name) {
-            String value = given.get(name);
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing");
-            }
-            return value;
-        }
-
-        int port(String name) {
-            return ports.getOrDefault(name, 0);
-        }
     }
 
     public static void main(String[] words) {
@@ -158,7 +101,7 @@ public final class ProvidersMain {
                 "control",
                 router -> new ControlApi(vertx, simulators, arguments.directory(), arguments.host()).mount(router));
         try {
-            smtp = new SmtpApi(simulator("email"))
+            smtp = new SmtpApi(simulator("email"), arguments.mail().guard())
                     .start(InetAddress.getByName(arguments.host()), arguments.port("email"));
         } catch (RuntimeException e) {
             throw cannotListen("email", e);

@@ -29,12 +29,15 @@ final class SmtpApi {
 
     private final Simulator simulator;
 
-    SmtpApi(Simulator simulator) {
+    private final SmtpGuard guard;
+
+    SmtpApi(Simulator simulator, SmtpGuard guard) {
         this.simulator = simulator;
+        this.guard = guard;
     }
 
-    SMTPServer start(InetAddress address, int port) {
-        SMTPServer server = SMTPServer.port(port)
+    SMTPServer start(InetAddress address, int port) throws IOException {
+        SMTPServer server = guard.before(SMTPServer.port(port))
                 .bindAddress(address)
                 .hostName("email.brownout.test")
                 .softwareName("Brownout")

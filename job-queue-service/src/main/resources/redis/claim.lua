@@ -1,15 +1,23 @@
 -- Gives up to n ready jobs to a worker, each with a new fencing token and a lease.
 -- ARGV: worker, n, lease ms, default attempt timeout ms, aging interval ms (0: no aging), mode weighted|strict,
---       tenant fairness 1|0, running jobs a tenant may have (0: any number), fencing 1|0
+--       tenant fairness 1|0, running jobs a tenant may have (0: any number), fencing 1|0,
+--       claim id (empty: none), how long it is remembered ms
 -- include choice
 -- Returns one array per job: id, spec, attempt, token, lease ms, checkpoint, output prefix, traceparent
--- Invariant: a token is given once and is larger than every earlier one of its job; status, lease, counters and event
+-- Invariant: the same claim id of the same worker is answered with the leases it was given, as far as they still stand, each
+--            kept anew; jobs are given anew when none does. A token is given once and is larger than every earlier one of its job; status, lease, counters and event
 --            change in one step. A call looks at no more than 100 jobs beyond those it gives.
 local worker, count, lease_ms, default_timeout = ARGV[1], number(ARGV[2]), number(ARGV[3]), number(ARGV[4])
 local policy, fencing = policy_of(ARGV[5], ARGV[6], ARGV[7], ARGV[8]), ARGV[9] == '1'
+local claim_key = ARGV[10] ~= '' and P .. 'claim:' .. worker .. ':' .. ARGV[10] or nil
 local MOST_DROPPED = 100
 if not epoch then
   return { { 'UNMARKED' } }
+end
+
+local function assignment(id, j, lease_until, prefix)
+  local rest = redis.call('HMGET', job_key(id), 'spec', 'trace')
+  return { id, rest[1] or '', j.attempt, j.token, ms(lease_until - NOW), j.checkpoint or '', prefix, rest[2] or '' }
 end
 
 local function start(id, j)
@@ -37,8 +45,30 @@ local function start(id, j)
   count_inflight(j.class, j.tenant, 1)
   begin_history(id, j)
   emit_attempt(id, 'JOB_CLAIMED', j)
-  local rest = redis.call('HMGET', key, 'spec', 'trace')
-  return { id, rest[1] or '', j.attempt, j.token, ms(lease_until - NOW), j.checkpoint or '', prefix, rest[2] or '' }
+  return assignment(id, j, lease_until, prefix)
+end
+
+-- What the claim was given before and its worker still has; nothing when it never was, or was too long ago.
+local function given_before()
+  local given = {}
+  for id, token in string.gmatch(redis.call('GET', claim_key) or '', '(%S+) (%S+)') do
+    local j = load_job(id)
+    if j and j.status == 'RUNNING' and j.token == token then
+      local lease_until = math.min(NOW + lease_ms, number(j.attemptUntil))
+      redis.call('HSET', job_key(id), 'lease', ms(lease_until))
+      redis.call('ZADD', P .. 'leases', lease_until, id)
+      given[#given + 1] = assignment(id, j, lease_until, j.prefix)
+    end
+  end
+  return given
+end
+
+local function remember(claimed)
+  local given = {}
+  for _, row in ipairs(claimed) do
+    given[#given + 1] = row[1] .. ' ' .. row[4]
+  end
+  redis.call('SET', claim_key, table.concat(given, ' '), 'PX', ARGV[11])
 end
 
 -- Takes the oldest ready job of the entry's tenant; nil when it ends here, because its deadline is over or its hash is gone.
@@ -59,6 +89,12 @@ local function take(entry)
   return id, j
 end
 
+if claim_key then
+  local given = given_before()
+  if #given > 0 then
+    return given
+  end
+end
 local list = {}
 local paused = paused_classes()
 local function look(tenant)
@@ -98,5 +134,8 @@ end
 if dropped == MOST_DROPPED then
   -- There may be more: whoever waits asks again.
   redis.call('PUBLISH', P .. 'work', 1)
+end
+if claim_key and #claimed > 0 then
+  remember(claimed)
 end
 return claimed

@@ -6,6 +6,7 @@
 --   tenants:<class>         zset    tenants with ready jobs by the time of their oldest one
 --   turn:<class>            zset    the same tenants by whose turn it is: running/weight in sixteenths, then their last ticket
 --   ticket                  string  the last ticket that was drawn
+--   claim:<worker>:<id>     string  "job token" of each lease that this claim was given, for a while
 --   parked                  set     tenants that run as many jobs as they may: in neither list until one of those jobs ends
 --   paused                  set     classes that are not claimed from, by an operator's word
 --   deficit                 hash    <class>: claims it has left in this round
@@ -76,7 +77,8 @@ end
 
 local function load_job(id)
   local names = { 'status', 'class', 'tenant', 'attempt', 'token', 'worker', 'failures', 'maxAttempts',
-    'attemptUntil', 'deadline', 'checkpoint', 'prefix', 'completedToken', 'failedToken', 'timeout' }
+    'attemptUntil', 'deadline', 'checkpoint', 'prefix', 'completedToken', 'failedToken', 'timeout',
+    'heard', 'unheard' }
   local values = redis.call('HMGET', job_key(id), unpack(names))
   if not values[1] then
     return nil
@@ -271,6 +273,14 @@ local function retry_or_bury(id, j, retry, cause, last_reason)
   redis.call('HDEL', key, 'lease')
   redis.call('ZADD', P .. 'delayed', NOW + delay, id)
   emit_attempt(id, 'JOB_RETRY_SCHEDULED', j, { 'reason', cause .. ', due in ' .. ms(delay) .. ' ms' })
+end
+
+-- Back to the queue at once: nothing is wrong with the job, and no attempt is spent.
+local function give_back(id, j, reason)
+  redis.call('HDEL', job_key(id), 'lease')
+  count_waiting(j.class, j.tenant, 1)
+  push_ready(id, j.class, j.tenant, ms(NOW))
+  emit_attempt(id, 'JOB_RETRY_SCHEDULED', j, { 'reason', reason })
 end
 
 -- The attempt that a worker was given a token for; nil when it was never given it, or more than fifty attempts ago.

@@ -36,10 +36,7 @@ if checkpoint ~= '' then
 end
 if release then
   end_history(id, j, 'RELEASED', error_message)
-  redis.call('HDEL', key, 'lease')
-  count_waiting(j.class, j.tenant, 1)
-  push_ready(id, j.class, j.tenant, ms(NOW))
-  emit_attempt(id, 'JOB_RETRY_SCHEDULED', j, { 'reason', 'released: ' .. error_message })
+  give_back(id, j, 'released: ' .. error_message)
   wake_claimers()
   return { 'OK' }
 end

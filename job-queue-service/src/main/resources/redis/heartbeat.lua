@@ -28,7 +28,7 @@ if lease_until <= NOW then
   return { 'LOST' }
 end
 local key = job_key(id)
-redis.call('HSET', key, 'lease', ms(lease_until), 'progress', progress)
+redis.call('HSET', key, 'lease', ms(lease_until), 'progress', progress, 'heard', token)
 redis.call('ZADD', P .. 'leases', lease_until, id)
 if checkpoint ~= '' and checkpoint ~= j.checkpoint then
   redis.call('HSET', key, 'checkpoint', checkpoint)

@@ -35,7 +35,7 @@ public final class ClaimDesk implements AutoCloseable {
     private boolean woken;
     private boolean closed;
 
-    private record Waiter(String worker, int max, Instant until, CompletableFuture<Answer> answer) {}
+    private record Waiter(String worker, int max, String claimId, Instant until, CompletableFuture<Answer> answer) {}
 
     /** @param drain the service is going away and the worker should claim from another */
     public record Answer(List<Claimed> jobs, boolean drain) {
@@ -62,9 +62,11 @@ public final class ClaimDesk implements AutoCloseable {
      * Claims up to {@code max} jobs, waiting up to {@code wait} for the first. The answer fails with
      * {@link StoreUnavailableException} when the store gave none. Cancelling it before it is answered leaves the queue
      * untouched.
+     *
+     * @param claimId see {@link LeaseStore#claim(String, int, String)}
      */
-    public CompletableFuture<Answer> claim(String worker, int max, Duration wait) {
-        Waiter waiter = new Waiter(worker, max, clock.instant().plus(wait), new CompletableFuture<>());
+    public CompletableFuture<Answer> claim(String worker, int max, String claimId, Duration wait) {
+        Waiter waiter = new Waiter(worker, max, claimId, clock.instant().plus(wait), new CompletableFuture<>());
         lock.lock();
         try {
             if (closed) {
@@ -170,7 +172,7 @@ public final class ClaimDesk implements AutoCloseable {
     private void serve() {
         for (Waiter waiter = next(); waiter != null; waiter = next()) {
             try {
-                List<Claimed> jobs = store.claim(waiter.worker, waiter.max);
+                List<Claimed> jobs = store.claim(waiter.worker, waiter.max, waiter.claimId);
                 if (jobs.isEmpty()) {
                     putBack(waiter);
                     break;

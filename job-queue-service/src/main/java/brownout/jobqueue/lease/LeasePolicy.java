@@ -23,7 +23,7 @@ public record LeasePolicy(
         Switches switches) {
 
     /** The safeguards that the store itself needs to know. */
-    public record Switches(boolean fencing, boolean tenantFairness, boolean jitter) {
-        public static final Switches ALL_ON = new Switches(true, true, true);
+    public record Switches(boolean fencing, boolean tenantFairness, boolean jitter, boolean claimIds) {
+        public static final Switches ALL_ON = new Switches(true, true, true, true);
     }
 }

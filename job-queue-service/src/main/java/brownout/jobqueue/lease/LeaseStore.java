@@ -8,11 +8,17 @@ import java.util.List;
  */
 public interface LeaseStore {
     /**
-     * Gives up to {@code max} ready jobs to a worker. Each carries a token larger than every earlier one of that job.
+     * Gives up to {@code max} ready jobs to a worker. Each carries a token larger than every earlier one of that job. The
+     * same claim id again is answered with the leases that it was given, as far as the worker still has them.
      *
+     * @param claimId of this claim among the worker's; empty: none, and a repeated claim is another claim
      * @return empty when there is nothing to do
      */
-    List<Claimed> claim(String worker, int max);
+    List<Claimed> claim(String worker, int max, String claimId);
+
+    default List<Claimed> claim(String worker, int max) {
+        return claim(worker, max, "");
+    }
 
     /**
      * Extends a lease.

@@ -35,7 +35,11 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
     IDEMPOTENT_SUBMIT(
             "callers that repeat a submission after a time-out against a second job",
             "an id is derived from tenant and key, and remembered submissions are compared",
-            "a repeated submission is a second job");
+            "a repeated submission is a second job"),
+    CLAIM_ID(
+            "a job's attempts against answers to claims that are lost on their way",
+            "a small key in Redis for each claim; a job that kills its workers unheard is tried five times more",
+            "a lost answer is a lease that nobody keeps and an attempt that nobody made; the last one is the job's death");
 
     private final String protects;
     private final String cost;

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Keeps the leases of running attempts, on a thread of its own so that a busy encoder cannot lose one. Each call has the
+ * Keeps the leases of running attempts, on a thread of its own so that a busy encoder cannot lose one. The first is sent at once: it
+ * tells the queue that the claim was heard, and that this attempt is one. Each call has the
  * time until the next as its deadline, and a call still under way is not doubled. No answer means nothing: only an answer
  * stops an attempt.
  */
@@ -37,7 +38,7 @@ public final class Heartbeats implements AutoCloseable {
                 attempt,
                 timer.scheduleWithFixedDelay(
                         () -> beat(attempt, every, underWay),
-                        every.toMillis(),
+                        0,
                         every.toMillis(),
                         TimeUnit.MILLISECONDS));
     }

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The job queue as a worker sees it. A call that gets no answer throws {@link NoAnswerException}: it may have taken effect,
- * and every call but claim may be repeated.
+ * and every call may be repeated, a claim under the same id.
  */
 public interface Queue {
-    /** Waits up to {@code wait} for work. */
-    Claims claim(int max, Duration wait) throws NoAnswerException;
+    /** Waits up to {@code wait} for work. Of one id the queue gives the same leases, however often it is asked. */
+    Claims claim(String id, int max, Duration wait) throws NoAnswerException;
 
     /** Does not block; fails with {@link NoAnswerException} after {@code deadline}. */
     CompletionStage<Answer> heartbeat(Assigned job, double progress, String checkpoint, Duration deadline);

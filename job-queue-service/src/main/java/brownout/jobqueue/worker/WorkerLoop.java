@@ -7,6 +7,7 @@ import brownout.jobqueue.worker.Queue.NoAnswerException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,7 @@ public final class WorkerLoop {
 
     private void claimForEver() {
         int failures = 0;
+        String claimId = newClaimId();
         try {
             while (!draining) {
                 free.acquire();
@@ -86,9 +88,10 @@ public final class WorkerLoop {
                 int used = 0;
                 try {
                     // Not yet connected: ask without waiting, so that readiness is known at once.
-                    Claims claims = queue.claim(slots, connected ? settings.claimWait() : Duration.ZERO);
+                    Claims claims = queue.claim(claimId, slots, connected ? settings.claimWait() : Duration.ZERO);
                     told(true, "");
                     failures = 0;
+                    claimId = newClaimId();
                     used = claims.jobs().size();
                     claims.jobs().forEach(this::begin);
                     if (claims.drain()) {
@@ -109,6 +112,10 @@ public final class WorkerLoop {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String newClaimId() {
+        return UUID.randomUUID().toString();
     }
 
     private void told(boolean answered, String why) {

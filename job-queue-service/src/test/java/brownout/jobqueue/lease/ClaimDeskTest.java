@@ -47,7 +47,7 @@ class ClaimDeskTest {
         }
 
         @Override
-        public synchronized List<Claimed> claim(String worker, int max) {
+        public synchronized List<Claimed> claim(String worker, int max, String claimId) {
             asked.incrementAndGet();
             whileAsked.run();
             if (away) {
@@ -105,13 +105,13 @@ class ClaimDeskTest {
     @Test
     void work_that_is_there_is_given_at_once() throws Exception {
         jobs.add();
-        assertThat(get(desk.claim("w", 1, LONG)).jobs()).hasSize(1);
+        assertThat(get(desk.claim("w", 1, "", LONG)).jobs()).hasSize(1);
     }
 
     @Test
     void a_held_claim_is_answered_when_work_appears_first_come_first_served() throws Exception {
-        CompletableFuture<ClaimDesk.Answer> first = desk.claim("first", 1, LONG);
-        CompletableFuture<ClaimDesk.Answer> second = desk.claim("second", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> first = desk.claim("first", 1, "", LONG);
+        CompletableFuture<ClaimDesk.Answer> second = desk.claim("second", 1, "", LONG);
         await().until(() -> jobs.asked.get() > 0);
         jobs.add();
         desk.signal();
@@ -121,7 +121,7 @@ class ClaimDeskTest {
 
     @Test
     void a_lost_signal_only_makes_the_answer_late() throws Exception {
-        CompletableFuture<ClaimDesk.Answer> held = desk.claim("w", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> held = desk.claim("w", 1, "", LONG);
         await().until(() -> jobs.asked.get() > 0);
         jobs.add();
         assertThat(get(held).jobs()).hasSize(1);
@@ -129,12 +129,12 @@ class ClaimDeskTest {
 
     @Test
     void without_work_the_answer_is_empty_after_the_wait() throws Exception {
-        assertThat(get(desk.claim("w", 1, Duration.ofMillis(50))).jobs()).isEmpty();
+        assertThat(get(desk.claim("w", 1, "", Duration.ofMillis(50))).jobs()).isEmpty();
     }
 
     @Test
     void with_nobody_waiting_the_store_is_not_asked() throws Exception {
-        get(desk.claim("w", 1, Duration.ZERO));
+        get(desk.claim("w", 1, "", Duration.ZERO));
         int asked = jobs.asked.get();
         desk.signal();
         await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(10)).until(() -> jobs.asked.get() == asked);
@@ -143,21 +143,21 @@ class ClaimDeskTest {
     @Test
     void a_store_without_answer_fails_the_claim_and_the_next_one_works() throws Exception {
         jobs.away = true;
-        CompletableFuture<ClaimDesk.Answer> failed = desk.claim("w", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> failed = desk.claim("w", 1, "", LONG);
         assertThatThrownBy(() -> get(failed)).hasCauseInstanceOf(StoreUnavailableException.class);
         jobs.away = false;
         jobs.add();
-        assertThat(get(desk.claim("w", 1, LONG)).jobs()).hasSize(1);
+        assertThat(get(desk.claim("w", 1, "", LONG)).jobs()).hasSize(1);
     }
 
     @Test
     void a_caller_that_went_away_takes_no_job() throws Exception {
-        CompletableFuture<ClaimDesk.Answer> gone = desk.claim("gone", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> gone = desk.claim("gone", 1, "", LONG);
         await().until(() -> jobs.asked.get() > 0);
         gone.cancel(false);
         jobs.add();
         desk.signal();
-        assertThat(get(desk.claim("here", 1, LONG)).jobs()).hasSize(1);
+        assertThat(get(desk.claim("here", 1, "", LONG)).jobs()).hasSize(1);
     }
 
     @Test
@@ -165,14 +165,14 @@ class ClaimDeskTest {
         CompletableFuture<CompletableFuture<ClaimDesk.Answer>> held = new CompletableFuture<>();
         jobs.add();
         jobs.whileAsked = () -> held.join().cancel(false);
-        held.complete(desk.claim("gone", 1, LONG));
+        held.complete(desk.claim("gone", 1, "", LONG));
         await().until(() -> jobs.released.get() == 1);
     }
 
     @Test
     void a_worker_that_let_a_lease_run_out_is_dismissed_and_the_others_wait_on() throws Exception {
-        CompletableFuture<ClaimDesk.Answer> stopped = desk.claim("stopped", 1, LONG);
-        CompletableFuture<ClaimDesk.Answer> well = desk.claim("well", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> stopped = desk.claim("stopped", 1, "", LONG);
+        CompletableFuture<ClaimDesk.Answer> well = desk.claim("well", 1, "", LONG);
         await().until(() -> jobs.asked.get() > 0);
         desk.dismiss("stopped");
         assertThat(get(stopped).jobs()).isEmpty();
@@ -183,10 +183,10 @@ class ClaimDeskTest {
 
     @Test
     void closing_tells_those_who_wait_and_those_who_come_later_to_go_elsewhere() throws Exception {
-        CompletableFuture<ClaimDesk.Answer> held = desk.claim("w", 1, LONG);
+        CompletableFuture<ClaimDesk.Answer> held = desk.claim("w", 1, "", LONG);
         desk.close();
         assertThat(get(held).drain()).isTrue();
-        assertThat(get(desk.claim("w", 1, LONG)).drain()).isTrue();
+        assertThat(get(desk.claim("w", 1, "", LONG)).drain()).isTrue();
         assertThat(desk.alive()).isFalse();
     }
 }

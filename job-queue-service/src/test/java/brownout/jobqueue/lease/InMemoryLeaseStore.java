@@ -169,7 +169,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     }
 
     @Override
-    public List<Claimed> claim(String worker, int max) {
+    public List<Claimed> claim(String worker, int max, String claimId) {
         List<Claimed> claimed = new ArrayList<>();
         while (claimed.size() < max) {
             Job job = next();

@@ -53,6 +53,9 @@ public abstract class LeaseStoreContract {
 
     private static final Intake.Room ROOM = new Intake.Room(1000, 1000);
 
+    /** All but claim ids, which the fake does not know; ClaimIdIT is about them. */
+    private static final Switches ALL_ON = new Switches(true, true, true, false);
+
     /** The parts of one scheduler, empty. */
     public record Store(LeaseStore leases, Intake intake, Outbox outbox) {}
 
@@ -72,7 +75,7 @@ public abstract class LeaseStoreContract {
 
     @BeforeEach
     void openStore() {
-        policy = policy(Switches.ALL_ON, Duration.ZERO, false, 0);
+        policy = policy(ALL_ON, Duration.ZERO, false, 0);
         store = open(() -> policy);
     }
 
@@ -110,7 +113,7 @@ public abstract class LeaseStoreContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_token_works_only_for_the_worker_it_was_given_to(boolean fencing) {
-        policy = policy(new Switches(fencing, true, true), Duration.ZERO, false, 0);
+        policy = policy(new Switches(fencing, true, true, false), Duration.ZERO, false, 0);
         JobId job = admit("a", PriorityClass.NORMAL);
         Claimed first = claimOne("paused");
         refusesEverythingOf(hold(first, "thief"), first.outputPrefix());
@@ -150,7 +153,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void without_fencing_a_late_worker_completes_a_second_time() {
-        policy = policy(new Switches(false, true, true), Duration.ZERO, false, 0);
+        policy = policy(new Switches(false, true, true, false), Duration.ZERO, false, 0);
         JobId job = admit("a", PriorityClass.NORMAL);
         Claimed first = claimOne("paused");
         expire();
@@ -169,7 +172,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void tokens_strictly_increase_over_failures_expiries_and_releases() {
-        policy = policy(Switches.ALL_ON, Duration.ZERO, false, 0);
+        policy = policy(ALL_ON, Duration.ZERO, false, 0);
         admit(spec("a", PriorityClass.NORMAL).setMaxAttempts(20).build());
         List<Long> tokens = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -245,7 +248,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void a_retryable_failure_waits_its_backoff_and_a_fatal_one_is_buried_at_once() {
-        policy = policy(new Switches(true, true, false), Duration.ZERO, false, 0);
+        policy = policy(new Switches(true, true, false, false), Duration.ZERO, false, 0);
         JobId retried = admit("a", PriorityClass.NORMAL);
         store.leases().fail(hold(claimOne("w")), Failure.retryable("IO", "reset"));
         assertThat(store.leases().claim("w", 1)).isEmpty();
@@ -478,7 +481,7 @@ public abstract class LeaseStoreContract {
     @Test
     void bulk_does_not_starve_under_critical_load_beyond_the_documented_bound() {
         Duration aging = Duration.ofMillis(50);
-        policy = policy(Switches.ALL_ON, aging, true, 0);
+        policy = policy(ALL_ON, aging, true, 0);
         JobId bulk = admit("a", PriorityClass.BULK);
         pass(aging.multipliedBy(4));
         admit("a", PriorityClass.CRITICAL);
@@ -487,7 +490,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void in_strict_mode_without_aging_bulk_starves() {
-        policy = policy(Switches.ALL_ON, Duration.ZERO, true, 0);
+        policy = policy(ALL_ON, Duration.ZERO, true, 0);
         admit("a", PriorityClass.BULK);
         pass(Duration.ofMillis(200));
         for (int i = 0; i < 40; i++) {
@@ -508,7 +511,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void without_fairness_a_burst_is_served_whole() {
-        policy = policy(new Switches(true, false, true), Duration.ZERO, false, 0);
+        policy = policy(new Switches(true, false, true, false), Duration.ZERO, false, 0);
         for (int i = 0; i < 3; i++) {
             admit("noisy", PriorityClass.NORMAL);
         }
@@ -520,7 +523,7 @@ public abstract class LeaseStoreContract {
 
     @Test
     void a_tenant_runs_no_more_jobs_at_once_than_it_may() {
-        policy = policy(Switches.ALL_ON, Duration.ZERO, false, 2);
+        policy = policy(ALL_ON, Duration.ZERO, false, 2);
         for (int i = 0; i < 5; i++) {
             admit("a", PriorityClass.NORMAL);
         }

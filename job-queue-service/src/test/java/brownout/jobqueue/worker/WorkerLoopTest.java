@@ -27,12 +27,19 @@ class WorkerLoopTest {
     private static final class Scripted implements Queue {
         final LinkedBlockingQueue<Assigned> work = new LinkedBlockingQueue<>();
         final List<String> said = new CopyOnWriteArrayList<>();
+        final List<String> claimIds = new CopyOnWriteArrayList<>();
         volatile int unanswered;
+        volatile int unansweredClaims;
         volatile Answer onHeartbeat = Answer.OK;
         volatile Answer onComplete = Answer.OK;
 
         @Override
-        public Claims claim(int max, Duration wait) throws NoAnswerException {
+        public Claims claim(String id, int max, Duration wait) throws NoAnswerException {
+            claimIds.add(id);
+            if (unansweredClaims > 0) {
+                unansweredClaims--;
+                throw new NoAnswerException("no answer", new IllegalStateException());
+            }
             try {
                 Assigned job = work.poll(20, TimeUnit.MILLISECONDS);
                 return new Claims(job == null ? List.of() : List.of(job), false);
@@ -103,6 +110,15 @@ class WorkerLoopTest {
         queue.work.add(job());
         await().until(() -> outcomes.contains("completed"));
         assertThat(queue.said).contains("complete out/j/1/");
+    }
+
+    @Test
+    void a_claim_without_answer_is_made_again_under_its_id_and_an_answered_one_never() {
+        queue.unansweredClaims = 3;
+        start(attempt -> Optional.of("out/j/1/"));
+        await().until(() -> queue.claimIds.size() >= 6);
+        assertThat(List.copyOf(queue.claimIds).subList(0, 4)).containsOnly(queue.claimIds.get(0));
+        assertThat(List.copyOf(queue.claimIds).subList(3, 6)).doesNotHaveDuplicates();
     }
 
     @Test

@@ -177,7 +177,8 @@ public record Vocabulary(
                                 "tenant-fairness",
                                 "backoff-jitter",
                                 "dead-letter",
-                                "idempotent-submit"),
+                                "idempotent-submit",
+                                "claim-id"),
                 "profile-service", List.of("session-tokens", "echo-watermark", "read-barrier")));
     }
 }

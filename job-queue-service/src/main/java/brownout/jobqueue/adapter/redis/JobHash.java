@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job's hash in Redis. Fields: {@code status class tenant fp spec submitted updated key trace notBefore deadline timeout
  * maxAttempts origin} of the submission; {@code attempt failures token worker started lease attemptUntil prefix progress
- * checkpoint seq due} of its life; {@code output completedToken failedToken reason errorClass errorMessage firstFailed} of
+ * heard unheard checkpoint seq due} of its life; {@code output completedToken failedToken reason errorClass errorMessage firstFailed} of
  * its ends; {@code h<attempt>} = {@code token|worker|started|ended|outcome|error}, the history.
  */
 final class JobHash {

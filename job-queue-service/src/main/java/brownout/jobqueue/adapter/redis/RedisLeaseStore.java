@@ -23,6 +23,12 @@ import java.util.random.RandomGenerator;
 
 /** Leases in Redis: each operation is the Lua script of its name, decided by Redis' clock. */
 public final class RedisLeaseStore implements LeaseStore {
+    /** Longer than anybody waits for an answer and asks again. */
+    private static final Duration CLAIM_REMEMBERED = Duration.ofMinutes(10);
+
+    /** Enough for a network that loses answers; a job that kills its workers unheard is not given for ever. */
+    private static final int MOST_UNHEARD = 5;
+
     private final RedisScripts scripts;
     private final Supplier<LeasePolicy> policy;
     private final RandomGenerator random;
@@ -35,7 +41,7 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<Claimed> claim(String worker, int max) {
+    public List<Claimed> claim(String worker, int max, String claimId) {
         LeasePolicy now = policy.get();
         List<Object> rows = scripts.array(
                 "claim",
@@ -47,7 +53,9 @@ public final class RedisLeaseStore implements LeaseStore {
                 bytes(now.strict() ? "strict" : "weighted"),
                 bytes(now.switches().tenantFairness()),
                 bytes(now.tenantInflight()),
-                bytes(now.switches().fencing()));
+                bytes(now.switches().fencing()),
+                bytes(now.switches().claimIds() ? claimId : ""),
+                bytes(CLAIM_REMEMBERED.toMillis()));
         return rows(rows).stream().map(RedisLeaseStore::claimed).toList();
     }
 
@@ -125,7 +133,8 @@ public final class RedisLeaseStore implements LeaseStore {
                 bytes(now.backoff().base().toMillis()),
                 bytes(now.backoff().cap().toMillis()),
                 bytes(now.maxAttempts()),
-                chance(now));
+                chance(now),
+                bytes(now.switches().claimIds() ? MOST_UNHEARD : 0));
         return rows(rows).stream()
                 .map(row -> new Expired(
                         new JobId(text(row.get(0))),

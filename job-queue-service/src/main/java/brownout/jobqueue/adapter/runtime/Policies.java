@@ -31,6 +31,7 @@ final class Policies implements Supplier<LeasePolicy> {
                 new LeasePolicy.Switches(
                         safeguards.isOn(Safeguard.FENCING_TOKEN),
                         safeguards.isOn(Safeguard.TENANT_FAIRNESS),
-                        safeguards.isOn(Safeguard.BACKOFF_JITTER)));
+                        safeguards.isOn(Safeguard.BACKOFF_JITTER),
+                        safeguards.isOn(Safeguard.CLAIM_ID)));
     }
 }

@@ -49,12 +49,13 @@ public final class GrpcQueue implements Queue, AutoCloseable {
     }
 
     @Override
-    public Claims claim(int max, Duration wait) throws NoAnswerException {
+    public Claims claim(String id, int max, Duration wait) throws NoAnswerException {
         ClaimResponse response =
                 call(() -> blocking.withDeadlineAfter(wait.plus(CLAIM_GRACE).toMillis(), TimeUnit.MILLISECONDS)
                         .claim(ClaimRequest.newBuilder()
                                 .setWorker(worker)
                                 .setMaxJobs(max)
+                                .setClaimId(id)
                                 .setWaitMs(wait.toMillis())
                                 .build()));
         return new Claims(

@@ -38,6 +38,9 @@ each_job(3, function(id, fields, job)
       redis.call('ZADD', P .. 'jobs', job.submitted, id)
       count_waiting(class, tenant, 1)
     end
+    if number(job.deadline) > 0 then
+      redis.call('ZADD', P .. 'deadlines', job.deadline, id)
+    end
     if not_before > NOW then
       redis.call('HSET', job_key(id), 'status', 'DELAYED', 'due', ms(not_before))
       redis.call('ZADD', P .. 'delayed', not_before, id)

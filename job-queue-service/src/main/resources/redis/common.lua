@@ -12,6 +12,7 @@
 --   deficit                 hash    <class>: claims it has left in this round
 --   weights                 hash    <tenant>: its share of the workers, 1 if absent
 --   delayed                 zset    job ids by the time they become ready
+--   deadlines               zset    ids of jobs with a deadline that have not ended, by that deadline
 --   leases                  zset    running job ids by the end of their lease
 --   submitted               zset    job ids known from a submit call and not yet admitted, by the time of the call
 --   waiting                 hash    c:<class>, t:<tenant>: not yet claimed; a:<class>: of those, admitted;
@@ -237,6 +238,9 @@ local function end_history(id, j, outcome, text)
 end
 
 local function finish(id, j, status)
+  if number(j.deadline) > 0 then
+    redis.call('ZREM', P .. 'deadlines', id)
+  end
   redis.call('HSET', job_key(id), 'status', status)
   redis.call('HDEL', job_key(id), 'lease')
   redis.call('ZADD', P .. 'finished', NOW, id)
@@ -299,8 +303,12 @@ local function attempt_of(id, j, token, worker)
   return nil
 end
 
--- A call under a token that holds no lease. It changes nothing but the record of itself.
+-- A call under a token that holds no lease. It changes nothing but the record of itself, and a job tells of a hundred: a
+-- worker that does not hear LOST must not fill the outbox.
 local function refuse(id, j, call, token, worker)
+  if redis.call('HINCRBY', job_key(id), 'refusals', 1) > 100 then
+    return
+  end
   emit(id, 'JOB_WRITE_REFUSED', { 'attempt', j.attempt or '0', 'token', j.token or '0', 'worker', worker,
     'refusedToken', token, 'refusedCall', call, 'reason', 'status ' .. j.status .. ', token ' .. (j.token or '0') .. ' of ' .. (j.worker or 'nobody') })
 end

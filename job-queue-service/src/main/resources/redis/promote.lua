@@ -1,8 +1,27 @@
--- Makes delayed jobs ready whose time has come.
--- ARGV: most jobs to move
+-- Lets time act on jobs that wait: those whose deadline is over die, and delayed ones whose time has come become ready.
+-- ARGV: most jobs to move in either way
 -- Returns the number moved
--- Invariant: a job is in exactly one of delayed and ready; the waiting counters do not change.
-local due = redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', NOW, 'LIMIT', 0, number(ARGV[1]))
+-- Invariant: a job is in exactly one of delayed and ready; the waiting counters change for the dead alone. What runs past
+--            its deadline is reap.lua's: no lease reaches beyond it.
+local most = number(ARGV[1])
+
+local function expire(id)
+  redis.call('ZREM', P .. 'deadlines', id)
+  local j = load_job(id)
+  if j and j.status == 'READY' then
+    take_from_ready(id, j)
+    bury(id, j, 'TIMEOUT')
+  elseif j and j.status == 'DELAYED' then
+    take_from_delayed(id, j)
+    bury(id, j, 'TIMEOUT')
+  end
+end
+
+local over = redis.call('ZRANGEBYSCORE', P .. 'deadlines', '-inf', NOW, 'LIMIT', 0, most)
+for _, id in ipairs(over) do
+  expire(id)
+end
+local due = redis.call('ZRANGEBYSCORE', P .. 'delayed', '-inf', NOW, 'LIMIT', 0, most)
 for i, id in ipairs(due) do
   redis.call('ZREM', P .. 'delayed', id)
   local j = load_job(id)
@@ -12,4 +31,4 @@ for i, id in ipairs(due) do
   end
 end
 wake_claimers()
-return #due
+return #over + #due

@@ -19,6 +19,9 @@ end
 local function place_waiting(id, job)
   redis.call('HSET', job_key(id), 'token', floor)
   count_waiting(job.class, job.tenant, 1)
+  if number(job.deadline) > 0 then
+    redis.call('ZADD', P .. 'deadlines', job.deadline, id)
+  end
   local not_before = number(job.notBefore)
   if not_before > NOW then
     redis.call('HSET', job_key(id), 'status', 'DELAYED', 'due', ms(not_before))

@@ -37,6 +37,9 @@ public interface LeaseStore {
     /** Takes away leases that have run out, at most {@code most}; each is a failed attempt. */
     List<Expired> reap(int most);
 
-    /** Makes delayed jobs ready whose time has come, at most {@code most}; returns how many. */
+    /**
+     * Makes delayed jobs ready whose time has come, and buries waiting ones whose deadline is over, at most {@code most} in
+     * either way; returns how many.
+     */
     int promote(int most);
 }

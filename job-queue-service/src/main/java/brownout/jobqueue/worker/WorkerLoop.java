@@ -4,6 +4,7 @@ import brownout.jobqueue.lease.Backoff;
 import brownout.jobqueue.worker.Queue.Answer;
 import brownout.jobqueue.worker.Queue.Claims;
 import brownout.jobqueue.worker.Queue.NoAnswerException;
+import brownout.jobqueue.worker.Queue.RefusedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ public final class WorkerLoop {
                     if (claims.drain()) {
                         ticker.sleep(RECONNECT.base());
                     }
-                } catch (NoAnswerException e) {
+                } catch (NoAnswerException | RefusedException e) {
                     told(false, String.valueOf(e.getMessage()));
                     failures++;
                 } finally {
@@ -178,11 +179,15 @@ public final class WorkerLoop {
 
     /** Until the queue says something: completing twice is completing once. The heartbeats go on meanwhile. */
     private String complete(Attempt attempt, String output) {
-        return untilAnswered(attempt, () -> queue.complete(attempt.job(), output), "completed");
+        try {
+            return untilAnswered(attempt, () -> queue.complete(attempt.job(), output), "completed");
+        } catch (RefusedException e) {
+            return fail(attempt, "REFUSED", "the queue refused the result: " + e.getMessage(), true);
+        }
     }
 
     private String fail(Attempt attempt, String errorClass, String message, boolean retryable) {
-        return untilAnswered(
+        return untilAnsweredOrRefused(
                 attempt,
                 () -> queue.fail(
                         attempt.job(),
@@ -196,7 +201,7 @@ public final class WorkerLoop {
     private String stopped(Attempt attempt) {
         return switch (attempt.stop()) {
             case DRAIN ->
-                untilAnswered(
+                untilAnsweredOrRefused(
                         attempt,
                         () -> queue.release(
                                 attempt.job(),
@@ -210,10 +215,24 @@ public final class WorkerLoop {
     }
 
     private interface Call {
-        Answer make() throws NoAnswerException;
+        Answer make() throws NoAnswerException, RefusedException;
     }
 
-    private String untilAnswered(Attempt attempt, Call call, String done) {
+    /** What is refused here is left to the lease, which runs out. */
+    private String untilAnsweredOrRefused(Attempt attempt, Call call, String done) {
+        try {
+            return untilAnswered(attempt, call, done);
+        } catch (RefusedException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "refused job={0}: {1}",
+                    attempt.job().job(),
+                    e.getMessage());
+            return "refused";
+        }
+    }
+
+    private String untilAnswered(Attempt attempt, Call call, String done) throws RefusedException {
         for (int failures = 1; ; failures++) {
             try {
                 return switch (call.make()) {
@@ -242,6 +261,8 @@ public final class WorkerLoop {
     public void drain() throws InterruptedException {
         draining = true;
         claimer.interrupt();
+        // What a claim has just been given is begun by now, and given back like the rest.
+        claimer.join(settings.drainDeadline().toMillis());
         running.forEach(it -> it.stop(Attempt.Stop.DRAIN));
         pool.shutdown();
         if (!pool.awaitTermination(settings.drainDeadline().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -251,7 +272,6 @@ public final class WorkerLoop {
                     running.size());
             pool.shutdownNow();
         }
-        claimer.join(settings.drainDeadline().toMillis());
         heartbeats.close();
     }
 }

@@ -40,6 +40,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         long token;
         int attempt;
         int failures;
+        int refusals;
         long readyAt;
         long readyOrder;
         long leaseUntil;
@@ -297,6 +298,9 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     }
 
     private Verdict refuse(Job job, String call, Hold hold) {
+        if (++job.refusals > 100) {
+            return Verdict.LOST;
+        }
         add(
                 job,
                 event(job, JobEventType.JOB_WRITE_REFUSED, "status " + job.status)
@@ -422,13 +426,19 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
 
     @Override
     public int promote(int most) {
+        List<Job> over = jobs.values().stream()
+                .filter(it -> it.status == JobStatus.READY || it.status == JobStatus.DELAYED)
+                .filter(it -> it.deadline() > 0 && it.deadline() <= now)
+                .limit(most)
+                .toList();
+        over.forEach(it -> bury(it, "TIMEOUT"));
         List<Job> due = jobs.values().stream()
                 .filter(it -> it.status == JobStatus.DELAYED && it.readyAt <= now)
                 .sorted(Comparator.comparingLong(it -> it.readyAt))
                 .limit(most)
                 .toList();
         due.forEach(this::makeReady);
-        return due.size();
+        return over.size() + due.size();
     }
 
     private void emit(Job job, JobEventType type, String reason) {

@@ -247,6 +247,35 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void deadlines_act_without_anybody_claiming_and_in_bounded_steps() {
+        Instant deadline = now().plus(Duration.ofMillis(100));
+        JobSpec spec = spec("a", PriorityClass.NORMAL)
+                .setDeadline(Timestamp.newBuilder()
+                        .setSeconds(deadline.getEpochSecond())
+                        .setNanos(deadline.getNano()))
+                .build();
+        List<JobId> jobs = List.of(admit(spec), admit(spec), admit(spec));
+        pass(Duration.ofMillis(150));
+        assertThat(store.leases().promote(2)).isEqualTo(2);
+        assertThat(store.leases().promote(2)).isEqualTo(1);
+        assertThat(jobs)
+                .allSatisfy(job -> assertThat(events(job, JOB_DEAD))
+                        .singleElement()
+                        .satisfies(it -> assertThat(it.getReason()).isEqualTo("TIMEOUT")));
+    }
+
+    @Test
+    void a_worker_that_does_not_hear_that_it_has_lost_fills_no_outbox() {
+        JobId job = admit("a", PriorityClass.NORMAL);
+        Hold hold = hold(claimOne("deaf"));
+        store.intake().cancel(job);
+        for (int i = 0; i < 150; i++) {
+            assertThat(store.leases().complete(hold, "out/" + job + "/1/")).isEqualTo(Verdict.CANCEL);
+        }
+        assertThat(events(job, JOB_WRITE_REFUSED)).hasSize(100);
+    }
+
+    @Test
     void a_retryable_failure_waits_its_backoff_and_a_fatal_one_is_buried_at_once() {
         policy = policy(new Switches(true, true, false, false), Duration.ZERO, false, 0);
         JobId retried = admit("a", PriorityClass.NORMAL);

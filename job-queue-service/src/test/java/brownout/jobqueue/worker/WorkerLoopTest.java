@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,10 @@ class WorkerLoopTest {
         final List<String> claimIds = new CopyOnWriteArrayList<>();
         volatile int unanswered;
         volatile int unansweredClaims;
+        volatile boolean refusing;
+        /** Counted down by a claim whose answer comes although the worker stops. */
+        volatile @Nullable CountDownLatch uninterrupted;
+
         volatile Answer onHeartbeat = Answer.OK;
         volatile Answer onComplete = Answer.OK;
 
@@ -39,6 +44,13 @@ class WorkerLoopTest {
             if (unansweredClaims > 0) {
                 unansweredClaims--;
                 throw new NoAnswerException("no answer", new IllegalStateException());
+            }
+            CountDownLatch asked = uninterrupted;
+            if (asked != null) {
+                asked.countDown();
+                await().atMost(Duration.ofSeconds(20)).until(() -> Thread.interrupted() || !work.isEmpty());
+                await().atMost(Duration.ofSeconds(20)).until(() -> !work.isEmpty());
+                return new Claims(List.of(work.remove()), false);
             }
             try {
                 Assigned job = work.poll(20, TimeUnit.MILLISECONDS);
@@ -56,8 +68,11 @@ class WorkerLoopTest {
         }
 
         @Override
-        public Answer complete(Assigned job, String output) throws NoAnswerException {
+        public Answer complete(Assigned job, String output) throws NoAnswerException, RefusedException {
             said.add("complete " + output);
+            if (refusing) {
+                throw new RefusedException("INVALID_ARGUMENT: no such path", new IllegalStateException());
+            }
             if (unanswered-- > 0) {
                 throw new NoAnswerException("no answer", new IllegalStateException());
             }
@@ -119,6 +134,27 @@ class WorkerLoopTest {
         await().until(() -> queue.claimIds.size() >= 6);
         assertThat(List.copyOf(queue.claimIds).subList(0, 4)).containsOnly(queue.claimIds.get(0));
         assertThat(List.copyOf(queue.claimIds).subList(3, 6)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_result_that_is_refused_ends_the_attempt_instead_of_being_said_for_ever() {
+        queue.refusing = true;
+        start(attempt -> Optional.of("elsewhere/"));
+        queue.work.add(job());
+        await().until(() -> outcomes.contains("failed"));
+        assertThat(queue.said).filteredOn(it -> it.startsWith("complete")).hasSize(1);
+        assertThat(queue.said).anyMatch(it -> it.startsWith("fail REFUSED true"));
+    }
+
+    @Test
+    void a_job_claimed_while_the_worker_begins_to_stop_is_given_back() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        queue.uninterrupted = asked;
+        start(WorkerLoopTest::untilStopped);
+        asked.await();
+        queue.work.add(job());
+        loop.drain();
+        assertThat(queue.said).anyMatch(it -> it.startsWith("release"));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
@@ -19,12 +18,12 @@ import org.apache.kafka.common.header.Header;
 public final class KafkaDeadLetters implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaDeadLetters.class.getName());
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final LateProducer producer;
     private final RedisShard shard;
     private final Duration patience;
 
     public KafkaDeadLetters(KafkaClients clients, RedisShard shard) {
-        this.producer = clients.producer("dead-letters");
+        this.producer = new LateProducer(() -> clients.producer("dead-letters"));
         this.shard = shard;
         this.patience = clients.deliveryTimeout().multipliedBy(2);
     }
@@ -38,7 +37,8 @@ public final class KafkaDeadLetters implements AutoCloseable {
                 poison.message(),
                 KafkaTracing.read(record.headers(), TraceContext.HEADER));
         try {
-            producer.send(new ProducerRecord<>(
+            producer.get()
+                    .send(new ProducerRecord<>(
                             KafkaTopics.DEAD_LETTERS, null, null, record.key(), record.value(), headers(headers)))
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             int size = record.value() == null ? 0 : record.value().length;
@@ -67,6 +67,6 @@ public final class KafkaDeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        producer.close();
     }
 }

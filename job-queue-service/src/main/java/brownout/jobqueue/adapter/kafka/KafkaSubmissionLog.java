@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -26,7 +25,7 @@ import org.apache.kafka.common.header.Header;
 
 /** Submissions in {@code video-jobs.<class>}, keyed by job id, written with {@code acks=all} by an idempotent producer. */
 public final class KafkaSubmissionLog implements SubmissionLog, AutoCloseable {
-    private final KafkaProducer<String, byte[]> producer;
+    private final LateProducer producer;
     private final KafkaTracing tracing;
     private final Duration patience;
     private final BooleanSupplier topicsReady;
@@ -34,7 +33,7 @@ public final class KafkaSubmissionLog implements SubmissionLog, AutoCloseable {
     /** @param topicsReady until then nothing is sent: the broker would make a missing topic with settings of its own */
     public KafkaSubmissionLog(KafkaClients clients, KafkaTracing tracing, BooleanSupplier topicsReady) {
         this.topicsReady = topicsReady;
-        this.producer = clients.producer("submissions");
+        this.producer = new LateProducer(() -> clients.producer("submissions"));
         this.tracing = tracing;
         // The producer gives up first, and its answer says more than ours would.
         this.patience = clients.deliveryTimeout().multipliedBy(2).plusSeconds(1);
@@ -51,8 +50,9 @@ public final class KafkaSubmissionLog implements SubmissionLog, AutoCloseable {
             byte[] value = encode(submission);
             String context = TraceContext.present();
             List<Header> headers = KafkaTracing.headers(context.isEmpty() ? submission.traceparent() : context);
-            Appended answer = await(producer.send(
-                    new ProducerRecord<>(topic, null, null, submission.id().value(), value, headers)));
+            Appended answer = await(producer.get()
+                    .send(new ProducerRecord<>(
+                            topic, null, null, submission.id().value(), value, headers)));
             if (!(answer instanceof Appended.Durable)) {
                 span.setStatus(StatusCode.ERROR, answer.toString());
             }
@@ -101,6 +101,6 @@ public final class KafkaSubmissionLog implements SubmissionLog, AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(3));
+        producer.close();
     }
 }

@@ -14,12 +14,15 @@ import brownout.jobqueue.worker.Assigned;
 import brownout.jobqueue.worker.Queue;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,12 @@ import java.util.function.Supplier;
 public final class GrpcQueue implements Queue, AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(3);
     private static final Duration CLAIM_GRACE = Duration.ofSeconds(3);
+
+    private static final Set<Status.Code> DEFINITE = EnumSet.of(
+            Status.Code.INVALID_ARGUMENT,
+            Status.Code.UNAUTHENTICATED,
+            Status.Code.PERMISSION_DENIED,
+            Status.Code.UNIMPLEMENTED);
 
     private final ManagedChannel channel;
     private final WorkersGrpc.WorkersBlockingStub blocking;
@@ -49,7 +58,7 @@ public final class GrpcQueue implements Queue, AutoCloseable {
     }
 
     @Override
-    public Claims claim(String id, int max, Duration wait) throws NoAnswerException {
+    public Claims claim(String id, int max, Duration wait) throws NoAnswerException, RefusedException {
         ClaimResponse response =
                 call(() -> blocking.withDeadlineAfter(wait.plus(CLAIM_GRACE).toMillis(), TimeUnit.MILLISECONDS)
                         .claim(ClaimRequest.newBuilder()
@@ -107,36 +116,36 @@ public final class GrpcQueue implements Queue, AutoCloseable {
     }
 
     @Override
-    public Answer complete(Assigned job, String output) throws NoAnswerException {
+    public Answer complete(Assigned job, String output) throws NoAnswerException, RefusedException {
         CompleteRequest request = CompleteRequest.newBuilder()
                 .setJobId(job.job())
                 .setFencingToken(job.token())
                 .setWorker(worker)
                 .setOutput(output)
                 .build();
-        return answer(within(job, () -> call(() -> timed().complete(request))).getVerdict());
+        return answer(call(() -> within(job, () -> timed().complete(request))).getVerdict());
     }
 
     @Override
     public Answer fail(Assigned job, String errorClass, String message, boolean retryable, String checkpoint)
-            throws NoAnswerException {
+            throws NoAnswerException, RefusedException {
         FailRequest request = failed(job, checkpoint)
                 .setErrorClass(errorClass)
                 .setErrorMessage(message)
                 .setRetryable(retryable)
                 .build();
-        return answer(within(job, () -> call(() -> timed().fail(request))).getVerdict());
+        return answer(call(() -> within(job, () -> timed().fail(request))).getVerdict());
     }
 
     @Override
-    public Answer release(Assigned job, String why, String checkpoint) throws NoAnswerException {
+    public Answer release(Assigned job, String why, String checkpoint) throws NoAnswerException, RefusedException {
         FailRequest request = failed(job, checkpoint)
                 .setErrorClass("RELEASED")
                 .setErrorMessage(why)
                 .setRetryable(true)
                 .setRelease(true)
                 .build();
-        return answer(within(job, () -> call(() -> timed().fail(request))).getVerdict());
+        return answer(call(() -> within(job, () -> timed().fail(request))).getVerdict());
     }
 
     private FailRequest.Builder failed(Assigned job, String checkpoint) {
@@ -152,22 +161,21 @@ public final class GrpcQueue implements Queue, AutoCloseable {
     }
 
     /** Makes a call about a job part of the trace that began with its submission. */
-    private static <T, E extends Exception> T within(Assigned job, Call<T, E> call) throws E {
+    private static <T> T within(Assigned job, Supplier<T> call) {
         try (Scope scope = TraceContext.of(job.traceparent()).makeCurrent()) {
-            return call.make();
+            return call.get();
         }
     }
 
-    private interface Call<T, E extends Exception> {
-        T make() throws E;
-    }
-
-    private static <T> T call(Supplier<T> call) throws NoAnswerException {
+    private static <T> T call(Supplier<T> call) throws NoAnswerException, RefusedException {
         try {
             return call.get();
         } catch (StatusRuntimeException e) {
-            throw new NoAnswerException(
-                    e.getStatus().getCode() + ": " + e.getStatus().getDescription(), e);
+            String said = e.getStatus().getCode() + ": " + e.getStatus().getDescription();
+            if (DEFINITE.contains(e.getStatus().getCode())) {
+                throw new RefusedException(said, e);
+            }
+            throw new NoAnswerException(said, e);
         }
     }
 

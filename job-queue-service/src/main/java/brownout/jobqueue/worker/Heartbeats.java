@@ -37,10 +37,7 @@ public final class Heartbeats implements AutoCloseable {
         kept.put(
                 attempt,
                 timer.scheduleWithFixedDelay(
-                        () -> beat(attempt, every, underWay),
-                        0,
-                        every.toMillis(),
-                        TimeUnit.MILLISECONDS));
+                        () -> beat(attempt, every, underWay), 0, every.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void beat(Attempt attempt, Duration every, AtomicBoolean underWay) {

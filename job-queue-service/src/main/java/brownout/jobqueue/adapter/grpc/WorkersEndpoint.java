@@ -90,7 +90,11 @@ public class WorkersEndpoint extends WorkersGrpc.WorkersImplBase {
                 "claim_id must be 1 to 64 letters, digits, '.', '_' or '-', or absent");
         ServerCallStreamObserver<ClaimResponse> call = (ServerCallStreamObserver<ClaimResponse>) observer;
         CompletableFuture<ClaimDesk.Answer> answer = server.claimDesk()
-                .claim(request.getWorker(), request.getMaxJobs(), request.getClaimId(), Duration.ofMillis(request.getWaitMs()));
+                .claim(
+                        request.getWorker(),
+                        request.getMaxJobs(),
+                        request.getClaimId(),
+                        Duration.ofMillis(request.getWaitMs()));
         // A worker that ended or hung up must not be given a job: nobody would keep its lease.
         call.setOnCancelHandler(() -> answer.cancel(false));
         // On another thread than the desk's: it has the next claim to make, and must not inherit this call's trace.

@@ -81,6 +81,37 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void the_version_grows_with_every_entry() {
+        desk.accept(0, at.request("a", Samples.push(AT_MOST_ONCE)));
+        var send = theSend(desk.step());
+        desk.sent(send, new DeliveryOutcome.NotSent("refused"));
+        assertThat(desk.step().writes()).extracting(Notification::version).containsExactly(2L);
+        clock.advance(Duration.ofSeconds(5));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
+        assertThat(desk.step().writes()).extracting(Notification::version).containsExactly(4L);
+    }
+
+    @Test
+    void an_attempt_ends_once() {
+        desk.accept(0, at.request("a", Samples.push(AT_MOST_ONCE)));
+        var send = theSend(desk.step());
+        desk.sent(send, new DeliveryOutcome.NotSent("refused"));
+        desk.sent(send, new DeliveryOutcome.Delivered("m"));
+        var n = desk.step().writes().get(0);
+        assertThat(n.state()).isEqualTo(State.RETRY_WAIT);
+        assertThat(n.attempts()).hasSize(1);
+    }
+
+    @Test
+    void one_that_stands_still_before_anything_is_recorded_does_not_hold_the_offset_back() {
+        at.safeguards.set(Safeguard.DEDUP_LEDGER, false);
+        desk.accept(0, at.request("a", Samples.push(AT_LEAST_ONCE)));
+        var send = theSend(desk.step());
+        desk.quarantine(send.id(), new IllegalStateException("a bug"));
+        assertThat(desk.step().nextOffset()).isEqualTo(OptionalLong.of(1));
+    }
+
+    @Test
     void what_cannot_be_made_into_a_message_fails_alone() {
         var good = Samples.push(AT_MOST_ONCE);
         var bad = new NotificationSpec(

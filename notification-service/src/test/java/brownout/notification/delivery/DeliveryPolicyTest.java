@@ -204,6 +204,24 @@ class DeliveryPolicyTest {
     }
 
     @Test
+    void an_unknown_outcome_is_resent_as_often_as_there_are_attempts_and_then_asked_for() {
+        var n = after(Samples.push(EFFECTIVELY_ONCE), UNKNOWN);
+        for (int attempts = 1; attempts < MAX_ATTEMPTS; attempts++) {
+            assertThat(resolve(n)).isEqualTo(Next.RESEND);
+            n = policy.afterAttempt(start(n), UNKNOWN, clock.instant());
+        }
+        assertThat(n.attempts()).hasSize(MAX_ATTEMPTS);
+        assertThat(resolve(n)).isEqualTo(Next.ASK_PROVIDER);
+    }
+
+    @Test
+    void one_that_expires_after_its_next_attempt_waits_for_it() {
+        var spec = Samples.scheduled(
+                Samples.push(AT_MOST_ONCE), Optional.empty(), Optional.of(clock.instant().plus(MAX_AGE)));
+        assertThat(after(spec, NOT_SENT).state()).isEqualTo(State.RETRY_WAIT);
+    }
+
+    @Test
     void a_delivered_one_is_sent() {
         assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state())
                 .isEqualTo(State.SENT);

@@ -90,7 +90,9 @@ class OwnerBooksTest {
         desk.takeOver(1);
         var request = request("a", AT_MOST_ONCE);
         desk.cancel(0, request.id(), Tenant.DEFAULT);
+        assertThat(desk.step().nextOffset()).isEqualTo(OptionalLong.of(1));
         desk.redrive(1, request.id(), Tenant.DEFAULT, false);
+        assertThat(desk.step().nextOffset()).isEqualTo(OptionalLong.of(2));
         desk.skip(2);
         desk.unreadable(3, new Quarantined("key", new byte[] {1}, "why"));
         var batch = desk.step();

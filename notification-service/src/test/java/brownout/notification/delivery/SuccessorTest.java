@@ -124,6 +124,50 @@ class SuccessorTest {
     }
 
     @Test
+    void without_the_ledger_what_was_started_is_begun_as_if_it_had_never_been() {
+        desk.accept(0, at.request("a", Samples.push(EFFECTIVELY_ONCE)));
+        Notification started = desk.step().writes().get(0);
+        at.safeguards.set(Safeguard.DEDUP_LEDGER, false);
+        var successor = newDesk(started, false);
+        assertThat(theSend(successor.step()).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_removed_from_the_ledger_is_not_known_any_more() {
+        desk.accept(0, at.request("a", Samples.push(AT_MOST_ONCE)));
+        desk.sent(theSend(desk.step()), new DeliveryOutcome.Delivered("m"));
+        var successor = at.emptyDesk();
+        Notification settled = desk.step().writes().get(0);
+        successor.entry(settled);
+        successor.removed(settled.id());
+        successor.takeOver(8);
+        assertThat(successor.all()).isEmpty();
+        assertThat(successor.isWhole()).isTrue();
+        successor.settled(new Settled(settled.id(), settled.updatedAt()));
+        assertThat(successor.isWhole()).as("one is known by its id alone").isFalse();
+    }
+
+    @Test
+    void an_entry_that_makes_no_sense_stands_still_alone() {
+        var queued = Notification.accepted(at.request("a", Samples.push(AT_LEAST_ONCE)))
+                .to(State.QUEUED, clock.instant(), "");
+        var sendingWithoutAttempt = new Notification(
+                queued.request(),
+                State.SENDING,
+                queued.attempts(),
+                queued.rendered(),
+                queued.updatedAt(),
+                Optional.empty(),
+                "",
+                1,
+                queued.receipts());
+        var successor = newDesk(sendingWithoutAttempt, false);
+        successor.accept(0, at.request("b", Samples.push(AT_LEAST_ONCE)));
+        assertThat(theSend(successor.step()).id())
+                .isEqualTo(at.request("b", Samples.push(AT_LEAST_ONCE)).id());
+    }
+
+    @Test
     void an_entry_that_cannot_be_read_is_known_and_never_sent() {
         var successor = at.emptyDesk();
         var unreadable = at.request("unreadable", Samples.push(AT_LEAST_ONCE));

@@ -8,6 +8,7 @@ import brownout.notification.adapter.codec.SettledCodec;
 import brownout.notification.delivery.Notification;
 import brownout.notification.delivery.Quarantined;
 import brownout.notification.delivery.Settled;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param writer the instance's name, in every entry
  */
 record LedgerRecords(TopicNames names, int partition, String writer) {
+    /** Bytes: a record takes 1 MiB, and the reason must find room in it. */
+    private static final int MOST_KEPT = 1_000_000;
+
+    private static final int MOST_TOLD = 2_000;
+
     ProducerRecord<String, byte[]> entry(Notification n) {
         return notification(names.ledger(), partition, n);
     }
@@ -48,10 +54,19 @@ record LedgerRecords(TopicNames names, int partition, String writer) {
         return letter;
     }
 
+    /** It must fit: what could not be kept would be tried for ever, and nothing of its partition would be recorded. */
     ProducerRecord<String, byte[]> quarantined(Quarantined one) {
-        var record = new ProducerRecord<>(names.quarantine(), (Integer) null, one.key(), one.value());
-        record.headers().add("reason", one.why().getBytes(UTF_8)).add("writer", writer.getBytes(UTF_8));
+        byte[] kept = Arrays.copyOf(one.value(), Math.min(one.value().length, MOST_KEPT));
+        var record = new ProducerRecord<>(names.quarantine(), (Integer) null, shortened(one.key()), kept);
+        record.headers()
+                .add("reason", shortened(one.why()).getBytes(UTF_8))
+                .add("bytes", String.valueOf(one.value().length).getBytes(UTF_8))
+                .add("writer", writer.getBytes(UTF_8));
         return record;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MOST_TOLD ? text.substring(0, MOST_TOLD) : text;
     }
 
     private ProducerRecord<String, byte[]> notification(String topic, @Nullable Integer target, Notification n) {

@@ -9,6 +9,7 @@ import brownout.notification.delivery.Guarantee;
 import brownout.notification.delivery.Ledger;
 import brownout.notification.delivery.LedgerContract;
 import brownout.notification.delivery.Notification;
+import brownout.notification.delivery.Quarantined;
 import brownout.notification.delivery.Samples;
 import brownout.notification.it.Cluster;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On topics of its own, which no running instance owns; each test has a partition to itself. */
@@ -106,6 +108,18 @@ class KafkaLedgerIT extends LedgerContract {
         ledger.close();
 
         assertThat(replayed().entries).containsOnlyKeys(small.id());
+    }
+
+    @Test
+    @Timeout(60)
+    void a_request_that_cannot_be_read_and_is_as_large_as_may_be_is_kept_as_far_as_it_fits() throws Exception {
+        var unreadable = new Quarantined("k".repeat(5_000), new byte[1 << 20], "why ".repeat(5_000));
+        try (var ledger = writer()) {
+            ledger.open(new Replayed());
+            ledger.commit(
+                    new Batch(List.of(), List.of(), List.of(), List.of(unreadable), OptionalLong.of(1), List.of()));
+        }
+        assertThat(committedOffset()).isEqualTo(1);
     }
 
     @Test

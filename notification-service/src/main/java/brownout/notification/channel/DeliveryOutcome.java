@@ -11,7 +11,7 @@ import java.util.function.Function;
  * loses messages or doubles them.
  */
 public sealed interface DeliveryOutcome {
-    /** What was seen: a status line, an exception, the provider's message id. For people; at most a few hundred chars. */
+    /** What was seen: a status line, an exception, the provider's message id. For people, and {@link Evidence#brief brief}. */
     String evidence();
 
     <T> T fold(
@@ -22,6 +22,10 @@ public sealed interface DeliveryOutcome {
 
     /** The provider took it and named it. */
     record Delivered(String messageId) implements DeliveryOutcome {
+        public Delivered {
+            messageId = Evidence.brief(messageId);
+        }
+
         @Override
         public String evidence() {
             return messageId;
@@ -39,6 +43,10 @@ public sealed interface DeliveryOutcome {
 
     /** The provider refused it, and would refuse it again: a bad address, a malformed request. */
     record Rejected(String evidence) implements DeliveryOutcome {
+        public Rejected {
+            evidence = Evidence.brief(evidence);
+        }
+
         @Override
         public <T> T fold(
                 Function<Delivered, T> delivered,
@@ -56,6 +64,10 @@ public sealed interface DeliveryOutcome {
      * @param begun false: the call was not even tried, so that it says nothing about the provider
      */
     record NotSent(String evidence, Optional<Duration> retryAfter, boolean begun) implements DeliveryOutcome {
+        public NotSent {
+            evidence = Evidence.brief(evidence);
+        }
+
         public NotSent(String evidence) {
             this(evidence, Optional.empty());
         }
@@ -85,6 +97,10 @@ public sealed interface DeliveryOutcome {
 
     /** Taken or not: nobody here can tell. A timeout, a reset after the first byte left, a 5xx, a crash. */
     record Unknown(String evidence) implements DeliveryOutcome {
+        public Unknown {
+            evidence = Evidence.brief(evidence);
+        }
+
         @Override
         public <T> T fold(
                 Function<Delivered, T> delivered,

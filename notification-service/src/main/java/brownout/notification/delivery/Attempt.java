@@ -67,16 +67,12 @@ public record Attempt(
                 startedAt,
                 Optional.of(at),
                 ended,
-                shorten(outcome.evidence()),
+                outcome.evidence(),
                 possibleDuplicate);
     }
 
     /** Whether the provider may have taken it without anybody here knowing. */
     public boolean isUnknown() {
         return result == Result.OUTCOME_UNKNOWN;
-    }
-
-    private static String shorten(String evidence) {
-        return evidence.length() <= 300 ? evidence : evidence.substring(0, 299) + "…";
     }
 }

@@ -2,6 +2,7 @@ package brownout.notification.delivery;
 
 import brownout.notification.channel.Channel;
 import brownout.notification.channel.DeliveryOutcome;
+import brownout.notification.channel.Evidence;
 import brownout.notification.channel.Rendered;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.receipt.Receipt;
@@ -34,6 +35,7 @@ public record Notification(
         Receipts receipts) {
     public Notification {
         attempts = List.copyOf(attempts);
+        reason = Evidence.brief(reason);
     }
 
     public static Notification accepted(NotificationRequest request) {

@@ -222,6 +222,14 @@ class DeliveryPolicyTest {
     }
 
     @Test
+    void an_answer_of_megabytes_makes_no_entry_that_is_too_large_to_be_written() {
+        var n = after(Samples.push(AT_LEAST_ONCE), new Rejected("550 " + "no ".repeat(1 << 20)));
+        assertThat(n.state()).isEqualTo(State.FAILED);
+        assertThat(n.reason()).hasSize(300).startsWith("550 no").endsWith("…");
+        assertThat(n.lastAttempt().evidence()).hasSize(300);
+    }
+
+    @Test
     void a_delivered_one_is_sent() {
         assertThat(after(Samples.push(AT_MOST_ONCE), new Delivered("m-1")).state())
                 .isEqualTo(State.SENT);

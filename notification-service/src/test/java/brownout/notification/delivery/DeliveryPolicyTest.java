@@ -217,7 +217,9 @@ class DeliveryPolicyTest {
     @Test
     void one_that_expires_after_its_next_attempt_waits_for_it() {
         var spec = Samples.scheduled(
-                Samples.push(AT_MOST_ONCE), Optional.empty(), Optional.of(clock.instant().plus(MAX_AGE)));
+                Samples.push(AT_MOST_ONCE),
+                Optional.empty(),
+                Optional.of(clock.instant().plus(MAX_AGE)));
         assertThat(after(spec, NOT_SENT).state()).isEqualTo(State.RETRY_WAIT);
     }
 

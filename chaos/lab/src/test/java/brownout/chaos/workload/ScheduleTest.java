@@ -132,7 +132,10 @@ class ScheduleTest {
         assertThat(load)
                 .filteredOn(operation -> operation.action().equals("opt-out"))
                 .hasSizeBetween(70, 130)
-                .allMatch(operation -> users.contains(operation.key()));
+                .allMatch(operation -> users.contains(operation.key()))
+                .as("a check can tell what an opt-out stopped by what comes afterwards")
+                .allMatch(operation -> operation.at()
+                        <= LOAD.lasting().minus(Duration.ofSeconds(4)).toNanos());
         assertThat(load)
                 .filteredOn(operation -> "MARKETING".equals(operation.in().get("messageClass")))
                 .hasSizeBetween(380, 520)

@@ -26,7 +26,8 @@ public record Mix(double repeatKeys, double pairs, double optOuts, double market
     private static final Key<Double> OPT_OUTS = Key.optional(
             "opt-outs",
             Shape.SHARE,
-            "of arrivals that are no submission: a recipient refuses marketing from now on, in profile-us (0)");
+            "of arrivals that are no submission: a recipient refuses marketing from now on, in profile-us;"
+                    + " none in the last 4s (0)");
     private static final Key<Double> MARKETING = Key.optional(
             "marketing-share", Shape.SHARE, "of new notifications that are MARKETING instead of TRANSACTIONAL (0)");
 

@@ -5,6 +5,7 @@ import brownout.chaos.checker.CheckResult;
 import brownout.chaos.checker.Checker;
 import brownout.chaos.checker.Findings;
 import brownout.chaos.checker.Wording;
+import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
 import brownout.chaos.workload.Intent;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What was accepted is delivered, or a state says that it was not: nothing disappears in silence. A notification that
  * is still under way at the end is neither.
  *
  * <p>{@code UNCONFIRMED} is the honest end of an {@code AT_MOST_ONCE} notification, which may be lost; for the other
- * guarantees it is a loss when the provider has no line of it.
+ * guarantees it is a loss when no provider delivered it. But for one case: an attempt at a marketing message ended without
+ * anybody knowing how, and then the recipient opted out, so that it may not be sent again. The attempt must stand in a
+ * provider's own log; where it does not (it may have been lost on the way there), nobody can say.
  */
 final class NoLostSend implements Checker {
 
@@ -50,7 +54,10 @@ final class NoLostSend implements Checker {
     public CheckResult check(History history) {
         NotificationHistory notifications = new NotificationHistory(history);
         Findings findings = new Findings(name());
+        OptOuts optOuts = new OptOuts(history);
+        Set<String> treatedIll = treatedIll(history);
         Map<String, Integer> announced = new TreeMap<>();
+        int stopped = 0;
         int undecided = 0;
         for (Intent intent : notifications.accepted()) {
             if (!notifications.deliveriesOf(intent).isEmpty()) {
@@ -61,11 +68,27 @@ final class NoLostSend implements Checker {
                 undecided++;
             } else if (isAnnounced(intent, state)) {
                 announced.merge(state, 1, Integer::sum);
+            } else if (state.equals("UNCONFIRMED") && optOuts.mayHaveStopped(intent)) {
+                stopped++;
+                if (intent.ids().stream().noneMatch(treatedIll::contains)) {
+                    findings.doubt(Wording.capitalised(intent.named("notification")) + " ended UNCONFIRMED after its"
+                            + " recipient had opted out, but no provider has a line about it.");
+                }
             } else {
                 lost(findings, intent, state);
             }
         }
+        findings.figure("unknown and stopped by an opt-out", stopped);
         return conclude(findings, notifications, announced, undecided);
+    }
+
+    /** The ids that a provider was called for and treated as one that is ill does. */
+    private static Set<String> treatedIll(History history) {
+        return history.events().stream()
+                .filter(event -> event.source().startsWith("provider/")
+                        && !event.data().getOrDefault("effect", "").isEmpty())
+                .map(Event::key)
+                .collect(Collectors.toSet());
     }
 
     private boolean isAnnounced(Intent intent, String state) {

@@ -7,11 +7,8 @@ import brownout.chaos.checker.Wording;
 import brownout.chaos.history.Event;
 import brownout.chaos.history.History;
 import brownout.chaos.history.Operation;
-import brownout.chaos.history.Outcome;
 import brownout.chaos.workload.Intent;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,27 +36,17 @@ final class NoSendAfterOptOut implements Checker {
     @Override
     public CheckResult check(History history) {
         NotificationHistory notifications = new NotificationHistory(history);
-        Map<String, Operation> optOuts = acknowledged(history);
+        OptOuts optOuts = new OptOuts(history);
         Map<String, ProviderOrder> orders = ProviderOrder.of(history, notifications.intents());
         Findings findings = new Findings(name());
         int atRisk = 0;
         for (Intent intent : notifications.intents()) {
-            Operation submit = intent.submits().get(0);
-            Operation optOut = optOuts.get(submit.in().getOrDefault("user", ""));
-            if (optOut != null && "MARKETING".equals(submit.in().get("messageClass"))) {
-                atRisk += judge(findings, intent, optOut, notifications.deliveriesOf(intent), orders) ? 1 : 0;
+            Optional<Operation> optOut = optOuts.acknowledged(intent);
+            if (optOut.isPresent()) {
+                atRisk += judge(findings, intent, optOut.get(), notifications.deliveriesOf(intent), orders) ? 1 : 0;
             }
         }
-        return conclude(findings, optOuts.size(), atRisk, notifications.nameless());
-    }
-
-    private static Map<String, Operation> acknowledged(History history) {
-        Map<String, Operation> first = new HashMap<>();
-        history.operations().stream()
-                .filter(operation -> operation.action().equals("opt-out") && operation.outcome() == Outcome.OK)
-                .sorted(Comparator.comparingLong(Operation::completedAt))
-                .forEach(optOut -> first.putIfAbsent(optOut.key(), optOut));
-        return first;
+        return conclude(findings, optOuts.acknowledged(), atRisk, notifications.nameless());
     }
 
     /** @return whether it had not been delivered in time, so that the opt-out had something to stop */
@@ -75,7 +62,9 @@ final class NoSendAfterOptOut implements Checker {
             Optional<ProviderOrder.Line> later =
                     orders.getOrDefault(delivery.source(), ProviderOrder.NONE).firstSubmittedAfter(since);
             if (later.isEmpty()) {
-                // At the end of a run: nothing came later, so nobody can say what came in time.
+                findings.doubt("Whether " + intent.named("notification") + " came to " + optOut.key()
+                        + " in time, nobody can say: nothing that was submitted after "
+                        + Wording.at(since) + " came to the same provider.");
                 return false;
             }
             if (later.get().number() < ProviderOrder.number(delivery)) {

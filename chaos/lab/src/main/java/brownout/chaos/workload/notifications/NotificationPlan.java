@@ -12,12 +12,16 @@ import java.util.stream.IntStream;
 
 /** Draws what each arrival is. */
 final class NotificationPlan implements Workload.Plan {
+    /** Nobody opts out later: what it stopped is told by what comes afterwards. */
+    private static final Duration AFTER_AN_OPT_OUT = Duration.ofSeconds(4);
+
     /** No client repeats what it has only just asked. */
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
     private final Notifications workload;
     private final Mix mix;
     private final Draws draws;
+    private final long lastOptOut;
     /** Each once, in order of their arrival. */
     private final List<PlannedOperation> submitted = new ArrayList<>();
 
@@ -25,6 +29,7 @@ final class NotificationPlan implements Workload.Plan {
         this.workload = workload;
         this.mix = workload.mix();
         this.draws = draws;
+        this.lastOptOut = workload.load().lasting().minus(AFTER_AN_OPT_OUT).toNanos();
     }
 
     @Override
@@ -41,7 +46,7 @@ final class NotificationPlan implements Workload.Plan {
             return again(last, last.at(), Map.of("via", other(last), "body", "another"));
         }
         luck -= mix.pairs();
-        if (luck >= 0 && luck < mix.optOuts()) {
+        if (luck >= 0 && luck < mix.optOuts() && at <= lastOptOut) {
             return new PlannedOperation(at, "", "opt-out", user(), Map.of("via", "profile-us"));
         }
         PlannedOperation fresh = fresh(index, at, via);

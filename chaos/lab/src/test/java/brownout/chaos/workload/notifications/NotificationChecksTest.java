@@ -434,6 +434,87 @@ class NotificationChecksTest {
     }
 
     @Test
+    void marketing_behind_which_nothing_came_may_have_been_late_so_the_others_show_nothing_either() {
+        CheckResult result = afterAnOptOut(6)
+                .submit("k-3", "n-3", 900, 910, "user", "ana", "messageClass", "MARKETING")
+                .submit("k-4", "n-4", 3_000, 3_010, "user", "cy", "messageClass", "MARKETING")
+                .operation("", "opt-out", "cy", Outcome.OK, 3_500, 3_510, Map.of(), Map.of())
+                .delivered("n-4", 9_000, 8)
+                .check("no-send-after-opt-out:2s");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.sentence())
+                .isEqualTo("Whether notification n-4 (key k-4) came to cy in time, nobody can say: nothing that was"
+                        + " submitted after 5.51 s came to the same provider.");
+    }
+
+    /** Ana's newsletter met a provider that was ill; she opted out; it was not sent again. */
+    private static Histories unknownAndOptedOut(String messageClass, Outcome optOut, long optedOutFrom, long until) {
+        return history()
+                .submit("k-0", "n-0", 0, 10)
+                .delivered("n-0", 20, 1)
+                .submit(
+                        "k-1",
+                        "n-1",
+                        500,
+                        510,
+                        "user",
+                        "ana",
+                        "messageClass",
+                        messageClass,
+                        "guarantee",
+                        "EFFECTIVELY_ONCE")
+                .operation("", "opt-out", "ana", optOut, optedOutFrom, until, Map.of(), Map.of())
+                .observe("k-0", "n-0", "SENT", 8_000)
+                .observe("k-1", "n-1", "UNCONFIRMED", 9_000);
+    }
+
+    private static Histories treatedIll(Histories history) {
+        return history.event("provider/push", "refused", "n-1", 520, "n", "2", "effect", "reject-503");
+    }
+
+    @Test
+    void what_met_an_ill_provider_and_was_stopped_by_an_opt_out_is_unconfirmed_and_not_lost() {
+        CheckResult result = treatedIll(unknownAndOptedOut("MARKETING", Outcome.OK, 1_000, 1_010))
+                .check("no-lost-send:delivered");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(result.figures()).containsEntry("unknown and stopped by an opt-out", "1");
+        assertThat(treatedIll(unknownAndOptedOut("MARKETING", Outcome.INFO, 1_000, Long.MAX_VALUE))
+                        .check("no-lost-send")
+                        .verdict())
+                .as("it may have taken effect")
+                .isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void an_opt_out_excuses_nothing_that_it_cannot_have_stopped() {
+        assertThat(treatedIll(unknownAndOptedOut("TRANSACTIONAL", Outcome.OK, 1_000, 1_010))
+                        .check("no-lost-send")
+                        .verdict())
+                .as("nobody can refuse what is transactional")
+                .isEqualTo(Verdict.VIOLATED);
+        assertThat(treatedIll(unknownAndOptedOut("MARKETING", Outcome.FAIL, 1_000, 1_010))
+                        .check("no-lost-send")
+                        .verdict())
+                .as("it was refused")
+                .isEqualTo(Verdict.VIOLATED);
+        assertThat(treatedIll(unknownAndOptedOut("MARKETING", Outcome.OK, 9_500, 9_510))
+                        .check("no-lost-send")
+                        .verdict())
+                .as("it came when all was over")
+                .isEqualTo(Verdict.VIOLATED);
+        assertThat(treatedIll(unknownAndOptedOut("MARKETING", Outcome.OK, 100, 110))
+                        .check("no-lost-send")
+                        .verdict())
+                .as("it was there before: then nothing is begun, and nothing unknown")
+                .isEqualTo(Verdict.VIOLATED);
+        assertThat(unknownAndOptedOut("MARKETING", Outcome.OK, 1_000, 1_010)
+                        .check("no-lost-send")
+                        .verdict())
+                .as("no provider knows of an attempt")
+                .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void marketing_before_every_line_about_something_later_may_have_been_in_time() {
         assertThat(afterAnOptOut(6).check("no-send-after-opt-out:2s").verdict())
                 .as("and then the opt-out had nothing to stop")

@@ -13,12 +13,6 @@ import brownout.notification.adapter.kafka.KafkaNode;
 import brownout.notification.adapter.kafka.KafkaRequestLog;
 import brownout.notification.adapter.kafka.KafkaSettings;
 import brownout.notification.adapter.kafka.LedgerScan;
-import brownout.notification.adapter.provider.BearerToken;
-import brownout.notification.adapter.provider.EmailProvider;
-import brownout.notification.adapter.provider.HttpApi;
-import brownout.notification.adapter.provider.PushProvider;
-import brownout.notification.adapter.provider.SmsProvider;
-import brownout.notification.adapter.provider.SmtpServer;
 import brownout.notification.adapter.redis.Keys;
 import brownout.notification.adapter.redis.RedisKeptAnswers;
 import brownout.notification.adapter.redis.RedisLink;
@@ -29,10 +23,7 @@ import brownout.notification.adapter.redis.Retention;
 import brownout.notification.adapter.rest.ReceiptKeys;
 import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
-import brownout.notification.channel.Breaker;
-import brownout.notification.channel.ProviderGate;
 import brownout.notification.channel.Providers;
-import brownout.notification.channel.RetryBudget;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.OpenLimits;
 import brownout.notification.delivery.OutcomeStash;
@@ -56,10 +47,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +66,7 @@ public final class Node {
     private final Clock clock = Clock.systemUTC();
     private final Switchboard<Safeguard> safeguards;
     private final Filling filling;
-    private final EmailProvider email;
+    private final ChannelProviders channels;
     private final Providers providers;
     private final Optional<GrpcContacts> profiles;
     private final RedisLink redis;
@@ -107,9 +96,8 @@ public final class Node {
                 config.instance(),
                 config.kafka().sessionTimeout(),
                 config.kafka().acceptTimeout());
-        email = email(config);
-        providers =
-                new Providers(List.of(push(config, vertx), sms(config, vertx), email), channel -> gate(config), clock);
+        channels = new ChannelProviders(config, vertx, safeguards, clock);
+        providers = channels.all();
         events.watchGates(providers, clock);
         profiles = config.profile()
                 .target()
@@ -162,45 +150,6 @@ public final class Node {
         events.watchMemory(kafka::remembersBackTo, clock);
     }
 
-    private ProviderGate gate(NotificationConfig config) {
-        var breaker = config.breaker();
-        var limits =
-                new Breaker.Limits(breaker.window(), breaker.failurePercent(), breaker.openFor(), breaker.probes());
-        return new ProviderGate(
-                new Breaker(limits, () -> safeguards.isOn(Safeguard.CIRCUIT_BREAKER)),
-                new RetryBudget(
-                        config.retry().budgetShare(),
-                        config.retry().budgetReserve(),
-                        () -> safeguards.isOn(Safeguard.RETRY_BUDGET)),
-                breaker.failoverAfter());
-    }
-
-    private EmailProvider email(NotificationConfig config) {
-        var email = config.email();
-        var server = new SmtpServer(
-                email.host(),
-                email.port(),
-                email.tls(),
-                SmtpServer.login(email.tls(), email.user(), email.passwordFile()));
-        var pace = new EmailProvider.Pace(
-                email.timeout(), email.concurrency(), config.delivery().startWithin());
-        return new EmailProvider(server, email.from(), pace, clock);
-    }
-
-    private PushProvider push(NotificationConfig config, Vertx vertx) {
-        var push = config.push();
-        var credential = BearerToken.read("notification.push.credential-file", push.credentialFile());
-        return new PushProvider(
-                vertx, clock, new HttpApi(URI.create(push.url()), credential, push.timeout(), push.keyLifetime()));
-    }
-
-    private SmsProvider sms(NotificationConfig config, Vertx vertx) {
-        var sms = config.sms();
-        var credential = BearerToken.read("notification.sms.credential-file", sms.credentialFile());
-        var api = new HttpApi(URI.create(sms.url()), credential, sms.timeout(), sms.keyLifetime());
-        return new SmsProvider(vertx, clock, api, sms.accountSid());
-    }
-
     private Contacts contacts() {
         return profiles.<Contacts>map(known -> known)
                 .orElse((tenant, userId, freshness) -> CompletableFuture.completedFuture(
@@ -251,7 +200,7 @@ public final class Node {
         kafka.close();
         log.close();
         scan.close();
-        email.close();
+        channels.close();
         profiles.ifPresent(GrpcContacts::close);
         redis.close();
     }

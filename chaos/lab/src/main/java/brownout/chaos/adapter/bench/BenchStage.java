@@ -21,11 +21,32 @@ import java.util.stream.Stream;
 
 /**
  * Kafka, Redis, the provider simulators and two instances of notification-service, without proxies between them: what is
- * measured is the service. All have both of the JVM's compilers, and everything is on disk as always.
+ * measured is the service. All but small instances have both of the JVM's compilers, and everything is on disk as always.
  */
 public final class BenchStage implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** What is in flight dies young, and what is kept once it is settled is copied twice at most. */
+    private static final List<String> ALWAYS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xmn40m",
+            "-XX:SurvivorRatio=4",
+            "-XX:MaxTenuringThreshold=2",
+            "-Xss512k",
+            "-XX:SharedArchiveFile=app-cds.jsa",
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "-XX:+ExitOnOutOfMemoryError");
+
+    /** The second compiler needs up to 40 MB while it works; what it has freed goes back to the system soon. */
+    private static final List<String> BOTH_COMPILERS = List.of(
+            "-Xmx96m",
+            "-XX:ReservedCodeCacheSize=48m",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=5000");
+
+    private static final List<String> SMALL = List.of("-Xmx104m", "-XX:TieredStopAtLevel=1");
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final List<ManagedProcess> instances = new ArrayList<>();
@@ -34,7 +55,7 @@ public final class BenchStage implements AutoCloseable {
     private final RedisServer redis;
     private final Providers providers;
 
-    private BenchStage(Path root, Path directory) {
+    private BenchStage(Path root, Path directory, boolean small) {
         kafka = opened(
                 KafkaCluster.started(KafkaCluster.in(directory.resolve("kafka")).lasting()));
         redis = opened(RedisServer.start(directory.resolve("redis")));
@@ -45,13 +66,16 @@ public final class BenchStage implements AutoCloseable {
                     ClusterException.Reason.MISSING, "notification-service is not built: there is no " + jar);
         }
         for (int number = 1; number <= 2; number++) {
-            instance("notification-service-" + number, jar, directory);
+            instance("notification-service-" + number, jar, directory, small);
         }
     }
 
-    /** @param directory of its own; everything that is written lies below it */
-    public static BenchStage start(Path root, Path directory) {
-        return new BenchStage(root, directory);
+    /**
+     * @param directory of its own; everything that is written lies below it
+     * @param small instances with the first compiler only: less memory, more processor time
+     */
+    public static BenchStage start(Path root, Path directory, boolean small) {
+        return new BenchStage(root, directory, small);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -59,17 +83,17 @@ public final class BenchStage implements AutoCloseable {
         return part;
     }
 
-    private void instance(String name, Path jar, Path directory) {
+    private void instance(String name, Path jar, Path directory, boolean small) {
         int port = FreePorts.next();
         var address = URI.create("http://127.0.0.1:" + port);
-        var command = new ArrayList<String>(List.of(
-                JavaCommand.java().toString(),
-                "-Xmx96m",
-                "-Xmn32m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
+        var command = new ArrayList<String>(List.of(JavaCommand.java().toString()));
+        command.addAll(ALWAYS);
+        command.addAll(small ? SMALL : BOTH_COMPILERS);
+        command.addAll(List.of(
                 "-Dquarkus.otel.sdk.disabled=true",
                 "-Dnotification.instance=" + name,
+                // Kept whole for readers without Redis; five times as many cost each full collection as much again.
+                "-Dnotification.dedup.max-settled=1000",
                 "-Dnotification.kafka.bootstrap-servers=" + kafka.bootstrap(),
                 "-Dnotification.redis.uri=" + redis.uri(),
                 "-Dnotification.email.host=127.0.0.1",
@@ -79,12 +103,12 @@ public final class BenchStage implements AutoCloseable {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.grpc.server.port=" + FreePorts.next(),
                 "-jar",
-                jar.toAbsolutePath().toString()));
+                jar.getFileName().toString()));
         var process = ManagedProcess.start(new ProcessSpec(
                 name,
                 command,
                 Map.of("MALLOC_ARENA_MAX", "2"),
-                directory.resolve(name),
+                jar.toAbsolutePath().getParent(),
                 directory.resolve(name).resolve(name + ".log")));
         opened(() -> process.stop(GRACE));
         instances.add(process);

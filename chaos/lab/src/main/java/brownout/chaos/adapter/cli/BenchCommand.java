@@ -77,6 +77,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "Instead: the push provider hangs for five minutes at 1000/s; what memory it takes.")
     private boolean hang;
 
+    @Option(
+            names = "--small",
+            description = "Instances with the JVM's first compiler only, as in ./lab up: less memory, more processor time.")
+    private boolean small;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also as JSON.")
     private @Nullable Path json;
 
@@ -94,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         Path home = PrivateFiles.directory(context.home().directory())
                 .resolve("bench-" + ProcessHandle.current().pid());
-        try (var stage = BenchStage.start(context.root(), PrivateFiles.directory(home));
+        try (var stage = BenchStage.start(context.root(), PrivateFiles.directory(home), small);
                 var load = new OpenLoad(stage.addresses())) {
             measure(stage, load);
         } finally {

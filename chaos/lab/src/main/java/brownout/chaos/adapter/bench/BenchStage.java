@@ -27,6 +27,8 @@ public final class BenchStage implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final String JAR = "quarkus-run.jar";
+
     /** What is in flight dies young, and what is kept once it is settled is copied twice at most. */
     private static final List<String> ALWAYS = List.of(
             "-XX:+UseSerialGC",
@@ -60,13 +62,14 @@ public final class BenchStage implements AutoCloseable {
                 KafkaCluster.started(KafkaCluster.in(directory.resolve("kafka")).lasting()));
         redis = opened(RedisServer.start(directory.resolve("redis")));
         providers = opened(Providers.startLasting(directory.resolve("providers")));
-        Path jar = root.resolve("notification-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.isRegularFile(jar)) {
+        Path application = root.resolve("notification-service/target/quarkus-app");
+        if (!Files.isRegularFile(application.resolve(JAR))) {
             throw new ClusterException(
-                    ClusterException.Reason.MISSING, "notification-service is not built: there is no " + jar);
+                    ClusterException.Reason.MISSING,
+                    "notification-service is not built: there is no " + application.resolve(JAR));
         }
         for (int number = 1; number <= 2; number++) {
-            instance("notification-service-" + number, jar, directory, small);
+            instance("notification-service-" + number, application, directory, small);
         }
     }
 
@@ -83,7 +86,7 @@ public final class BenchStage implements AutoCloseable {
         return part;
     }
 
-    private void instance(String name, Path jar, Path directory, boolean small) {
+    private void instance(String name, Path application, Path directory, boolean small) {
         int port = FreePorts.next();
         var address = URI.create("http://127.0.0.1:" + port);
         var command = new ArrayList<String>(List.of(JavaCommand.java().toString()));
@@ -103,12 +106,12 @@ public final class BenchStage implements AutoCloseable {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.grpc.server.port=" + FreePorts.next(),
                 "-jar",
-                jar.getFileName().toString()));
+                JAR));
         var process = ManagedProcess.start(new ProcessSpec(
                 name,
                 command,
                 Map.of("MALLOC_ARENA_MAX", "2"),
-                jar.toAbsolutePath().getParent(),
+                application.toAbsolutePath(),
                 directory.resolve(name).resolve(name + ".log")));
         opened(() -> process.stop(GRACE));
         instances.add(process);

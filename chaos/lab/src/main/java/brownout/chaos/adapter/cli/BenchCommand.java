@@ -79,7 +79,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--small",
-            description = "Instances with the JVM's first compiler only, as in ./lab up: less memory, more processor time.")
+            description =
+                    "Instances with the JVM's first compiler only, as in ./lab up: less memory, more processor time.")
     private boolean small;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also as JSON.")

@@ -1,12 +1,10 @@
 -- Admits a batch of submissions read from Kafka.
 -- ARGV: room for ready jobs of a class, room for delayed ones, then the jobs as each_job reads them
--- Returns {epoch, code per job}: 1 admitted, 0 known already, -1 the class is full; or {UNMARKED}
+-- Returns {epoch, newest event, code per job}: 1 admitted, 0 known already, -1 the class is full. Once the newest event is in
+--            Kafka, so is everything that this answer tells of.
 -- Invariant: a submission delivered again never resets a job; once a class is full, every later job of it in the batch is
 --            answered full too, so that a partition's order is kept; ready and delayed jobs of a class never rise above
 --            their rooms through this script. Jobs that wait for their time take no place of those that are ready.
-if not epoch then
-  return { 'UNMARKED' }
-end
 local room_ready, room_delayed = number(ARGV[1]), number(ARGV[2])
 local function has_room(class, delayed)
   local ready = number(redis.call('HGET', P .. 'waiting', 'r:' .. class))
@@ -16,7 +14,7 @@ local function has_room(class, delayed)
   return number(redis.call('HGET', P .. 'waiting', 'a:' .. class)) - ready < room_delayed
 end
 local full = {}
-local answer = { epoch }
+local answer = { epoch, '' }
 local n = 0
 each_job(3, function(id, fields, job)
   local class, tenant, not_before = job.class, job.tenant, number(job.notBefore)
@@ -30,7 +28,7 @@ each_job(3, function(id, fields, job)
   else
     code = 1
     n = n + 1
-    redis.call('HSET', job_key(id), 'token', ms(number(epoch) * 4294967296), 'attempt', '0', 'failures', '0', unpack(fields))
+    redis.call('HSET', job_key(id), 'token', lowest_token, 'attempt', '0', 'failures', '0', unpack(fields))
     if status then
       redis.call('ZREM', P .. 'submitted', id)
       add('waiting', 'a:' .. class, 1)
@@ -53,5 +51,6 @@ each_job(3, function(id, fields, job)
   end
   answer[#answer + 1] = code
 end)
+answer[2] = newest_event()
 wake_claimers()
 return answer

@@ -1,6 +1,7 @@
 -- Cancels a job wherever it is; a running one at once, so that nothing it still does becomes visible.
 -- ARGV: id
--- Returns {OK} | {UNKNOWN} | {ENDED, status}
+-- Returns {OK, epoch, newest event} | {UNKNOWN} | {ENDED, status}
+-- Once the newest event is in Kafka, so is the cancelling.
 -- Invariant: a job that has ended stays as it ended; cancelling twice is cancelling once.
 local id = ARGV[1]
 local j = load_job(id)
@@ -8,23 +9,15 @@ if not j then
   return { 'UNKNOWN' }
 end
 if j.status == 'CANCELLED' then
-  return { 'OK' }
+  return { 'OK', epoch, newest_event() }
 end
 if j.status == 'COMPLETED' or j.status == 'DEAD' then
   return { 'ENDED', j.status }
 end
-if j.status == 'SUBMITTED' then
-  redis.call('ZREM', P .. 'submitted', id)
-  add('waiting', 'c:' .. j.class, -1)
-  add('waiting', 't:' .. j.tenant, -1)
-elseif j.status == 'READY' then
-  take_from_ready(id, j)
-elseif j.status == 'DELAYED' then
-  take_from_delayed(id, j)
-else
-  take_from_running(id, j)
+take_out(id, j)
+if j.status == 'RUNNING' then
   end_history(id, j, 'CANCELLED')
 end
 finish(id, j, 'CANCELLED')
 emit_attempt(id, 'JOB_CANCELLED', j)
-return { 'OK' }
+return { 'OK', epoch, newest_event() }

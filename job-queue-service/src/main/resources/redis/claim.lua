@@ -11,9 +11,6 @@ local worker, count, lease_ms, default_timeout = ARGV[1], number(ARGV[2]), numbe
 local policy, fencing = policy_of(ARGV[5], ARGV[6], ARGV[7], ARGV[8]), ARGV[9] == '1'
 local claim_key = ARGV[10] ~= '' and P .. 'claim:' .. worker .. ':' .. ARGV[10] or nil
 local MOST_DROPPED = 100
-if not epoch then
-  return { { 'UNMARKED' } }
-end
 
 local function assignment(id, j, lease_until, prefix)
   local rest = redis.call('HMGET', job_key(id), 'spec', 'trace')

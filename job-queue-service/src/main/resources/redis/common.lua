@@ -20,13 +20,16 @@
 --   inflight                hash    c:<class>, t:<tenant>: running
 --   done                    hash    <class>: jobs that reached an end, ever
 --   outbox                  stream  events that are not in Kafka yet
---   marker                  string  the token epoch; missing: this Redis has lost its data and must be rebuilt first
+--   marker:<name>           string  "<epoch> <lowest token>" (see RedisName), KEYS[2]; missing: this Redis may have lost
+--                           data and must be merged with video-jobs.state first
+--   marker                  string  the same, looked at instead while the safeguard run-id-epoch is off
+--   marked                  string  the name of the marker:<name> that there is
 --
 -- Times are milliseconds of Redis' own clock: one clock decides every lease. Numbers are turned into text with ms(),
 -- because ".." would write 1.7e+12.
 
 local P = KEYS[1]
-local epoch = redis.call('GET', P .. 'marker')
+local epoch, lowest_token = string.match(redis.call('GET', KEYS[2]) or '', '^(%d+) (%d+)$')
 
 local NOW
 do
@@ -218,6 +221,25 @@ local function take_from_running(id, j)
   count_inflight(j.class, j.tenant, -1)
 end
 
+local function take_from_submitted(id, j)
+  redis.call('ZREM', P .. 'submitted', id)
+  add('waiting', 'c:' .. j.class, -1)
+  add('waiting', 't:' .. j.tenant, -1)
+end
+
+-- Takes a job from wherever its status says it is.
+local function take_out(id, j)
+  if j.status == 'SUBMITTED' then
+    take_from_submitted(id, j)
+  elseif j.status == 'READY' then
+    take_from_ready(id, j)
+  elseif j.status == 'DELAYED' then
+    take_from_delayed(id, j)
+  elseif j.status == 'RUNNING' then
+    take_from_running(id, j)
+  end
+end
+
 -- The attempt's line of the history: token|worker|started|ended|outcome|error, the error last because it is free text.
 -- Fifty attempts are kept: only give-backs, which cost nothing, can make more.
 local function begin_history(id, j)
@@ -311,4 +333,10 @@ local function refuse(id, j, call, token, worker)
   end
   emit(id, 'JOB_WRITE_REFUSED', { 'attempt', j.attempt or '0', 'token', j.token or '0', 'worker', worker,
     'refusedToken', token, 'refusedCall', call, 'reason', 'status ' .. j.status .. ', token ' .. (j.token or '0') .. ' of ' .. (j.worker or 'nobody') })
+end
+
+-- The id of the newest event that is not in Kafka yet; empty when there is none.
+local function newest_event()
+  local newest = redis.call('XREVRANGE', P .. 'outbox', '+', '-', 'COUNT', 1)
+  return newest[1] and newest[1][1] or ''
 end

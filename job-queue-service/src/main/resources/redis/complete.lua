@@ -29,13 +29,7 @@ local prefix = fencing and j.prefix or 'out/' .. id .. '/'
 if string.sub(output, 1, #prefix) ~= prefix then
   return { 'OUTSIDE', prefix }
 end
-if j.status == 'RUNNING' then
-  take_from_running(id, j)
-elseif j.status == 'READY' then
-  take_from_ready(id, j)
-elseif j.status == 'DELAYED' then
-  take_from_delayed(id, j)
-end
+take_out(id, j)
 redis.call('HSET', job_key(id), 'output', output, 'completedToken', token, 'progress', '1')
 if j.token == token then
   end_history(id, j, 'COMPLETED')

@@ -17,9 +17,7 @@ for _, id in ipairs(ids) do
   if known[1] == 'SUBMITTED' and (class == '' or known[2] == class) then
     redis.call('DEL', job_key(id))
     redis.call('ZREM', P .. 'jobs', id)
-    redis.call('ZREM', P .. 'submitted', id)
-    add('waiting', 'c:' .. known[2], -1)
-    add('waiting', 't:' .. known[3], -1)
+    take_from_submitted(id, { class = known[2], tenant = known[3] })
     dropped = dropped + 1
   end
 end

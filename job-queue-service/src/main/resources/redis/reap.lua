@@ -4,11 +4,8 @@
 -- ARGV: most jobs to look at, backoff base ms, backoff cap ms, max attempts, chance 0..1 (1: no jitter),
 --       attempts without a heartbeat that are not counted
 -- The chance of the i-th job is frac(chance + i * golden ratio): each is uniform because the first one is.
--- Returns one array per job: id, token, worker, LEASE_EXPIRED|UNHEARD|TIMEOUT; or {{UNMARKED}}
+-- Returns one array per job: id, token, worker, LEASE_EXPIRED|UNHEARD|TIMEOUT
 -- Invariant: a lease that a heartbeat has extended is not touched, because both read and write it in one step.
-if not epoch then
-  return { { 'UNMARKED' } }
-end
 local expired = redis.call('ZRANGEBYSCORE', P .. 'leases', '-inf', NOW, 'LIMIT', 0, number(ARGV[1]))
 local answer = {}
 local drawn, most_unheard = number(ARGV[5]), number(ARGV[6])

@@ -1,10 +1,9 @@
--- Writes jobs read back from video-jobs.state into a Redis that has lost them.
--- ARGV: epoch, then the jobs as each_job reads them
+-- Writes jobs read back from video-jobs.state into a Redis that may have lost them, or what happened to them last.
+-- ARGV: epoch, lowest token, then the jobs as each_job reads them
 -- Returns the number written
--- Invariant: every token is raised above all tokens of earlier epochs, so that a lease of before the loss holds nothing;
---            a job that is there already with the same or a later seq is left alone. What was running is ready again.
-local new_epoch = number(ARGV[1])
-local floor = ms(new_epoch * 4294967296)
+-- Invariant: a job that is there already with the same or a later seq is left alone; any other is taken from where it is and
+--            written anew. What was running is ready again, under a token raised to the lowest of the epoch.
+local floor = ARGV[2]
 local written = 0
 
 local function place_ended(id, job)
@@ -17,7 +16,9 @@ local function place_ended(id, job)
 end
 
 local function place_waiting(id, job)
-  redis.call('HSET', job_key(id), 'token', floor)
+  if number(job.token) < number(floor) then
+    redis.call('HSET', job_key(id), 'token', floor)
+  end
   count_waiting(job.class, job.tenant, 1)
   if number(job.deadline) > 0 then
     redis.call('ZADD', P .. 'deadlines', job.deadline, id)
@@ -30,15 +31,21 @@ local function place_waiting(id, job)
     push_ready(id, job.class, job.tenant, string.format('%.3f', NOW + math.min(written, 999) * 0.001))
   end
   emit(id, 'JOB_RETRY_SCHEDULED', { 'attempt', job.attempt, 'token', floor, 'worker', '',
-    'reason', 'the scheduler lost its data and was rebuilt, epoch ' .. ms(new_epoch) })
+    'reason', 'the scheduler lost its data and was rebuilt, epoch ' .. ARGV[1] })
 end
 
-each_job(2, function(id, fields, job)
-  local known = redis.call('HGET', job_key(id), 'seq')
-  if known and number(known) >= number(job.seq) then
+each_job(3, function(id, fields, job)
+  local known = load_job(id)
+  if known and number(redis.call('HGET', job_key(id), 'seq')) >= number(job.seq) then
     return
   end
   written = written + 1
+  if known then
+    take_out(id, known)
+    redis.call('ZREM', P .. 'finished', id)
+    redis.call('ZREM', P .. 'dead', id)
+    redis.call('DEL', job_key(id))
+  end
   redis.call('HSET', job_key(id), unpack(fields))
   redis.call('ZADD', P .. 'jobs', job.submitted, id)
   if job.status == 'COMPLETED' or job.status == 'DEAD' or job.status == 'CANCELLED' then
@@ -47,5 +54,4 @@ each_job(2, function(id, fields, job)
     place_waiting(id, job)
   end
 end)
-wake_claimers()
 return written

@@ -1,11 +1,8 @@
 -- Remembers a submission before it goes to Kafka: admission control, idempotency, and an answer to GET before admission.
 -- ARGV: class limit, tenant limit (0: none), then the job as each_job reads it
--- Returns {NEW} | {REPLAY, status} | {CONFLICT} | {FULL_CLASS, depth} | {FULL_TENANT, depth} | {UNMARKED}
+-- Returns {NEW} | {REPLAY, status} | {CONFLICT} | {FULL_CLASS, depth} | {FULL_TENANT, depth}
 -- Invariant: with limits given, waiting c:<class> and t:<tenant> never rise above them through this script; the check
 --            and the count are one step. Fails safe: what is remembered but never reaches Kafka is dropped by forget.lua.
-if not epoch then
-  return { 'UNMARKED' }
-end
 local class_limit, tenant_limit = number(ARGV[1]), number(ARGV[2])
 local id, fields, job
 each_job(3, function(...)

@@ -27,11 +27,13 @@ public final class JobCalls {
     private final SubmitDesk desk;
     private final Intake intake;
     private final JobViews views;
+    private final Durability durability;
 
     public JobCalls(SubmitDesk desk, Intake intake, JobViews views) {
         this.desk = desk;
         this.intake = intake;
         this.views = views;
+        this.durability = new Durability(intake);
     }
 
     /**
@@ -69,20 +71,23 @@ public final class JobCalls {
         return new Page(page.jobs().stream().filter(it -> isOf(it, tenant)).toList(), page.next());
     }
 
-    /** Cancels and returns the job as it is afterwards. */
+    /** Cancels and returns the job as it is afterwards, once no loss of Redis can undo it. */
     public StoredJob cancel(Caller caller, String text) {
         JobId id = parse(text);
         Optional<String> tenant = scope(caller, "");
         find(id, tenant);
-        return switch (intake.cancel(id)) {
-            case DONE -> find(id, tenant);
-            case UNKNOWN_JOB -> throw unknown(text);
-            case ENDED_ALREADY ->
-                throw Problem.of(
-                                ProblemType.CONFLICT,
-                                "job " + id + " is " + find(id, tenant).state().getStatus() + " and stays so")
-                        .exception();
-        };
+        Intake.Cancelled cancelled = intake.cancel(id);
+        if (cancelled instanceof Intake.Cancelled.Done done) {
+            durability.await(done.mark());
+            return find(id, tenant);
+        }
+        if (cancelled instanceof Intake.Cancelled.UnknownJob) {
+            throw unknown(text);
+        }
+        throw Problem.of(
+                        ProblemType.CONFLICT,
+                        "job " + id + " is " + find(id, tenant).state().getStatus() + " and stays so")
+                .exception();
     }
 
     /** The tenant that a call is about; empty: all of them. */

@@ -22,6 +22,17 @@ public interface Intake {
     /** Cancels a job wherever it is. */
     Cancelled cancel(JobId id);
 
+    /** Whether everything up to a mark is in the log, so that no loss of the scheduler can undo it. */
+    boolean isDurable(Mark mark);
+
+    /**
+     * A moment of the scheduler.
+     *
+     * @param epoch it rises whenever the scheduler may have lost data; of an older one nothing is known
+     * @param event the newest that is not in the log yet; empty: none
+     */
+    record Mark(long epoch, String event) {}
+
     /** A submission as it was found in the log. */
     record Arrival(Submission submission, String origin) {}
 
@@ -42,10 +53,10 @@ public interface Intake {
     }
 
     /**
-     * @param epoch of the scheduler; it rises when the scheduler lost its data and every submission must be read again
+     * @param mark once it is durable, so is the admission
      * @param outcomes one per arrival
      */
-    record Admission(long epoch, List<Outcome> outcomes) {}
+    record Admission(Mark mark, List<Outcome> outcomes) {}
 
     /** The answer to {@link #remember}. */
     sealed interface Remembered {
@@ -69,10 +80,13 @@ public interface Intake {
     }
 
     /** The answer to {@link #cancel}. */
-    enum Cancelled {
-        DONE,
-        UNKNOWN_JOB,
+    sealed interface Cancelled {
+        /** @param mark once it is durable, so is the cancelling */
+        record Done(Mark mark) implements Cancelled {}
+
+        record UnknownJob() implements Cancelled {}
+
         /** It had ended otherwise and stays so. */
-        ENDED_ALREADY
+        record EndedAlready() implements Cancelled {}
     }
 }

@@ -379,6 +379,32 @@ class JobQueueIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void a_redis_that_comes_back_without_its_last_writes_loses_no_job_and_no_token_is_given_twice() {
+        String running = lab.submit("s3://v/long.mp4", LONG, "");
+        lab.awaitStatus(running, "RUNNING");
+        long written = lab.redis.written();
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            jobs.add(lab.submit("s3://v/short.mp4", 1000, ",\"class\":\"high\""));
+        }
+        lab.awaitStatus(jobs.get(0), "COMPLETED");
+
+        lab.redis.crashLosing(written);
+
+        jobs.add(running);
+        jobs.forEach(it -> lab.awaitStatus(it, "COMPLETED"));
+        for (String job : jobs) {
+            assertThat(lab.awaitEvents(job, JOB_COMPLETED, 1)).hasSize(1);
+            assertThat(lab.events(job).stream()
+                            .filter(it -> it.getType() == JOB_CLAIMED)
+                            .map(JobEvent::getFencingToken))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void a_lost_redis_is_rebuilt_and_every_token_is_above_those_of_before() {
         String ended = lab.submit("s3://v/short.mp4", 1000, "");

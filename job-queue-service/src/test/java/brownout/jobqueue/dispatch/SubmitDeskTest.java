@@ -77,6 +77,11 @@ class SubmitDeskTest {
         }
 
         @Override
+        public boolean isDurable(Mark mark) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Cancelled cancel(JobId id) {
             throw new UnsupportedOperationException();
         }

@@ -16,6 +16,11 @@ public interface WaitingRoom extends Intake {
     }
 
     @Override
+    default boolean isDurable(Mark mark) {
+        return true;
+    }
+
+    @Override
     default Cancelled cancel(JobId id) {
         throw new UnsupportedOperationException();
     }

@@ -115,7 +115,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         for (Arrival arrival : batch) {
             outcomes.add(admit(arrival.submission(), perClass));
         }
-        return new Admission(0, outcomes);
+        return new Admission(mark(), outcomes);
     }
 
     private Outcome admit(Submission submission, Room perClass) {
@@ -147,6 +147,15 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
         job.readyOrder = order++;
     }
 
+    private Mark mark() {
+        return new Mark(0, outbox.isEmpty() ? "" : outbox.get(outbox.size() - 1).id());
+    }
+
+    @Override
+    public boolean isDurable(Mark mark) {
+        return outbox.stream().noneMatch(it -> it.id().equals(mark.event()));
+    }
+
     private static void move(Job job, JobStatus to) {
         JobMoves.require(job.submission.id(), job.status, to);
         job.status = to;
@@ -156,17 +165,17 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     public Cancelled cancel(JobId id) {
         Job job = jobs.get(id);
         if (job == null) {
-            return Cancelled.UNKNOWN_JOB;
+            return new Cancelled.UnknownJob();
         }
         if (job.status == JobStatus.CANCELLED) {
-            return Cancelled.DONE;
+            return new Cancelled.Done(mark());
         }
         if (JobMoves.ended(job.status)) {
-            return Cancelled.ENDED_ALREADY;
+            return new Cancelled.EndedAlready();
         }
         move(job, JobStatus.CANCELLED);
         emit(job, JobEventType.JOB_CANCELLED, "");
-        return Cancelled.DONE;
+        return new Cancelled.Done(mark());
     }
 
     @Override
@@ -458,7 +467,7 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     private void add(Job job, JobEvent.Builder event) {
         job.seq++;
         outbox.add(new Entry(
-                Integer.toString(outbox.size()),
+                Long.toString(order++),
                 event.getJobId(),
                 false,
                 event.setSeq(job.seq).build()));

@@ -430,28 +430,28 @@ public abstract class LeaseStoreContract {
     void a_job_is_cancelled_wherever_it_is_and_a_running_one_publishes_nothing() {
         Submission submitted = submission(spec("a", PriorityClass.NORMAL).build());
         store.intake().remember(submitted, DepthLimits.NONE);
-        assertThat(store.intake().cancel(submitted.id())).isEqualTo(Cancelled.DONE);
+        assertThat(store.intake().cancel(submitted.id())).isInstanceOf(Cancelled.Done.class);
         assertThat(admit(submitted)).isEqualTo(Outcome.KNOWN_ALREADY);
 
         JobId ready = admit("a", PriorityClass.NORMAL);
-        assertThat(store.intake().cancel(ready)).isEqualTo(Cancelled.DONE);
+        assertThat(store.intake().cancel(ready)).isInstanceOf(Cancelled.Done.class);
         assertThat(store.leases().claim("w", 1)).isEmpty();
 
         JobId running = admit("a", PriorityClass.NORMAL);
         Claimed claimed = claimOne("w");
-        assertThat(store.intake().cancel(running)).isEqualTo(Cancelled.DONE);
+        assertThat(store.intake().cancel(running)).isInstanceOf(Cancelled.Done.class);
         assertThat(store.leases().heartbeat(hold(claimed), 0.1, "")).isEqualTo(Verdict.CANCEL);
         assertThat(store.leases().complete(hold(claimed), claimed.outputPrefix()))
                 .isEqualTo(Verdict.CANCEL);
         assertThat(events(running, JOB_COMPLETED)).isEmpty();
-        assertThat(store.intake().cancel(running)).isEqualTo(Cancelled.DONE);
+        assertThat(store.intake().cancel(running)).isInstanceOf(Cancelled.Done.class);
 
         admit("a", PriorityClass.NORMAL);
         Claimed done = claimOne("w");
         store.leases().complete(hold(done), done.outputPrefix());
-        assertThat(store.intake().cancel(done.job())).isEqualTo(Cancelled.ENDED_ALREADY);
+        assertThat(store.intake().cancel(done.job())).isInstanceOf(Cancelled.EndedAlready.class);
         assertThat(store.intake().cancel(new JobId(UUID.randomUUID().toString())))
-                .isEqualTo(Cancelled.UNKNOWN_JOB);
+                .isInstanceOf(Cancelled.UnknownJob.class);
     }
 
     @Test

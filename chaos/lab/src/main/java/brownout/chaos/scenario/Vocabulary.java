@@ -178,7 +178,9 @@ public record Vocabulary(
                                 "backoff-jitter",
                                 "dead-letter",
                                 "idempotent-submit",
-                                "claim-id"),
+                                "claim-id",
+                                "run-id-epoch",
+                                "token-epoch"),
                 "profile-service", List.of("session-tokens", "echo-watermark", "read-barrier")));
     }
 }

@@ -5,6 +5,7 @@ import brownout.jobqueue.adapter.Loop;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.dispatch.Intake.Admission;
 import brownout.jobqueue.dispatch.Intake.Arrival;
+import brownout.jobqueue.dispatch.Intake.Mark;
 import brownout.jobqueue.dispatch.Intake.Outcome;
 import brownout.jobqueue.dispatch.Intake.Room;
 import brownout.jobqueue.job.PriorityClass;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -32,7 +32,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -45,15 +44,16 @@ import org.apache.kafka.common.TopicPartition;
  * consumer's buffer, and poll does not wait while anything is in there: so it is called without a time-out, and the rest
  * between two calls is the loop's.
  *
- * <p>A committed offset carries the scheduler's epoch as its metadata. An offset of another epoch was committed before the
- * scheduler lost its data: the partition is read again from as far back as submissions are kept, and admission ignores
- * every job that was restored.
+ * <p>An offset is committed once the states of its jobs are in {@code video-jobs.state}, so the two together always have
+ * every accepted job. When the scheduler begins a new epoch, because it may have lost data, the partitions are read again from
+ * what is committed; admission knows what was restored.
  */
 public final class KafkaDispatcher implements Loop.Step {
     private static final System.Logger LOG = System.getLogger(KafkaDispatcher.class.getName());
     static final String GROUP = "jobqueue-dispatcher";
     private static final int BATCH = 250;
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_WHILE_PENDING = Duration.ofMillis(50);
     private static final Duration REST_WHILE_PAUSED = Duration.ofMillis(30);
     private static final Duration LOOK_FOR_ROOM_EVERY = Duration.ofMillis(100);
     private static final Duration UNAVAILABLE_PAUSE = Duration.ofMillis(500);
@@ -64,6 +64,7 @@ public final class KafkaDispatcher implements Loop.Step {
     private final Settings settings;
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
+    private final PendingOffsets pending = new PendingOffsets();
     private long epoch = -1;
     private Instant lookForRoom = Instant.EPOCH;
 
@@ -71,14 +72,12 @@ public final class KafkaDispatcher implements Loop.Step {
      * @param room of a class
      * @param taken how much of it is taken now
      * @param epoch of the scheduler now
-     * @param retention how far back submissions are read again after a loss
      */
     public record Settings(
             Room room,
             double lowWater,
             Function<PriorityClass, Room> taken,
             LongSupplier epoch,
-            Duration retention,
             Clock clock,
             KafkaTracing tracing) {}
 
@@ -111,9 +110,9 @@ public final class KafkaDispatcher implements Loop.Step {
     }
 
     private void follow(long current) {
-        if (epoch != current) {
+        if (current > epoch) {
             epoch = current;
-            rewindOlder(consumer.assignment());
+            rewindToCommitted();
         }
     }
 
@@ -121,8 +120,10 @@ public final class KafkaDispatcher implements Loop.Step {
     public Duration step() {
         follow(settings.epoch().getAsLong());
         resumeWhatHasRoom();
+        commitWhatIsDurable();
         boolean holdingBack = !paused.isEmpty();
-        ConsumerRecords<String, byte[]> records = consumer.poll(holdingBack ? Duration.ZERO : POLL);
+        ConsumerRecords<String, byte[]> records =
+                consumer.poll(holdingBack ? Duration.ZERO : pending.isEmpty() ? POLL : POLL_WHILE_PENDING);
         if (records.isEmpty()) {
             return holdingBack ? REST_WHILE_PAUSED : Duration.ZERO;
         }
@@ -157,16 +158,13 @@ public final class KafkaDispatcher implements Loop.Step {
                 upTo.put(partition, record.offset() + 1);
             }
         }
-        long before = epoch;
-        if (!batch.isEmpty()) {
-            admit(good, batch, upTo);
-        }
-        if (epoch != before) {
-            // The partitions stand where the new epoch reads them again from; these offsets are behind that.
+        Mark mark = batch.isEmpty() ? new Mark(epoch, "") : admit(good, batch, upTo);
+        if (mark.epoch() != epoch) {
+            follow(mark.epoch());
             return Duration.ZERO;
         }
         Duration pause = bury(bad, upTo);
-        commit(upTo);
+        pending.add(mark, upTo);
         return pause;
     }
 
@@ -189,7 +187,7 @@ public final class KafkaDispatcher implements Loop.Step {
         return pause;
     }
 
-    private void admit(
+    private Mark admit(
             List<ConsumerRecord<String, byte[]>> records, List<Arrival> batch, Map<TopicPartition, Long> upTo) {
         List<Span> spans = batch.stream()
                 .filter(it -> !it.submission().traceparent().isEmpty())
@@ -214,14 +212,19 @@ public final class KafkaDispatcher implements Loop.Step {
             }
         }
         consumer.pause(paused);
-        follow(admission.epoch());
+        return admission.mark();
     }
 
-    private void commit(Map<TopicPartition, Long> upTo) {
-        consumer.commitSync(upTo.entrySet().stream()
-                .filter(it -> consumer.assignment().contains(it.getKey()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, it -> new OffsetAndMetadata(it.getValue(), Long.toString(epoch)))));
+    private void commitWhatIsDurable() {
+        try {
+            Map<TopicPartition, Long> durable = pending.settle(intake::isDurable);
+            if (!durable.isEmpty()) {
+                consumer.commitSync(durable.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, it -> new OffsetAndMetadata(it.getValue()))));
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "offsets wait, {0}", e.getMessage());
+        }
     }
 
     private void rewindTo(TopicPartition partition, ConsumerRecords<String, byte[]> records) {
@@ -254,25 +257,21 @@ public final class KafkaDispatcher implements Loop.Step {
         }
     }
 
-    private void rewindOlder(Collection<TopicPartition> partitions) {
-        if (epoch < 0 || partitions.isEmpty()) {
+    private void rewindToCommitted() {
+        pending.clear();
+        Set<TopicPartition> all = consumer.assignment();
+        if (all.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-        Set<TopicPartition> older = committed.entrySet().stream()
-                .filter(it -> it.getValue() != null && !it.getValue().metadata().equals(Long.toString(epoch)))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        if (older.isEmpty()) {
-            return;
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(all);
+        for (TopicPartition partition : all) {
+            OffsetAndMetadata from = committed.get(partition);
+            if (from == null) {
+                consumer.seekToBeginning(Set.of(partition));
+            } else {
+                consumer.seek(partition, from.offset());
+            }
         }
-        long since = settings.clock().millis() - settings.retention().toMillis();
-        Map<TopicPartition, OffsetAndTimestamp> from =
-                consumer.offsetsForTimes(older.stream().collect(Collectors.toMap(it -> it, it -> since)));
-        from.entrySet().stream()
-                .filter(it -> Objects.nonNull(it.getValue()))
-                .forEach(it -> consumer.seek(it.getKey(), it.getValue().offset()));
-        LOG.log(System.Logger.Level.INFO, "submissions read again partitions={0} epoch={1}", older, epoch);
     }
 
     @Override
@@ -287,13 +286,12 @@ public final class KafkaDispatcher implements Loop.Step {
 
     private final class OnRebalance implements ConsumerRebalanceListener {
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            rewindOlder(partitions);
-        }
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             paused.removeAll(partitions);
+            pending.drop(partitions);
         }
     }
 }

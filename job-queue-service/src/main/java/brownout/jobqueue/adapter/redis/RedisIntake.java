@@ -7,7 +7,6 @@ import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.Submission;
-import brownout.jobqueue.lease.StoreLostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,6 @@ public final class RedisIntake implements Intake {
             case "CONFLICT" -> new Remembered.Conflict();
             case "FULL_CLASS" -> new Remembered.Full(Scope.CLASS, Long.parseLong(text(answer.get(1))));
             case "FULL_TENANT" -> new Remembered.Full(Scope.TENANT, Long.parseLong(text(answer.get(1))));
-            case "UNMARKED" -> throw new StoreLostException();
             default -> throw new IllegalStateException("submit.lua answered '" + said + "'");
         };
     }
@@ -63,25 +61,36 @@ public final class RedisIntake implements Intake {
                     .addTo(args, arrival.submission().id());
         }
         List<Object> answer = scripts.array("admit", args.toArray(byte[][]::new));
-        if (text(answer.get(0)).equals("UNMARKED")) {
-            throw new StoreLostException();
-        }
         List<Outcome> outcomes = new ArrayList<>(batch.size());
-        for (Object code : answer.subList(1, answer.size())) {
+        for (Object code : answer.subList(2, answer.size())) {
             long value = (Long) code;
             outcomes.add(value > 0 ? Outcome.ADMITTED : value == 0 ? Outcome.KNOWN_ALREADY : Outcome.CLASS_FULL);
         }
-        return new Admission(Long.parseLong(text(answer.get(0))), outcomes);
+        return new Admission(mark(answer, 0), outcomes);
     }
 
     @Override
     public Cancelled cancel(JobId id) {
-        String said = text(scripts.array("cancel", bytes(id.value())).get(0));
+        List<Object> answer = scripts.array("cancel", bytes(id.value()));
+        String said = text(answer.get(0));
         return switch (said) {
-            case "OK" -> Cancelled.DONE;
-            case "UNKNOWN" -> Cancelled.UNKNOWN_JOB;
-            case "ENDED" -> Cancelled.ENDED_ALREADY;
+            case "OK" -> new Cancelled.Done(mark(answer, 1));
+            case "UNKNOWN" -> new Cancelled.UnknownJob();
+            case "ENDED" -> new Cancelled.EndedAlready();
             default -> throw new IllegalStateException("cancel.lua answered '" + said + "'");
         };
+    }
+
+    @Override
+    public boolean isDurable(Mark mark) {
+        if (mark.event().isEmpty()) {
+            return true;
+        }
+        List<Object> answer = scripts.array("durable", bytes(mark.event()));
+        return Long.parseLong(text(answer.get(0))) == mark.epoch() && (Long) answer.get(1) == 1;
+    }
+
+    private static Mark mark(List<Object> answer, int at) {
+        return new Mark(Long.parseLong(text(answer.get(at))), text(answer.get(at + 1)));
     }
 }

@@ -6,6 +6,7 @@ import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.JobViews;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.StoredJob;
+import brownout.jobqueue.lease.StoreLostException;
 import brownout.jobqueue.lease.StoreUnavailableException;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.LettuceFutures;
@@ -13,6 +14,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +33,12 @@ public final class RedisJobViews implements JobViews {
     private static final int MOST_LOOKED_AT = 2000;
     private static final int STRIDE = 200;
 
+    private final RedisScripts scripts;
     private final RedisLink link;
 
-    public RedisJobViews(RedisLink link) {
-        this.link = link;
+    public RedisJobViews(RedisScripts scripts) {
+        this.scripts = scripts;
+        this.link = scripts.link();
     }
 
     @Override
@@ -45,7 +49,8 @@ public final class RedisJobViews implements JobViews {
     @Override
     public Map<String, StoredJob> findAll(Collection<String> ids) {
         Map<String, RedisFuture<Map<String, byte[]>>> asked = new LinkedHashMap<>();
-        return link.call(redis -> {
+        return link.callNamed((redis, name) -> {
+            requireOpen(redis, name);
             ids.forEach(
                     id -> asked.put(id, redis.getStatefulConnection().async().hgetall(P + "job:" + id)));
             Map<String, StoredJob> found = new LinkedHashMap<>();
@@ -58,6 +63,13 @@ public final class RedisJobViews implements JobViews {
             });
             return found;
         });
+    }
+
+    /** What a Redis lacks that may have lost data is not unknown, and what it has may be old. */
+    private void requireOpen(RedisCommands<String, byte[]> redis, String name) {
+        if (redis.exists(scripts.marker(name)) == 0) {
+            throw new StoreLostException();
+        }
     }
 
     @Override

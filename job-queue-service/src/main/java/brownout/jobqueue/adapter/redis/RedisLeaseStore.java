@@ -12,7 +12,6 @@ import brownout.jobqueue.lease.FencingToken;
 import brownout.jobqueue.lease.Hold;
 import brownout.jobqueue.lease.LeasePolicy;
 import brownout.jobqueue.lease.LeaseStore;
-import brownout.jobqueue.lease.StoreLostException;
 import brownout.jobqueue.lease.Verdict;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
@@ -168,9 +167,6 @@ public final class RedisLeaseStore implements LeaseStore {
         List<List<?>> rows = new ArrayList<>();
         for (Object row : answer) {
             rows.add((List<?>) row);
-        }
-        if (!rows.isEmpty() && text(rows.get(0).get(0)).equals("UNMARKED")) {
-            throw new StoreLostException();
         }
         return rows;
     }

@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the Lua scripts under {@code /redis} against one shard, each as one atomic step, by their digest once Redis knows
@@ -23,15 +25,30 @@ public final class RedisScripts {
     /** The shard's keys all begin with this and live in one hash slot. */
     public static final String PREFIX = "{q0}:";
 
+    /** What works before the shard is opened; every other script fails until then, without having done anything. */
+    private static final Set<String> BEFORE_OPENING = Set.of("restore", "revoke");
+
     private final RedisLink link;
     private final Tracer tracer;
+    private final BooleanSupplier byName;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
     private record Script(String text, String digest) {}
 
     public RedisScripts(RedisLink link, Tracer tracer) {
+        this(link, tracer, () -> true);
+    }
+
+    /** @param byName whether the marker must be that of this very Redis: the safeguard {@code run-id-epoch} */
+    public RedisScripts(RedisLink link, Tracer tracer, BooleanSupplier byName) {
         this.link = link;
         this.tracer = tracer;
+        this.byName = byName;
+    }
+
+    /** The key that says that everything is there. */
+    String marker(String name) {
+        return byName.getAsBoolean() ? PREFIX + "marker:" + name : PREFIX + "marker";
     }
 
     public RedisLink link() {
@@ -71,8 +88,8 @@ public final class RedisScripts {
 
     private <T> T evaluate(String name, ScriptOutputType type, byte[]... args) {
         Script script = scripts.computeIfAbsent(name, this::load);
-        String[] keys = {PREFIX};
-        return link.call(redis -> {
+        return link.callNamed((redis, redisName) -> {
+            String[] keys = {PREFIX, marker(redisName)};
             try {
                 return redis.evalsha(script.digest, type, keys, args);
             } catch (RedisNoScriptException e) {
@@ -83,8 +100,9 @@ public final class RedisScripts {
 
     private Script load(String name) {
         String own = read(name);
+        String guard = BEFORE_OPENING.contains(name) ? "" : read("guard") + '\n';
         String included = own.contains("\n-- include choice\n") ? read("choice") + '\n' : "";
-        String text = read("common") + '\n' + included + own;
+        String text = read("common") + '\n' + guard + included + own;
         return new Script(text, Base16.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -1,10 +1,11 @@
 package brownout.jobqueue.adapter.redis;
 
 import static brownout.jobqueue.adapter.redis.RedisScripts.bytes;
+import static brownout.jobqueue.adapter.redis.RedisScripts.text;
 
 import brownout.contracts.jobqueue.v1.JobState;
 import brownout.jobqueue.job.JobId;
-import java.nio.charset.StandardCharsets;
+import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /** What concerns the shard as a whole: its epoch, whose turn the relay is, what is restored and what is forgotten. */
 public final class RedisShard {
     private static final String P = RedisScripts.PREFIX;
+    private static final int REVOKED_AT_ONCE = 500;
 
     private final RedisScripts scripts;
 
@@ -22,17 +24,36 @@ public final class RedisShard {
         this.scripts = scripts;
     }
 
-    /** The token epoch; empty when this Redis has lost its data, or never had any. */
+    /** The token epoch; empty when this Redis may have lost data, or never had any. */
     public OptionalLong epoch() {
-        byte[] marker = scripts.link().call(redis -> redis.get(P + "marker"));
-        return marker == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Long.parseLong(new String(marker, StandardCharsets.UTF_8)));
+        scripts.link().confirmName();
+        byte[] marker = scripts.link().callNamed((redis, name) -> redis.get(scripts.marker(name)));
+        return marker == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text(marker).split(" ", 2)[0]));
     }
 
     /** Opens the shard. Everything that is to be restored must be restored by now. */
-    public void open(long epoch) {
-        scripts.link().call(redis -> redis.set(P + "marker", bytes(epoch)));
+    public void open(long epoch, long lowestToken) {
+        byte[] marker = bytes(epoch + " " + lowestToken);
+        scripts.link().callNamed((redis, name) -> {
+            byte[] old = redis.get(P + "marked");
+            if (old != null) {
+                redis.del(text(old));
+            }
+            String own = P + "marker:" + name;
+            redis.set(P + "marked", bytes(own));
+            redis.set(P + "marker", marker);
+            return redis.set(own, marker);
+        });
+    }
+
+    /** Whether it is this instance's turn to rebuild, for {@code turn} from now. Saves work; nothing rests on it. */
+    public boolean takeRebuild(String instance, Duration turn) {
+        SetArgs alone = SetArgs.Builder.nx().px(turn);
+        return scripts.link().call(redis -> {
+            boolean taken = redis.set(P + "rebuild", bytes(instance), alone) != null;
+            byte[] holder = taken ? null : redis.get(P + "rebuild");
+            return taken || (holder != null && text(holder).equals(instance));
+        });
     }
 
     /** Whether it is this instance's turn to relay, for {@code turn} from now. Saves work; nothing rests on it. */
@@ -56,11 +77,23 @@ public final class RedisShard {
         scripts.number("undecodable", bytes("raw:" + origin), bytes(errorClass), bytes(message), bytes(size));
     }
 
-    /** Writes states read back from Kafka, with every token raised to the epoch. */
-    public int restore(long epoch, List<JobState> states) {
+    /** Writes states read back from Kafka that are newer than what is there; nothing running stays so. */
+    public int restore(long epoch, long lowestToken, List<JobState> states) {
         List<byte[]> args = new ArrayList<>();
         args.add(bytes(epoch));
+        args.add(bytes(lowestToken));
         states.forEach(it -> JobFields.of(it).addTo(args, new JobId(it.getId())));
         return (int) scripts.number("restore", args.toArray(byte[][]::new));
+    }
+
+    /** Ends every lease that is left and raises every token to the lowest of the epoch. */
+    public void revoke(long epoch, long lowestToken) {
+        long from = 0;
+        long looked;
+        do {
+            looked = scripts.number(
+                    "revoke", bytes(epoch), bytes(lowestToken), bytes(from), bytes(from + REVOKED_AT_ONCE - 1));
+            from += looked;
+        } while (looked == REVOKED_AT_ONCE);
     }
 }

@@ -65,9 +65,9 @@ public class Server {
         this.config = config;
         this.status = new ServerStatus(clock);
         this.redis = new RedisLink(config.redis().uri(), config.redis().timeout());
-        RedisScripts scripts = new RedisScripts(redis, tracer);
+        RedisScripts scripts = new RedisScripts(redis, tracer, () -> safeguards.isOn(Safeguard.RUN_ID_EPOCH));
         RedisShard shard = new RedisShard(scripts);
-        this.views = new RedisJobViews(redis);
+        this.views = new RedisJobViews(scripts);
         this.intake = new RedisIntake(scripts);
         this.outbox = new RedisOutbox(redis);
         this.leases = new RedisLeaseStore(scripts, new Policies(config, safeguards), RandomGenerator.getDefault());
@@ -87,7 +87,7 @@ public class Server {
                         config.limits().lowWater(),
                         clock));
         this.calls = new JobCalls(submitDesk, intake, views);
-        Rebuild rebuild = new Rebuild(new KafkaStateLog(clients), shard);
+        Rebuild rebuild = new Rebuild(new KafkaStateLog(clients), shard, () -> safeguards.isOn(Safeguard.TOKEN_EPOCH));
         Housekeeping.Parts parts = new Housekeeping.Parts(
                 leases, scripts, shard, views, rebuild, backlog, desk, safeguards, status, clock);
         KafkaDispatcher.Settings settings = new KafkaDispatcher.Settings(
@@ -95,7 +95,6 @@ public class Server {
                 config.limits().lowWater(),
                 views::taken,
                 status::epoch,
-                config.retention(),
                 clock,
                 tracing);
         loops.add(new Loop("kafka-watch", () -> new KafkaWatch(clients, config, backlog, intake, status)));

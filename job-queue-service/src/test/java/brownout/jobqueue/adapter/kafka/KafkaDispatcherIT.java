@@ -12,6 +12,7 @@ import brownout.jobqueue.JobQueueConfig;
 import brownout.jobqueue.TestConfig;
 import brownout.jobqueue.adapter.Loop;
 import brownout.jobqueue.dispatch.Intake.Admission;
+import brownout.jobqueue.dispatch.Intake.Mark;
 import brownout.jobqueue.dispatch.Intake.Outcome;
 import brownout.jobqueue.dispatch.Intake.Room;
 import brownout.jobqueue.dispatch.WaitingRoom;
@@ -74,7 +75,7 @@ class KafkaDispatcherIT {
                     asked.incrementAndGet();
                     Outcome outcome = roomFor > 0 ? Outcome.ADMITTED : Outcome.CLASS_FULL;
                     admitted.addAndGet(outcome == Outcome.ADMITTED ? batch.size() : 0);
-                    return new Admission(1, batch.stream().map(it -> outcome).toList());
+                    return new Admission(new Mark(1, ""), batch.stream().map(it -> outcome).toList());
                 },
                 (record, poison) -> true,
                 Switchboard.allOn(Safeguard.class),
@@ -83,7 +84,6 @@ class KafkaDispatcherIT {
                         0.8,
                         priority -> new Room(roomFor > 0 ? 0 : 10, 0),
                         () -> 1,
-                        Duration.ofDays(7),
                         Clock.systemUTC(),
                         new KafkaTracing(OpenTelemetry.noop().getTracer("test"))));
     }

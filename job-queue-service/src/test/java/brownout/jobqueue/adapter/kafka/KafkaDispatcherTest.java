@@ -13,7 +13,6 @@ import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.safeguard.Safeguard;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,11 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +33,7 @@ class KafkaDispatcherTest {
     private static final TopicPartition PARTITION = new TopicPartition("video-jobs.normal", 0);
     private static final byte[] POISON = {(byte) 0xff};
 
-    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest") {
-        @Override
-        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
-            return times.keySet().stream().collect(Collectors.toMap(it -> it, it -> new OffsetAndTimestamp(0, 0)));
-        }
-    };
+    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     /** A second passes whenever it is asked. */
     private final Clock hurried = new Clock() {
         private final AtomicLong asked = new AtomicLong();
@@ -74,7 +66,6 @@ class KafkaDispatcherTest {
                     0.8,
                     priority -> new Intake.Room(0, 0),
                     () -> 1,
-                    Duration.ofDays(7),
                     hurried,
                     new KafkaTracing(OpenTelemetry.noop().getTracer("test"))));
 
@@ -82,10 +73,16 @@ class KafkaDispatcherTest {
     private static final class Room implements WaitingRoom {
         long epoch = 1;
         Outcome outcome = Outcome.ADMITTED;
+        boolean relayed = true;
+
+        @Override
+        public boolean isDurable(Mark mark) {
+            return relayed && mark.epoch() == epoch;
+        }
 
         @Override
         public Admission admit(List<Arrival> batch, Intake.Room perClass) {
-            return new Admission(epoch, batch.stream().map(it -> outcome).toList());
+            return new Admission(new Mark(epoch, "1-0"), batch.stream().map(it -> outcome).toList());
         }
     }
 
@@ -115,17 +112,39 @@ class KafkaDispatcherTest {
         return consumer.committed(Set.of(PARTITION)).get(PARTITION);
     }
 
-    @Test
-    void an_offset_reached_before_the_scheduler_was_lost_is_not_committed_as_of_the_new_epoch() {
-        add(0, job());
+    /** An offset is committed in the step after the one that read it, at the earliest. */
+    private void steps() {
         dispatcher.step();
-        assertThat(committed()).isEqualTo(new OffsetAndMetadata(1, "1"));
+        dispatcher.step();
+    }
+
+    @Test
+    void an_offset_is_committed_only_once_the_state_of_its_job_is_in_kafka() {
+        room.relayed = false;
+        add(0, job());
+        steps();
+        assertThat(committed()).isNull();
+
+        room.relayed = true;
+        dispatcher.step();
+        assertThat(committed().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_admitted_and_not_relayed_when_the_scheduler_was_lost_is_read_again() {
+        add(0, job());
+        steps();
+        room.relayed = false;
+        add(1, job());
+        steps();
+        assertThat(consumer.position(PARTITION)).isEqualTo(2);
 
         room.epoch = 2;
-        add(1, job());
+        room.relayed = true;
+        add(2, job());
         dispatcher.step();
-        assertThat(committed()).isEqualTo(new OffsetAndMetadata(1, "1"));
-        assertThat(consumer.position(PARTITION)).as("read again").isZero();
+        assertThat(committed().offset()).isEqualTo(1);
+        assertThat(consumer.position(PARTITION)).as("read again").isEqualTo(1);
     }
 
     @Test
@@ -145,6 +164,7 @@ class KafkaDispatcherTest {
         add(2, job());
         dispatcher.step();
         assertThat(buried).containsExactly(1L);
+        dispatcher.step();
         assertThat(committed().offset()).isEqualTo(2);
         assertThat(consumer.position(PARTITION)).isEqualTo(2);
     }

@@ -39,7 +39,7 @@ class RedisLeaseStoreIT extends LeaseStoreContract {
     protected Store open(Supplier<LeasePolicy> policy) {
         link.call(RedisCommands::flushall);
         RedisScripts scripts = new RedisScripts(link, OpenTelemetry.noop().getTracer("test"));
-        new RedisShard(scripts).open(0);
+        new RedisShard(scripts).open(0, 0);
         return new Store(
                 new RedisLeaseStore(scripts, policy, new Random(7)), new RedisIntake(scripts), new RedisOutbox(link));
     }

@@ -23,10 +23,12 @@ public final class RedisServer implements AutoCloseable {
     private static final int NEEDS_MEGABYTES = 20;
 
     private final ManagedProcess process;
+    private final AppendOnlyFile file;
     private final int port;
 
-    private RedisServer(ManagedProcess process, int port) {
+    private RedisServer(ManagedProcess process, Path data, int port) {
         this.process = process;
+        this.file = new AppendOnlyFile(data);
         this.port = port;
     }
 
@@ -73,7 +75,7 @@ public final class RedisServer implements AutoCloseable {
                 "--daemonize",
                 "no");
         return new RedisServer(
-                ManagedProcess.start(new ProcessSpec(name, command, Map.of(), data, log.toAbsolutePath())), port);
+                ManagedProcess.start(new ProcessSpec(name, command, Map.of(), data, log.toAbsolutePath())), data, port);
     }
 
     /** Also after a restart. */
@@ -84,6 +86,20 @@ public final class RedisServer implements AutoCloseable {
     /** To crash, pause or restart it. */
     public ManagedProcess process() {
         return process;
+    }
+
+    /** How much has been written to its file. What is written later is what {@link #crashLosing} can lose. */
+    public long written() {
+        return file.size();
+    }
+
+    /** Kills it, cuts off what it wrote after {@link #written} said so much, and starts it again, ready when this returns. */
+    public void crashLosing(long written) {
+        process.crash();
+        process.onExit().join();
+        file.cutTo(written);
+        process.start();
+        awaitReady();
     }
 
     public int port() {

@@ -67,7 +67,7 @@ class ClaimOrderIT {
     @BeforeEach
     void empty() {
         link.call(RedisCommands::flushall);
-        new RedisShard(scripts).open(0);
+        new RedisShard(scripts).open(0, 0);
         running.clear();
     }
 

@@ -28,7 +28,9 @@ public final class RedisShard {
     public OptionalLong epoch() {
         scripts.link().confirmName();
         byte[] marker = scripts.link().callNamed((redis, name) -> redis.get(scripts.marker(name)));
-        return marker == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text(marker).split(" ", 2)[0]));
+        return marker == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(text(marker).split(" ", 2)[0]));
     }
 
     /** Opens the shard. Everything that is to be restored must be restored by now. */

@@ -85,7 +85,9 @@ final class Housekeeping implements Loop.Step {
     }
 
     private Duration reopen() {
-        parts.status().closed("Redis may have lost data (it is new, was restarted or failed over) and is being rebuilt from video-jobs.state");
+        parts.status()
+                .closed(
+                        "Redis may have lost data (it is new, was restarted or failed over) and is being rebuilt from video-jobs.state");
         if (!parts.status().areTopicsReady() || !parts.shard().takeRebuild(config.instance(), REBUILD_TURN)) {
             return OTHERS_REBUILD;
         }

@@ -75,7 +75,8 @@ class KafkaDispatcherIT {
                     asked.incrementAndGet();
                     Outcome outcome = roomFor > 0 ? Outcome.ADMITTED : Outcome.CLASS_FULL;
                     admitted.addAndGet(outcome == Outcome.ADMITTED ? batch.size() : 0);
-                    return new Admission(new Mark(1, ""), batch.stream().map(it -> outcome).toList());
+                    return new Admission(
+                            new Mark(1, ""), batch.stream().map(it -> outcome).toList());
                 },
                 (record, poison) -> true,
                 Switchboard.allOn(Safeguard.class),

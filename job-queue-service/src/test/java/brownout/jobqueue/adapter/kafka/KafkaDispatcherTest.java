@@ -82,7 +82,8 @@ class KafkaDispatcherTest {
 
         @Override
         public Admission admit(List<Arrival> batch, Intake.Room perClass) {
-            return new Admission(new Mark(epoch, "1-0"), batch.stream().map(it -> outcome).toList());
+            return new Admission(
+                    new Mark(epoch, "1-0"), batch.stream().map(it -> outcome).toList());
         }
     }
 

@@ -86,7 +86,9 @@ class RedisLossIT {
     /** Kills Redis and waits until calls reach the new one. */
     private static void crashLosing(long written) {
         server.crashLosing(written);
-        Awaitility.await().ignoreExceptions().until(() -> link.call(RedisCommands::ping).equals("PONG"));
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> link.call(RedisCommands::ping).equals("PONG"));
     }
 
     private void rebuild(JobState... states) {
@@ -127,7 +129,9 @@ class RedisLossIT {
         rebuild();
 
         Claimed again = claim(job, "b");
-        assertThat(again.token().value()).isGreaterThan(EPOCH).isGreaterThan(lost.token().value());
+        assertThat(again.token().value())
+                .isGreaterThan(EPOCH)
+                .isGreaterThan(lost.token().value());
         assertThat(leases.complete(hold(lost, "a"), lost.outputPrefix())).isEqualTo(Verdict.LOST);
         assertThat(leases.complete(hold(again, "b"), again.outputPrefix())).isEqualTo(Verdict.OK);
     }
@@ -207,7 +211,9 @@ class RedisLossIT {
         crashLosing(written);
         rebuild();
         relay();
-        assertThat(intake.isDurable(mark)).as("of another epoch nothing is known").isFalse();
+        assertThat(intake.isDurable(mark))
+                .as("of another epoch nothing is known")
+                .isFalse();
     }
 
     @Test
@@ -266,7 +272,6 @@ class RedisLossIT {
                 .addRenditions(Rendition.newBuilder().setName("a").setHeight(1).setBitrateKbps(1))
                 .build();
         JobId id = new JobId(UUID.randomUUID().toString());
-        return new Arrival(
-                new Submission(id, spec, Instant.now(), "", ""), PriorityClass.NORMAL.topic() + "/0/0");
+        return new Arrival(new Submission(id, spec, Instant.now(), "", ""), PriorityClass.NORMAL.topic() + "/0/0");
     }
 }

@@ -58,10 +58,14 @@ class SchedulerLossIT {
     private static Server server(String name) {
         return new Server(
                 TestConfig.of(Map.of(
-                        "jobqueue.instance", name,
-                        "jobqueue.kafka.bootstrap-servers", kafka.bootstrap(),
-                        "jobqueue.redis.uri", redis.uri(),
-                        "jobqueue.lease", "60s")),
+                        "jobqueue.instance",
+                        name,
+                        "jobqueue.kafka.bootstrap-servers",
+                        kafka.bootstrap(),
+                        "jobqueue.redis.uri",
+                        redis.uri(),
+                        "jobqueue.lease",
+                        "60s")),
                 SAFEGUARDS,
                 OpenTelemetry.noop().getTracer("test"),
                 Clock.systemUTC());
@@ -121,10 +125,13 @@ class SchedulerLossIT {
         String job = submit();
         await().atMost(PATIENCE).until(() -> state(job).getStatus() == JobStatus.READY);
         crashLosing(written);
-        await().atMost(PATIENCE).until(() -> known(job).map(it -> it.getStatus() == JobStatus.READY).orElse(false));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        known(job).map(it -> it.getStatus() == JobStatus.READY).orElse(false));
         Claimed claimed = claim(1).get(0);
         assertThat(claimed.job().value()).isEqualTo(job);
-        assertThat(server.leases().complete(hold(claimed), claimed.outputPrefix())).isEqualTo(Verdict.OK);
+        assertThat(server.leases().complete(hold(claimed), claimed.outputPrefix()))
+                .isEqualTo(Verdict.OK);
     }
 
     @Test
@@ -132,7 +139,8 @@ class SchedulerLossIT {
         String job = submit();
         await().atMost(PATIENCE).until(() -> state(job).getStatus() == JobStatus.READY);
         long written = redis.written();
-        assertThat(server.calls().cancel(Caller.ANYBODY, job).state().getStatus()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(server.calls().cancel(Caller.ANYBODY, job).state().getStatus())
+                .isEqualTo(JobStatus.CANCELLED);
         crashLosing(written);
         assertThat(state(job).getStatus()).isEqualTo(JobStatus.CANCELLED);
         assertThat(server.leases().claim("w", 1)).isEmpty();
@@ -145,7 +153,8 @@ class SchedulerLossIT {
         kafka.broker(1).pause();
         try {
             redis.crashLosing(redis.written());
-            await().atMost(PATIENCE).until(() -> !server.status().closedBecause().isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> !server.status().closedBecause().isEmpty());
             assertThatThrownBy(() -> state(job)).isInstanceOf(StoreUnavailableException.class);
             assertThatThrownBy(() -> server.calls().cancel(Caller.ANYBODY, job))
                     .isInstanceOf(StoreUnavailableException.class);
@@ -154,7 +163,8 @@ class SchedulerLossIT {
         }
         await().atMost(PATIENCE).until(() -> server.status().closedBecause().isEmpty());
         Claimed claimed = claim(1).get(0);
-        assertThat(server.leases().complete(hold(claimed), claimed.outputPrefix())).isEqualTo(Verdict.OK);
+        assertThat(server.leases().complete(hold(claimed), claimed.outputPrefix()))
+                .isEqualTo(Verdict.OK);
     }
 
     /** One that has died: nothing is relayed until its turn is over. */

@@ -40,7 +40,7 @@ class ClaimIdIT {
     private final RedisScripts scripts =
             new RedisScripts(link, OpenTelemetry.noop().getTracer("test"));
     private final RedisIntake intake = new RedisIntake(scripts);
-    private final RedisJobViews views = new RedisJobViews(link);
+    private final RedisJobViews views = new RedisJobViews(scripts);
     private Duration lease = Duration.ofMinutes(1);
     private Switches switches = Switches.ALL_ON;
     private final RedisLeaseStore leases = new RedisLeaseStore(scripts, this::policy, new Random(7));
@@ -60,7 +60,7 @@ class ClaimIdIT {
     @BeforeEach
     void empty() {
         link.call(RedisCommands::flushall);
-        new RedisShard(scripts).open(0);
+        new RedisShard(scripts).open(0, 0);
     }
 
     private LeasePolicy policy() {

@@ -19,7 +19,8 @@
 --                           r:<class>: of those, ready; the others wait for their time
 --   inflight                hash    c:<class>, t:<tenant>: running
 --   done                    hash    <class>: jobs that reached an end, ever
---   outbox                  stream  events that are not in Kafka yet
+--   outbox                  stream  events that are not in Kafka yet, each with the job as it was then
+--   outbox:aside            stream  entries that could not be written to Kafka, and @why
 --   marker:<name>           string  "<epoch> <lowest token>" (see RedisName), KEYS[2]; missing: this Redis may have lost
 --                           data and must be merged with video-jobs.state first
 --   marker                  string  the same, looked at instead while the safeguard run-id-epoch is off
@@ -64,11 +65,28 @@ local function each_job(at, action)
   end
 end
 
--- One event of a job, numbered without gaps because the number is taken in the step that changes the job.
+-- Events that only tell, and can come in any number, are left out when so many wait already that Kafka must be away. All
+-- others are a few for each admitted job.
+local MOST_WAITING = 50000
+local ONLY_TELLS = { JOB_PROGRESSED = true, JOB_WRITE_REFUSED = true }
+
+-- One event of a job, numbered without gaps because the number is taken in the step that changes the job. The entry has the
+-- whole job as it is after that step, so that whoever reads it needs nothing else; what belongs to the event begins with @.
 local function emit(id, kind, fields)
-  local seq = redis.call('HINCRBY', job_key(id), 'seq', 1)
-  redis.call('HSET', job_key(id), 'updated', ms(NOW))
-  redis.call('XADD', P .. 'outbox', '*', 'job', id, 'seq', seq, 'type', kind, 'at', ms(NOW), unpack(fields or {}))
+  if ONLY_TELLS[kind] and redis.call('XLEN', P .. 'outbox') >= MOST_WAITING then
+    return
+  end
+  local key = job_key(id)
+  redis.call('HINCRBY', key, 'seq', 1)
+  redis.call('HSET', key, 'updated', ms(NOW))
+  local entry = { '@job', id, '@type', kind, '@at', ms(NOW) }
+  for i = 1, #(fields or {}), 2 do
+    entry[#entry + 1], entry[#entry + 2] = '@' .. fields[i], fields[i + 1]
+  end
+  for _, value in ipairs(redis.call('HGETALL', key)) do
+    entry[#entry + 1] = value
+  end
+  redis.call('XADD', P .. 'outbox', '*', unpack(entry))
 end
 
 local function emit_attempt(id, kind, j, fields)

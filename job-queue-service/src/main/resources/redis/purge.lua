@@ -10,7 +10,7 @@ for _, id in ipairs(old) do
   redis.call('ZREM', P .. 'jobs', id)
   redis.call('ZREM', P .. 'dead', id)
   if string.sub(id, 1, 4) ~= 'raw:' then
-    redis.call('XADD', P .. 'outbox', '*', 'job', id, 'type', 'PURGED', 'at', ms(NOW))
+    redis.call('XADD', P .. 'outbox', '*', '@job', id, '@type', 'PURGED', '@at', ms(NOW))
   end
 end
 return #old

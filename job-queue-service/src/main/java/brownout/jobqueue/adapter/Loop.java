@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that repeats one step until it is closed. A step that throws is thrown away with everything it holds, and made
- * anew after a pause: that is how a loop outlives every failure of what it talks to. Failures of one kind are told once.
+ * anew after a pause: that is how a loop outlives every failure of what it talks to. Failures of one kind are told once. After
+ * some errors in a row it tries on and says that it is not alive, so that whoever watches the process starts a new one.
  */
 public final class Loop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Loop.class.getName());
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration JOIN = Duration.ofSeconds(6);
+    private static final int MOST_ERRORS = 3;
 
     private final String name;
     private final Supplier<? extends Step> source;
@@ -21,6 +23,7 @@ public final class Loop implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Step current;
     private volatile String trouble = "starting";
+    private volatile int errorsInARow;
 
     /** What is repeated. */
     public interface Step extends AutoCloseable {
@@ -64,8 +67,9 @@ public final class Loop implements AutoCloseable {
         return this;
     }
 
+    /** Whether it goes on. Errors one after another, memory that is used up for example, do not go away by trying again. */
     public boolean alive() {
-        return thread.isAlive();
+        return thread.isAlive() && errorsInARow < MOST_ERRORS;
     }
 
     /** What stopped the last step; empty when it went well. */
@@ -81,7 +85,8 @@ public final class Loop implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // An Error too: a thread that ends here is never missed by anybody, and what it did stays undone.
                 failed(e);
             } finally {
                 current = null;
@@ -95,6 +100,7 @@ public final class Loop implements AutoCloseable {
             if (!trouble.isEmpty() && !step.once()) {
                 LOG.log(System.Logger.Level.INFO, "{0} works", name);
                 trouble = "";
+                errorsInARow = 0;
             }
             if (!rest.isZero()) {
                 closed.await(rest.toMillis(), TimeUnit.MILLISECONDS);
@@ -102,10 +108,11 @@ public final class Loop implements AutoCloseable {
         } while (!isClosed() && !step.once());
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (isClosed()) {
             return;
         }
+        errorsInARow = e instanceof Error ? errorsInARow + 1 : 0;
         String now = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (!now.equals(trouble)) {
             LOG.log(System.Logger.Level.WARNING, "{0} stopped and tries again: {1}", name, now);

@@ -1,6 +1,7 @@
 package brownout.jobqueue.lease;
 
 import brownout.contracts.jobqueue.v1.JobEvent;
+import brownout.jobqueue.job.StoredJob;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,17 +14,28 @@ public interface Outbox {
     /** The oldest entries, at most {@code most}. */
     List<Entry> read(int most);
 
-    /** The oldest entries behind one of them, at most {@code most}. */
-    List<Entry> readAfter(String entryId, int most);
-
     /** Waits until there may be an entry, at most for {@code atMost}. */
     void await(Duration atMost);
 
     void remove(Collection<String> entryIds);
 
-    /**
-     * @param purged the job was forgotten: there is no event, and the compacted state must be forgotten as well
-     * @param event carries what the step knew; class, tenant, owner and source are those of the job
-     */
-    record Entry(String id, String jobId, boolean purged, JobEvent event) {}
+    /** Takes out an entry that can never be written, and keeps it where a person finds it. */
+    void setAside(String entryId, String why);
+
+    /** What stands in the outbox. */
+    sealed interface Entry {
+        String id();
+
+        /**
+         * @param event what the step knew
+         * @param job as it was after the step
+         */
+        record Changed(String id, JobEvent event, StoredJob job) implements Entry {}
+
+        /** The job was forgotten: there is no event, and the compacted state must be forgotten as well. */
+        record Purged(String id, String jobId) implements Entry {}
+
+        /** It was not written by this version of the service. */
+        record Unreadable(String id, String why) implements Entry {}
+    }
 }

@@ -2,12 +2,14 @@ package brownout.jobqueue.lease;
 
 import brownout.contracts.jobqueue.v1.JobEvent;
 import brownout.contracts.jobqueue.v1.JobEventType;
+import brownout.contracts.jobqueue.v1.JobState;
 import brownout.contracts.jobqueue.v1.JobStatus;
 import brownout.jobqueue.dispatch.Intake;
 import brownout.jobqueue.job.JobId;
 import brownout.jobqueue.job.JobMoves;
 import brownout.jobqueue.job.PriorityClass;
 import brownout.jobqueue.job.SpecRules;
+import brownout.jobqueue.job.StoredJob;
 import brownout.jobqueue.job.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -466,11 +468,10 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
 
     private void add(Job job, JobEvent.Builder event) {
         job.seq++;
-        outbox.add(new Entry(
+        outbox.add(new Entry.Changed(
                 Long.toString(order++),
-                event.getJobId(),
-                false,
-                event.setSeq(job.seq).build()));
+                event.setSeq(job.seq).build(),
+                new StoredJob(JobState.getDefaultInstance(), "", "", "", "", 0)));
     }
 
     @Override
@@ -479,19 +480,15 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
     }
 
     @Override
-    public List<Entry> readAfter(String entryId, int most) {
-        return outbox.stream()
-                .dropWhile(it -> !it.id().equals(entryId))
-                .skip(1)
-                .limit(most)
-                .toList();
-    }
-
-    @Override
     public void await(Duration atMost) {}
 
     @Override
     public void remove(Collection<String> entryIds) {
         outbox.removeIf(it -> entryIds.stream().anyMatch(id -> Objects.equals(id, it.id())));
+    }
+
+    @Override
+    public void setAside(String entryId, String why) {
+        remove(List.of(entryId));
     }
 }

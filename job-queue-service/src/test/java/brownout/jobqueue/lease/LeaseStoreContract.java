@@ -567,7 +567,7 @@ public abstract class LeaseStoreContract {
         JobId job = admit("a", PriorityClass.NORMAL);
         Claimed claimed = claimOne("w");
         store.leases().complete(hold(claimed), claimed.outputPrefix());
-        List<Outbox.Entry> entries = store.outbox().read(100);
+        List<Outbox.Entry.Changed> entries = changes(100);
         assertThat(entries).extracting(it -> it.event().getSeq()).containsExactly(1L, 2L, 3L);
         assertThat(entries)
                 .extracting(it -> it.event().getType())
@@ -576,7 +576,9 @@ public abstract class LeaseStoreContract {
         store.outbox().remove(List.of(entries.get(0).id(), entries.get(1).id()));
         assertThat(store.outbox().read(100))
                 .singleElement()
-                .satisfies(it -> assertThat(it.jobId()).isEqualTo(job.value()));
+                .isInstanceOfSatisfying(
+                        Outbox.Entry.Changed.class,
+                        it -> assertThat(it.event().getJobId()).isEqualTo(job.value()));
     }
 
     @AfterEach
@@ -585,13 +587,13 @@ public abstract class LeaseStoreContract {
             return;
         }
         Map<String, Set<JobStatus>> perhaps = new HashMap<>();
-        for (Outbox.Entry entry : store.outbox().read(10_000)) {
+        for (Outbox.Entry.Changed entry : changes(10_000)) {
             JobEvent event = entry.event();
             Set<JobStatus> from = perhaps.getOrDefault(
-                    entry.jobId(), event.getSeq() == 1 ? EnumSet.of(JobStatus.SUBMITTED) : ANY_STATUS);
+                    event.getJobId(), event.getSeq() == 1 ? EnumSet.of(JobStatus.SUBMITTED) : ANY_STATUS);
             Set<JobStatus> to = after(event.getType(), from);
             assertThat(to).as("%s after %s", event.getType(), from).isNotEmpty();
-            perhaps.put(entry.jobId(), to);
+            perhaps.put(event.getJobId(), to);
         }
     }
 
@@ -654,9 +656,15 @@ public abstract class LeaseStoreContract {
     }
 
     private List<JobEvent> events(JobId job, JobEventType type) {
-        return store.outbox().read(1000).stream()
-                .map(Outbox.Entry::event)
+        return changes(1000).stream()
+                .map(Outbox.Entry.Changed::event)
                 .filter(it -> it.getJobId().equals(job.value()) && it.getType() == type)
+                .toList();
+    }
+
+    private List<Outbox.Entry.Changed> changes(int most) {
+        return store.outbox().read(most).stream()
+                .map(Outbox.Entry.Changed.class::cast)
                 .toList();
     }
 

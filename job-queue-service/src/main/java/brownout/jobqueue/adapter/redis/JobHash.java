@@ -1,6 +1,8 @@
 package brownout.jobqueue.adapter.redis;
 
 import brownout.contracts.jobqueue.v1.AttemptRecord;
+import brownout.contracts.jobqueue.v1.JobEvent;
+import brownout.contracts.jobqueue.v1.JobEventType;
 import brownout.contracts.jobqueue.v1.JobSpec;
 import brownout.contracts.jobqueue.v1.JobState;
 import brownout.contracts.jobqueue.v1.JobStatus;
@@ -59,6 +61,28 @@ final class JobHash {
                 number("firstFailed"));
     }
 
+    /** @param after the job after the step that the event tells of */
+    JobEvent toEvent(JobState after) {
+        JobSpec spec = after.getSpec();
+        return JobEvent.newBuilder()
+                .setJobId(after.getId())
+                .setSeq(after.getSeq())
+                .setType(JobEventType.valueOf(text("type")))
+                .setAt(time(number("at")))
+                .setAttempt((int) number("attempt"))
+                .setFencingToken(number("token"))
+                .setWorker(text("worker"))
+                .setOutput(text("output"))
+                .setReason(text("reason"))
+                .setRefusedToken(number("refusedToken"))
+                .setRefusedCall(text("refusedCall"))
+                .setJobClass(spec.getJobClass())
+                .setTenant(spec.getTenant())
+                .setOwner(spec.getOwner())
+                .setSource(spec.getSource())
+                .build();
+    }
+
     /** The hash holds the floor of the epoch until the first claim; callers see 0 then. */
     private long claimedToken() {
         long token = number("token");
@@ -89,7 +113,7 @@ final class JobHash {
         return attempt.build();
     }
 
-    private String text(String field) {
+    String text(String field) {
         byte @Nullable [] value = fields.get(field);
         return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }

@@ -1,15 +1,16 @@
 package brownout.jobqueue.adapter.redis;
 
-import brownout.contracts.jobqueue.v1.JobEvent;
-import brownout.contracts.jobqueue.v1.JobEventType;
+import static brownout.jobqueue.adapter.redis.RedisScripts.bytes;
+
+import brownout.jobqueue.job.StoredJob;
 import brownout.jobqueue.lease.Outbox;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +18,15 @@ import java.util.Map;
 public final class RedisOutbox implements Outbox {
     private static final String STREAM = RedisScripts.PREFIX + "outbox";
 
+    private static final String ASIDE = RedisScripts.PREFIX + "outbox:aside";
+    private static final String EVENT = "@";
+
+    private final RedisScripts scripts;
     private final RedisLink link;
 
-    public RedisOutbox(RedisLink link) {
-        this.link = link;
+    public RedisOutbox(RedisScripts scripts) {
+        this.scripts = scripts;
+        this.link = scripts.link();
     }
 
     @Override
@@ -28,18 +34,6 @@ public final class RedisOutbox implements Outbox {
         List<StreamMessage<String, byte[]>> messages =
                 link.call(redis -> redis.xrange(STREAM, Range.unbounded(), Limit.from(most)));
         return messages.stream().map(RedisOutbox::entry).toList();
-    }
-
-    @Override
-    public List<Entry> readAfter(String entryId, int most) {
-        Range<String> from = Range.from(Range.Boundary.including(entryId), Range.Boundary.unbounded());
-        List<StreamMessage<String, byte[]>> messages =
-                link.call(redis -> redis.xrange(STREAM, from, Limit.from(most + 1L)));
-        return messages.stream()
-                .filter(it -> !it.getId().equals(entryId))
-                .limit(most)
-                .map(RedisOutbox::entry)
-                .toList();
     }
 
     /** Half the time-out of a call at most: Redis must answer "nothing" before the call is given up as unanswered. */
@@ -66,36 +60,38 @@ public final class RedisOutbox implements Outbox {
         return link.call(redis -> redis.xlen(STREAM));
     }
 
+    @Override
+    public void setAside(String entryId, String why) {
+        scripts.number("set-aside", bytes(entryId), bytes(why));
+    }
+
+    /** How many entries could not be written and were set aside; the oldest beyond a thousand are gone. */
+    public long aside() {
+        return link.call(redis -> redis.xlen(ASIDE));
+    }
+
     private static Entry entry(StreamMessage<String, byte[]> message) {
-        Map<String, byte[]> body = message.getBody();
-        String job = text(body, "job");
-        String type = text(body, "type");
-        boolean purged = type.equals("PURGED");
-        JobEvent event = purged
-                ? JobEvent.getDefaultInstance()
-                : JobEvent.newBuilder()
-                        .setJobId(job)
-                        .setSeq(number(body, "seq"))
-                        .setType(JobEventType.valueOf(type))
-                        .setAt(JobHash.time(number(body, "at")))
-                        .setAttempt((int) number(body, "attempt"))
-                        .setFencingToken(number(body, "token"))
-                        .setWorker(text(body, "worker"))
-                        .setOutput(text(body, "output"))
-                        .setReason(text(body, "reason"))
-                        .setRefusedToken(number(body, "refusedToken"))
-                        .setRefusedCall(text(body, "refusedCall"))
-                        .build();
-        return new Entry(message.getId(), job, purged, event);
+        JobHash event = new JobHash(fields(message, true));
+        try {
+            String job = event.text("job");
+            if (event.text("type").equals("PURGED")) {
+                return new Entry.Purged(message.getId(), job);
+            }
+            StoredJob after = new JobHash(fields(message, false)).toJob(job);
+            return new Entry.Changed(message.getId(), event.toEvent(after.state()), after);
+        } catch (RuntimeException e) {
+            return new Entry.Unreadable(message.getId(), e.toString());
+        }
     }
 
-    private static String text(Map<String, byte[]> body, String field) {
-        byte[] value = body.get(field);
-        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
-    }
-
-    private static long number(Map<String, byte[]> body, String field) {
-        String text = text(body, field);
-        return text.isEmpty() ? 0 : Long.parseLong(text);
+    /** Those of the event, without their mark, or those of the job. */
+    private static Map<String, byte[]> fields(StreamMessage<String, byte[]> message, boolean ofEvent) {
+        Map<String, byte[]> fields = new LinkedHashMap<>();
+        message.getBody().forEach((name, value) -> {
+            if (name.startsWith(EVENT) == ofEvent) {
+                fields.put(ofEvent ? name.substring(EVENT.length()) : name, value);
+            }
+        });
+        return fields;
     }
 }

@@ -63,6 +63,11 @@ public final class RedisShard {
         return scripts.number("relay-turn", bytes(instance), bytes(turn.toMillis())) == 1;
     }
 
+    /** Lets another instance relay at once. */
+    public void leaveTurn(String instance) {
+        scripts.number("relay-turn", bytes(instance), bytes(0));
+    }
+
     public int purge(Duration retention, int most) {
         return (int) scripts.number("purge", bytes(retention.toMillis()), bytes(most));
     }

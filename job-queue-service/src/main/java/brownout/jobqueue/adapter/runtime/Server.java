@@ -69,7 +69,7 @@ public class Server {
         RedisShard shard = new RedisShard(scripts);
         this.views = new RedisJobViews(scripts);
         this.intake = new RedisIntake(scripts);
-        this.outbox = new RedisOutbox(redis);
+        this.outbox = new RedisOutbox(scripts);
         this.leases = new RedisLeaseStore(scripts, new Policies(config, safeguards), RandomGenerator.getDefault());
         this.desk = new ClaimDesk(leases, clock);
         KafkaClients clients = new KafkaClients(config);
@@ -104,7 +104,7 @@ public class Server {
                 () -> opened(() -> new KafkaDispatcher(clients, intake, deadLetters, safeguards, settings))));
         loops.add(new Loop(
                 "outbox-relay",
-                () -> opened(() -> new KafkaOutboxRelay(clients, outbox, views, shard, config.instance()))));
+                () -> opened(() -> new KafkaOutboxRelay(clients, outbox, shard, config.instance()))));
     }
 
     /** Kafka's clients would make missing topics with settings of their own, and nothing is admitted before the epoch is known. */
@@ -134,10 +134,6 @@ public class Server {
 
     ServerStatus status() {
         return status;
-    }
-
-    long outboxSize() {
-        return outbox.size();
     }
 
     public JobCalls calls() {

@@ -54,7 +54,7 @@ class RedisLossIT {
     private final RedisShard shard = new RedisShard(scripts);
     private final RedisIntake intake = new RedisIntake(scripts);
     private final RedisJobViews views = new RedisJobViews(scripts);
-    private final RedisOutbox outbox = new RedisOutbox(link);
+    private final RedisOutbox outbox = new RedisOutbox(scripts);
     private final RedisLeaseStore leases = new RedisLeaseStore(scripts, RedisLossIT::policy, new Random(7));
 
     @BeforeAll

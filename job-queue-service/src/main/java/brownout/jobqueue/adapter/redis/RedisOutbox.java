@@ -18,7 +18,6 @@ import java.util.Map;
 public final class RedisOutbox implements Outbox {
     private static final String STREAM = RedisScripts.PREFIX + "outbox";
 
-    private static final String ASIDE = RedisScripts.PREFIX + "outbox:aside";
     private static final String EVENT = "@";
 
     private final RedisScripts scripts;
@@ -55,19 +54,9 @@ public final class RedisOutbox implements Outbox {
         }
     }
 
-    /** How many events are not in Kafka yet. */
-    public long size() {
-        return link.call(redis -> redis.xlen(STREAM));
-    }
-
     @Override
     public void setAside(String entryId, String why) {
         scripts.number("set-aside", bytes(entryId), bytes(why));
-    }
-
-    /** How many entries could not be written and were set aside; the oldest beyond a thousand are gone. */
-    public long aside() {
-        return link.call(redis -> redis.xlen(ASIDE));
     }
 
     private static Entry entry(StreamMessage<String, byte[]> message) {

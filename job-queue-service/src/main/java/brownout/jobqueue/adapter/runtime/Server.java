@@ -103,8 +103,7 @@ public class Server {
                 "dispatcher",
                 () -> opened(() -> new KafkaDispatcher(clients, intake, deadLetters, safeguards, settings))));
         loops.add(new Loop(
-                "outbox-relay",
-                () -> opened(() -> new KafkaOutboxRelay(clients, outbox, shard, config.instance()))));
+                "outbox-relay", () -> opened(() -> new KafkaOutboxRelay(clients, outbox, shard, config.instance()))));
     }
 
     /** Kafka's clients would make missing topics with settings of their own, and nothing is admitted before the epoch is known. */

@@ -106,8 +106,7 @@ class KafkaOutboxRelayTest {
     private void add(String job, long seq) {
         JobEvent event = JobEvent.newBuilder().setJobId(job).setSeq(seq).build();
         JobState state = JobState.newBuilder().setId(job).setSeq(seq).build();
-        stream.add(
-                new Entry.Changed(Integer.toString(stream.size()), event, new StoredJob(state, "", "", "", "", 0)));
+        stream.add(new Entry.Changed(Integer.toString(stream.size()), event, new StoredJob(state, "", "", "", "", 0)));
     }
 
     private void stepUntilEmpty() {

@@ -41,7 +41,9 @@ class RedisLeaseStoreIT extends LeaseStoreContract {
         RedisScripts scripts = new RedisScripts(link, OpenTelemetry.noop().getTracer("test"));
         new RedisShard(scripts).open(0, 0);
         return new Store(
-                new RedisLeaseStore(scripts, policy, new Random(7)), new RedisIntake(scripts), new RedisOutbox(scripts));
+                new RedisLeaseStore(scripts, policy, new Random(7)),
+                new RedisIntake(scripts),
+                new RedisOutbox(scripts));
     }
 
     @Override

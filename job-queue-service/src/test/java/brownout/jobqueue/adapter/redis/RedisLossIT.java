@@ -83,6 +83,13 @@ class RedisLossIT {
                 Duration.ofMinutes(1), Duration.ofMinutes(5), 3, backoff, Duration.ZERO, false, 0, Switches.ALL_ON);
     }
 
+    /** Redis puts off a write while a sync is under way: waits until its file has everything. */
+    private static long written() {
+        Awaitility.await()
+                .until(() -> link.call(redis -> redis.info("persistence")).contains("aof_buffer_length:0\r\n"));
+        return server.written();
+    }
+
     /** Kills Redis and waits until calls reach the new one. */
     private static void crashLosing(long written) {
         server.crashLosing(written);
@@ -101,7 +108,7 @@ class RedisLossIT {
     void nothing_works_on_a_redis_that_came_back_until_it_is_rebuilt() {
         Claimed claimed = claim(admit(), "a");
         Mark mark = intake.admit(List.of(arrival()), ROOM).mark();
-        crashLosing(server.written());
+        crashLosing(written());
 
         assertThat(shard.epoch()).isEmpty();
         assertLost(() -> leases.claim("b", 1));
@@ -123,7 +130,7 @@ class RedisLossIT {
     @Test
     void a_token_of_the_lost_tail_is_never_given_again_and_its_holder_is_refused() {
         JobId job = admit();
-        long written = server.written();
+        long written = written();
         Claimed lost = claim(job, "a");
         crashLosing(written);
         rebuild();
@@ -140,7 +147,7 @@ class RedisLossIT {
     void without_run_id_epoch_a_token_is_given_twice() {
         byName = false;
         JobId job = admit();
-        long written = server.written();
+        long written = written();
         Claimed lost = claim(job, "a");
         crashLosing(written);
 
@@ -152,7 +159,7 @@ class RedisLossIT {
     void a_lease_that_is_still_there_is_revoked_and_spends_no_attempt() {
         JobId job = admit();
         Claimed before = claim(job, "a");
-        crashLosing(server.written());
+        crashLosing(written());
         rebuild();
 
         assertThat(state(job).getStatus()).isEqualTo(JobStatus.READY);
@@ -167,7 +174,7 @@ class RedisLossIT {
         JobId waiting = admit();
         JobId running = admit();
         Claimed claimed = claim(waiting, "a");
-        long written = server.written();
+        long written = written();
         leases.complete(hold(claimed, "a"), claimed.outputPrefix());
         JobState ended = state(waiting);
         claim(running, "a");
@@ -190,7 +197,7 @@ class RedisLossIT {
         JobState last = state(job);
         link.call(RedisCommands::flushall);
         shard.restore(1, EPOCH, List.of(last));
-        crashLosing(server.written());
+        crashLosing(written());
 
         assertLost(() -> leases.claim("b", 1));
         shard.restore(2, 2 * EPOCH, List.of(last));
@@ -205,7 +212,7 @@ class RedisLossIT {
         JobId job = admit();
         Mark mark = ((Cancelled.Done) intake.cancel(job)).mark();
         assertThat(intake.isDurable(mark)).isFalse();
-        long written = server.written();
+        long written = written();
         relay();
         assertThat(intake.isDurable(mark)).isTrue();
         crashLosing(written);
@@ -227,7 +234,7 @@ class RedisLossIT {
                 .isInstanceOf(StoreUnavailableException.class)
                 .isNotInstanceOf(StoreFailedException.class)
                 .hasMessageStartingWith("Redis gave no answer: ");
-        crashLosing(server.written());
+        crashLosing(written());
     }
 
     private void relay() {

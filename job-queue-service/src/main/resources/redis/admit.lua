@@ -2,7 +2,7 @@
 -- ARGV: room for ready jobs of a class, room for delayed ones, then the jobs as each_job reads them
 -- Returns {epoch, newest event, code per job}: 1 admitted, 0 known already, -1 the class is full. Once the newest event is in
 --            Kafka, so is everything that this answer tells of.
--- Invariant: a submission delivered again never resets a job; once a class is full, every later job of it in the batch is
+-- Invariant: a submission delivered again never resets a job, and one under a used key never takes the place of another; once a class is full, every later job of it in the batch is
 --            answered full too, so that a partition's order is kept; ready and delayed jobs of a class never rise above
 --            their rooms through this script. Jobs that wait for their time take no place of those that are ready.
 local room_ready, room_delayed = number(ARGV[1]), number(ARGV[2])
@@ -18,9 +18,9 @@ local answer = { epoch, '' }
 local n = 0
 each_job(3, function(id, fields, job)
   local class, tenant, not_before = job.class, job.tenant, number(job.notBefore)
-  local status = redis.call('HGET', job_key(id), 'status')
+  local status, fingerprint = unpack(redis.call('HMGET', job_key(id), 'status', 'fp'))
   local code
-  if status and status ~= 'SUBMITTED' then
+  if status and (status ~= 'SUBMITTED' or fingerprint ~= job.fp) then
     code = 0
   elseif full[class] or not has_room(class, not_before > NOW) then
     full[class] = true

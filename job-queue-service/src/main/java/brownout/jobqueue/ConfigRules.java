@@ -78,7 +78,11 @@ public final class ConfigRules {
         rules.between("limits.depth-per-class", config.limits().depthPerClass(), 1, 10_000_000);
         rules.between("limits.depth-per-tenant", config.limits().depthPerTenant(), 1, 10_000_000);
         rules.between("limits.ready-per-class", config.limits().readyPerClass(), 1, 1_000_000);
-        rules.between("limits.delayed-per-class", config.limits().delayedPerClass(), 1, 1_000_000);
+        rules.between(
+                "limits.delayed-per-class",
+                config.limits().delayedPerClass(),
+                config.limits().depthPerClass(),
+                10_000_000);
         rules.between("limits.inflight-per-tenant", config.limits().inflightPerTenant(), 0, 1_000_000);
         rules.require(
                 config.limits().lowWater() >= 0 && config.limits().lowWater() < 1,

@@ -135,8 +135,8 @@ public interface JobQueueConfig {
         int readyPerClass();
 
         /**
-         * Jobs of a class that may wait in Redis for their time. Too low: a job whose time has not come holds up those
-         * behind it in Kafka. Too high: memory of Redis.
+         * Jobs of a class that may wait in Redis for their time; at least {@code depth-per-class}, or a job whose time has
+         * not come holds up those behind it in Kafka. Too high: memory of Redis.
          */
         @WithDefault("10000")
         int delayedPerClass();

@@ -20,6 +20,7 @@ class ConfigRulesTest {
         "retry.base, 2m",
         "retry.max-attempts, 0",
         "limits.depth-per-class, 0",
+        "limits.delayed-per-class, 9999",
         "limits.low-water, 1.5",
         "worker.target, nowhere",
         "worker.concurrency, 17",

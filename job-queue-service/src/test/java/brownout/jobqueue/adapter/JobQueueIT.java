@@ -91,7 +91,7 @@ class JobQueueIT {
                 "-Djobqueue.kafka.delivery-timeout=3s",
                 "-Djobqueue.limits.depth-per-class=" + DEPTH,
                 "-Djobqueue.limits.ready-per-class=" + READY,
-                "-Djobqueue.limits.delayed-per-class=" + READY);
+                "-Djobqueue.limits.delayed-per-class=" + DEPTH);
         workers = Map.of(
                 "video-worker-1", lab.worker("video-worker-1", FIRST_PORT, "-Djobqueue.worker.speed=20"),
                 "video-worker-2", lab.worker("video-worker-2", SECOND_PORT, "-Djobqueue.worker.speed=20"));

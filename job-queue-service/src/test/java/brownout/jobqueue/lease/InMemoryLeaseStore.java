@@ -122,7 +122,8 @@ final class InMemoryLeaseStore implements LeaseStore, Intake, Outbox {
 
     private Outcome admit(Submission submission, Room perClass) {
         Job job = jobs.get(submission.id());
-        if (job != null && job.status != JobStatus.SUBMITTED) {
+        boolean another = job != null && !job.submission.fingerprint().equals(submission.fingerprint());
+        if (another || (job != null && job.status != JobStatus.SUBMITTED)) {
             return Outcome.KNOWN_ALREADY;
         }
         long notBefore = SpecRules.millis(submission.spec().getNotBefore());

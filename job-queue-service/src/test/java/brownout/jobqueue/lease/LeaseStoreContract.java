@@ -563,6 +563,22 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void another_job_under_a_used_key_never_takes_the_place_of_the_first_and_counts_nowhere() {
+        DepthLimits one = new DepthLimits(1, 0);
+        Submission first = submission(spec("a", PriorityClass.NORMAL).build());
+        JobSpec other = spec("a", PriorityClass.HIGH).build();
+        store.intake().remember(first, one);
+
+        assertThat(admit(new Submission(first.id(), other, now(), "", ""))).isEqualTo(Outcome.KNOWN_ALREADY);
+        assertThat(admit(first)).isEqualTo(Outcome.ADMITTED);
+        assertThat(claimOne("w").spec()).isEqualTo(first.spec());
+        assertThat(store.intake().remember(submission(spec("a", PriorityClass.NORMAL).build()), one))
+                .isInstanceOf(Remembered.Fresh.class);
+        assertThat(store.intake().remember(submission(other), one)).isInstanceOf(Remembered.Fresh.class);
+        assertThat(store.intake().remember(submission(other), one)).isInstanceOf(Remembered.Full.class);
+    }
+
+    @Test
     void events_of_a_job_are_numbered_without_gaps_and_stay_until_they_are_removed() {
         JobId job = admit("a", PriorityClass.NORMAL);
         Claimed claimed = claimOne("w");

@@ -234,7 +234,7 @@ class RedisLossIT {
                 .isInstanceOf(StoreUnavailableException.class)
                 .isNotInstanceOf(StoreFailedException.class)
                 .hasMessageStartingWith("Redis gave no answer: ");
-        crashLosing(written());
+        crashLosing(server.written());
     }
 
     private void relay() {

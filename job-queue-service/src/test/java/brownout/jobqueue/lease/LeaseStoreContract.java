@@ -572,7 +572,8 @@ public abstract class LeaseStoreContract {
         assertThat(admit(new Submission(first.id(), other, now(), "", ""))).isEqualTo(Outcome.KNOWN_ALREADY);
         assertThat(admit(first)).isEqualTo(Outcome.ADMITTED);
         assertThat(claimOne("w").spec()).isEqualTo(first.spec());
-        assertThat(store.intake().remember(submission(spec("a", PriorityClass.NORMAL).build()), one))
+        assertThat(store.intake()
+                        .remember(submission(spec("a", PriorityClass.NORMAL).build()), one))
                 .isInstanceOf(Remembered.Fresh.class);
         assertThat(store.intake().remember(submission(other), one)).isInstanceOf(Remembered.Fresh.class);
         assertThat(store.intake().remember(submission(other), one)).isInstanceOf(Remembered.Full.class);

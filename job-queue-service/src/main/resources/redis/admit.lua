@@ -16,6 +16,7 @@ end
 local full = {}
 local answer = { epoch, '' }
 local n = 0
+local first_token = ms(math.max(number(lowest_token), number(redis.call('GET', P .. 'forgotten'))))
 each_job(3, function(id, fields, job)
   local class, tenant, not_before = job.class, job.tenant, number(job.notBefore)
   local status, fingerprint = unpack(redis.call('HMGET', job_key(id), 'status', 'fp'))
@@ -28,7 +29,7 @@ each_job(3, function(id, fields, job)
   else
     code = 1
     n = n + 1
-    redis.call('HSET', job_key(id), 'token', lowest_token, 'attempt', '0', 'failures', '0', unpack(fields))
+    redis.call('HSET', job_key(id), 'token', first_token, 'attempt', '0', 'failures', '0', unpack(fields))
     if status then
       redis.call('ZREM', P .. 'submitted', id)
       add('waiting', 'a:' .. class, 1)

@@ -19,6 +19,7 @@
 --                           r:<class>: of those, ready; the others wait for their time
 --   inflight                hash    c:<class>, t:<tenant>: running
 --   done                    hash    <class>: jobs that reached an end, ever
+--   forgotten               string  the highest token of all jobs that were forgotten: the same id may come again
 --   outbox                  stream  events that are not in Kafka yet, each with the job as it was then
 --   outbox:aside            stream  entries that could not be written to Kafka, and @why
 --   marker:<name>           string  "<epoch> <lowest token>" (see RedisName), KEYS[2]; missing: this Redis may have lost

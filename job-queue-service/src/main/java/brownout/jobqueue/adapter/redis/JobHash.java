@@ -83,10 +83,10 @@ final class JobHash {
                 .build();
     }
 
-    /** The hash holds the floor of the epoch until the first claim; callers see 0 then. */
+    /** Until the first claim the hash holds the token that it will be above; callers see 0 then. */
     private long claimedToken() {
         long token = number("token");
-        return (token & 0xffff_ffffL) == 0 ? 0 : token;
+        return number("attempt") == 0 || (token & 0xffff_ffffL) == 0 ? 0 : token;
     }
 
     private JobSpec spec() {

@@ -224,6 +224,22 @@ class RedisLossIT {
     }
 
     @Test
+    void the_same_id_after_it_was_forgotten_gets_a_higher_token_and_another_place_for_its_output() {
+        Arrival arrival = arrival();
+        intake.admit(List.of(arrival), ROOM);
+        Claimed first = claim(arrival.submission().id(), "a");
+        leases.complete(hold(first, "a"), first.outputPrefix());
+        Awaitility.await().until(() -> shard.purge(Duration.ZERO, 10) == 1);
+        intake.admit(List.of(arrival), ROOM);
+        assertThat(state(arrival.submission().id()).getFencingToken()).isZero();
+        Claimed again = claim(arrival.submission().id(), "b");
+
+        assertThat(again.token()).isGreaterThan(first.token());
+        assertThat(again.outputPrefix()).isNotEqualTo(first.outputPrefix());
+        assertThat(leases.complete(hold(first, "a"), first.outputPrefix())).isEqualTo(Verdict.LOST);
+    }
+
+    @Test
     void an_answer_that_says_no_is_told_from_one_that_did_not_come() {
         link.call(redis -> redis.set("{q0}:waiting", new byte[0]));
         assertThatThrownBy(() -> intake.admit(List.of(arrival()), ROOM))

@@ -49,6 +49,7 @@ class CheckersTest {
                 arguments("error-budget:120%", "'120%' is not a share"),
                 arguments("error-budget", "is not a budget"),
                 arguments("latency-slo:sends p99 20ms", "whose ends are on other clocks"),
+                arguments("rate-never-exceeded", "'' is not a rate and a burst; write for example '10/s' or '10/s + 20'"),
                 arguments("retries-within:10% and 20", "'10% and 20' is not a share"),
                 arguments("latency-slo:p99", "is not a percentile and a limit"),
                 arguments("no-lost-send:sent", "write for example 'no-lost-send: delivered'"));
@@ -98,6 +99,7 @@ class CheckersTest {
                 .map(kind -> switch (kind.name()) {
                     case "latency-slo" -> "latency-slo:p99 1s";
                     case "error-budget" -> "error-budget:1%";
+                    case "rate-never-exceeded" -> "rate-never-exceeded:1/s";
                     default -> kind.name();
                 })
                 .toList();

@@ -54,6 +54,13 @@ public final class NotificationChecks {
                         false,
                         RetriesWithin::of),
                 new CheckKind(
+                        "rate-never-exceeded",
+                        List.of(),
+                        "a rate, and a burst if there is one: '10/s + 20'",
+                        "more notifications were accepted in some stretch of time than the rate allows for its length",
+                        false,
+                        RateNeverExceeded::of),
+                new CheckKind(
                         "states-legal",
                         List.of(),
                         "",

@@ -30,6 +30,7 @@ class JsonlHistoryTest {
             "latency-slo", List.of("latency-slo:p99 10s", "latency-slo:sends p99 10s"),
             "error-budget", List.of("error-budget:100%"),
             "no-lost-send", List.of("no-lost-send", "no-lost-send:delivered"),
+            "rate-never-exceeded", List.of("rate-never-exceeded:1000/s"),
             "retries-within", List.of("retries-within", "retries-within:10% + 5"));
 
     private static final Path FULL = Path.of("/dev/full");

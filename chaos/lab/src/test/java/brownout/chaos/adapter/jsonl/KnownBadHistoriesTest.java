@@ -42,10 +42,13 @@ class KnownBadHistoriesTest {
     void a_bad_history_that_lost_any_line_never_holds(String check) throws IOException {
         List<String> lines =
                 Shipped.directory("/histories/bad/", bad -> Files.readAllLines(bad.resolve(check + ".jsonl")));
-        String argument = Optional.of(check)
-                .filter(List.of("latency-slo", "error-budget")::contains)
-                .map(name -> "submit " + (name.equals("latency-slo") ? "p99 250ms" : "1%"))
-                .orElse("");
+        String argument =
+                switch (check) {
+                    case "latency-slo" -> "submit p99 250ms";
+                    case "error-budget" -> "submit 1%";
+                    case "rate-never-exceeded" -> "1/s + 1";
+                    default -> "";
+                };
         for (int lost = 0; lost < lines.size(); lost++) {
             List<String> rest = new ArrayList<>(lines);
             rest.remove(lost);

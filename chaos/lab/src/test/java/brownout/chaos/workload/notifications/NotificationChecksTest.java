@@ -8,6 +8,8 @@ import brownout.chaos.checker.Histories;
 import brownout.chaos.checker.Verdict;
 import brownout.chaos.history.Outcome;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -575,5 +577,77 @@ class NotificationChecksTest {
                 .event("provider/push", "deduplicated", "n-1", 40, "n", "2")
                 .check("retries-within");
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    /** Ten at once, then one every 100 ms: what a bucket of 10, filled at 10 a second, lets pass. */
+    private static Histories bucketful(int more) {
+        Histories history = history();
+        for (int i = 0; i < 10; i++) {
+            history.submit("k-" + i, "n-" + i, 1_000, 1_001);
+        }
+        for (int i = 10; i < 40; i++) {
+            history.submit("k-" + i, "n-" + i, 1_000 + (i - 9) * 100L, 1_001 + (i - 9) * 100L);
+        }
+        for (int i = 0; i < more; i++) {
+            history.submit("m-" + i, "o-" + i, 2_500, 2_501);
+        }
+        return history.operation("", "submit", "r", Outcome.FAIL, 1_050, 1_051, Map.of(), Map.of("status", "429"));
+    }
+
+    @Test
+    void as_much_as_a_bucket_lets_pass_holds_and_more_does_not() {
+        assertThat(bucketful(0).check("rate-never-exceeded:10/s + 10").verdict()).isEqualTo(Verdict.HOLDS);
+        CheckResult result = bucketful(2).check("rate-never-exceeded:10/s + 10");
+        assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
+        assertThat(result.counterexamples().get(0).sentence())
+                .isEqualTo("Between 1.00 s and 2.50 s 27 notifications were asked for and accepted; 10 a second and 10"
+                        + " allows 25.0.");
+        assertThat(result.counterexamples().get(0).operations()).hasSize(2);
+        assertThat(bucketful(2).check("rate-never-exceeded:10/s + 12").verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void only_what_must_have_been_accepted_within_a_stretch_counts() {
+        Histories slow = bucketful(0)
+                .submit("slow-1", "o-1", 0, 9_000)
+                .submit("slow-2", "o-2", 0, 9_000)
+                .unansweredSubmit("perhaps-1", 2_000)
+                .unansweredSubmit("perhaps-2", 2_000)
+                .operation("", "submit", "k-1", Outcome.OK, 2_000, 2_001, Map.of(), Map.of("replayed", "true"))
+                .operation("", "submit", "k-2", Outcome.OK, 2_000, 2_001, Map.of(), Map.of("replayed", "true"));
+        assertThat(slow.check("rate-never-exceeded:10/s + 10").verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void a_limit_that_refused_nobody_was_not_met() {
+        CheckResult result = history().submit("k", "n", 0, 10).check("rate-never-exceeded:10/s + 10");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void the_fullest_stretch_is_the_one_that_a_look_at_every_pair_finds() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 300; round++) {
+            Histories history = history()
+                    .operation("", "submit", "r", Outcome.FAIL, 0, 1, Map.of(), Map.of("status", "429"));
+            long[][] spans = new long[random.nextInt(1, 40)][];
+            for (int i = 0; i < spans.length; i++) {
+                long from = random.nextLong(3_000);
+                spans[i] = new long[] {from, from + random.nextLong(400)};
+                history.submit("k-" + i, "n-" + i, spans[i][0], spans[i][1]);
+            }
+            boolean exceeded = false;
+            for (long[] first : spans) {
+                for (long[] last : spans) {
+                    long within = Stream.of(spans)
+                            .filter(span -> span[0] >= first[0] && span[1] <= last[1])
+                            .count();
+                    exceeded |= within > 3 + 10 * (last[1] - first[0]) / 1e3 + 1e-6 && within > 0;
+                }
+            }
+            assertThat(history.check("rate-never-exceeded:10/s + 3").verdict())
+                    .as("round %d", round)
+                    .isEqualTo(exceeded ? Verdict.VIOLATED : Verdict.HOLDS);
+        }
     }
 }

@@ -49,7 +49,8 @@ class CheckersTest {
                 arguments("error-budget:120%", "'120%' is not a share"),
                 arguments("error-budget", "is not a budget"),
                 arguments("latency-slo:sends p99 20ms", "whose ends are on other clocks"),
-                arguments("rate-never-exceeded", "'' is not a rate and a burst; write for example '10/s' or '10/s + 20'"),
+                arguments(
+                        "rate-never-exceeded", "'' is not a rate and a burst; write for example '10/s' or '10/s + 20'"),
                 arguments("retries-within:10% and 20", "'10% and 20' is not a share"),
                 arguments("latency-slo:p99", "is not a percentile and a limit"),
                 arguments("no-lost-send:sent", "write for example 'no-lost-send: delivered'"));

@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  * first; a {@link Stretches} knows the fullest one of those that begin there: O(n log n).
  */
 final class RateNeverExceeded implements Checker {
-    private static final Pattern ARGUMENT =
-            Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)/s(?:\\s*\\+\\s*(\\d{1,6}))?");
+    private static final Pattern ARGUMENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)/s(?:\\s*\\+\\s*(\\d{1,6}))?");
 
     private final double perSecond;
     private final int burst;
@@ -63,7 +62,9 @@ final class RateNeverExceeded implements Checker {
                 .filter(submit -> "429".equals(submit.out().get("status")))
                 .count();
         Findings findings = new Findings(name());
-        findings.figure("accepted", accepted.size()).figure("refused for their rate", refused).figure("limit", limit());
+        findings.figure("accepted", accepted.size())
+                .figure("refused for their rate", refused)
+                .figure("limit", limit());
         fullest(findings, accepted);
         if (refused == 0) {
             findings.doubt("Nothing was refused for its rate (429), so the limit was never met.");

@@ -596,14 +596,16 @@ class NotificationChecksTest {
 
     @Test
     void as_much_as_a_bucket_lets_pass_holds_and_more_does_not() {
-        assertThat(bucketful(0).check("rate-never-exceeded:10/s + 10").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(bucketful(0).check("rate-never-exceeded:10/s + 10").verdict())
+                .isEqualTo(Verdict.HOLDS);
         CheckResult result = bucketful(2).check("rate-never-exceeded:10/s + 10");
         assertThat(result.verdict()).isEqualTo(Verdict.VIOLATED);
         assertThat(result.counterexamples().get(0).sentence())
                 .isEqualTo("Between 1.00 s and 2.50 s 27 notifications were asked for and accepted; 10 a second and 10"
                         + " allows 25.0.");
         assertThat(result.counterexamples().get(0).operations()).hasSize(2);
-        assertThat(bucketful(2).check("rate-never-exceeded:10/s + 12").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(bucketful(2).check("rate-never-exceeded:10/s + 12").verdict())
+                .isEqualTo(Verdict.HOLDS);
     }
 
     @Test
@@ -628,8 +630,8 @@ class NotificationChecksTest {
     void the_fullest_stretch_is_the_one_that_a_look_at_every_pair_finds() {
         SplittableRandom random = new SplittableRandom(5);
         for (int round = 0; round < 300; round++) {
-            Histories history = history()
-                    .operation("", "submit", "r", Outcome.FAIL, 0, 1, Map.of(), Map.of("status", "429"));
+            Histories history =
+                    history().operation("", "submit", "r", Outcome.FAIL, 0, 1, Map.of(), Map.of("status", "429"));
             long[][] spans = new long[random.nextInt(1, 40)][];
             for (int i = 0; i < spans.length; i++) {
                 long from = random.nextLong(3_000);

@@ -5,6 +5,7 @@ import brownout.frontdoor.safeguard.Switchboard;
 import brownout.notification.adapter.provider.BearerToken;
 import brownout.notification.adapter.provider.SmtpServer;
 import brownout.notification.adapter.rest.ReceiptKeys;
+import brownout.notification.adapter.webhook.WebhookSettings;
 import brownout.notification.channel.Channel;
 import brownout.notification.delivery.Safeguard;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class ConfigCheck {
         check.waysToTheProvider(config);
         check.limits(config);
         check.receipts(config);
+        check.webhooks(config.webhooks());
         check.rules.readable(() -> BearerToken.read(
                 "notification.push.credential-file", config.push().credentialFile()));
         check.rules.readable(() -> BearerToken.read(
@@ -148,6 +150,16 @@ final class ConfigCheck {
             }
         });
         rules.readable(() -> ReceiptKeys.read(config.receipts()));
+    }
+
+    private void webhooks(NotificationConfig.Webhooks webhooks) {
+        rules.readable(() -> WebhookSettings.read(webhooks));
+        timeout("webhooks.timeout", webhooks.timeout());
+        rules.between("webhooks.concurrency", webhooks.concurrency(), 1, 1_000);
+        rules.between("webhooks.max-open", webhooks.maxOpen(), 1, 1_000_000);
+        rules.atLeastOne("webhooks.max-attempts", webhooks.maxAttempts());
+        age("webhooks.base", webhooks.base());
+        rules.between("webhooks.cap", webhooks.cap(), webhooks.base(), LONGEST_AGE);
     }
 
     private void safeguards(NotificationConfig config) {

@@ -30,6 +30,8 @@ public interface NotificationConfig {
     /** By provider ({@code push}, {@code sms}, {@code email}): who may send delivery receipts. Not named: nobody. */
     Map<String, ReceiptSource> receipts();
 
+    Webhooks webhooks();
+
     Retry retry();
 
     Breaker breaker();
@@ -179,6 +181,52 @@ public interface NotificationConfig {
     interface ReceiptSource {
         /** One line, {@code whsec_…}, mode 0600: what the provider signs its receipts with. */
         Path secretFile();
+    }
+
+    interface Webhooks {
+        /** By tenant: where it is told of its notifications. Not named: it is not told. */
+        Map<String, Target> tenants();
+
+        /** Of a lookup with connecting, and of an answer. Too low: tenants hear things twice; too high: their slots hang. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /** Calls at once, for each tenant and instance. */
+        @WithDefault("8")
+        int concurrency();
+
+        /**
+         * Events that wait or are being told, for each tenant and instance, about 1 KiB each; then no more of the ledger is read
+         * for that tenant. Too low: a few that are tried again hold up the rest. Too high: memory, and as many told again after a
+         * crash.
+         */
+        @WithDefault("1000")
+        int maxOpen();
+
+        /** Tries of an event. With the default delays twelve last about ten minutes on average. */
+        @WithDefault("12")
+        int maxAttempts();
+
+        /** Upper end of the first delay; full jitter. */
+        @WithDefault("1s")
+        Duration base();
+
+        /** Upper end of every delay. */
+        @WithDefault("5m")
+        Duration cap();
+
+        /** One tenant's. */
+        interface Target {
+            /** {@code https://host/path}; {@code http} only with {@code allow-private-address}. */
+            String url();
+
+            /** One line, {@code whsec_…}, mode 0600: what we sign with. The tenant has the same line. */
+            Path secretFile();
+
+            /** Whether {@code url} may lead into our own network: whoever answers for its name could look around there. */
+            @WithDefault("false")
+            boolean allowPrivateAddress();
+        }
     }
 
     interface Profile {

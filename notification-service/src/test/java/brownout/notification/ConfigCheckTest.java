@@ -105,6 +105,37 @@ class ConfigCheckTest {
                 .startsWith(passwordFile + " ");
     }
 
+    @Test
+    void a_webhook_is_https_and_has_a_secret(@TempDir Path directory) throws IOException {
+        String secret = file(directory, "rw-------", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        String acme = "notification.webhooks.tenants.acme";
+        assertThat(problems(Map.of(acme + ".url", "https://a.example/h", acme + ".secret-file", secret)))
+                .isEmpty();
+        assertThat(problems(Map.of(acme + ".url", "http://a.example/h", acme + ".secret-file", secret)))
+                .singleElement()
+                .asString()
+                .startsWith(acme + ".url must be like https://");
+        assertThat(problems(Map.of(
+                        acme + ".url",
+                        "http://127.0.0.1:1/h",
+                        acme + ".allow-private-address",
+                        "true",
+                        acme + ".secret-file",
+                        secret)))
+                .isEmpty();
+        assertThat(problems(Map.of(
+                        acme + ".url",
+                        "https://a.example/h",
+                        acme + ".secret-file",
+                        file(directory, "rw-------", "secret"))))
+                .singleElement()
+                .asString()
+                .startsWith(acme + ".secret-file ")
+                .contains("whsec_");
+        wrong("webhooks.cap", "1ms");
+        wrong("webhooks.max-open", "0");
+    }
+
     private static String file(Path directory, String permissions, String content) throws IOException {
         Path file = Files.createTempFile(directory, "secret", "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -23,6 +23,7 @@ public final class Edge {
                         Endpoint.get("/v1/dead-letters", Role.OPERATOR, "state", "limit", "cursor"),
                         Endpoint.post("/v1/dead-letters/redrive", Role.OPERATOR),
                         Endpoint.get("/v1/unknown-outcomes", Role.OPERATOR, "limit", "cursor"),
+                        Endpoint.get("/v1/webhook-dead-letters", Role.OPERATOR, "limit"),
                         Endpoint.get("/v1/providers", Role.OPERATOR))
                 .andGrpc(GRPC + "Submit", Role.EDITOR)
                 .andGrpc(GRPC + "Get", Role.READER)

@@ -23,6 +23,7 @@ import brownout.notification.adapter.redis.Retention;
 import brownout.notification.adapter.rest.ReceiptKeys;
 import brownout.notification.adapter.template.DirectoryTemplates;
 import brownout.notification.adapter.trace.Traces;
+import brownout.notification.adapter.webhook.TenantWebhooks;
 import brownout.notification.channel.Providers;
 import brownout.notification.dedup.NotificationId;
 import brownout.notification.delivery.OpenLimits;
@@ -39,6 +40,7 @@ import brownout.notification.query.Views;
 import brownout.notification.recipient.ContactLookup;
 import brownout.notification.recipient.Contacts;
 import brownout.notification.template.Filling;
+import brownout.notification.webhook.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -81,6 +83,7 @@ public final class Node {
     private final Redrive redrive;
     private final ReceiptIntake receiptIntake;
     private final ReceiptKeys receiptKeys;
+    private final TenantWebhooks webhooks;
 
     Node(
             NotificationConfig config,
@@ -145,6 +148,7 @@ public final class Node {
                 delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
         receiptIntake = new ReceiptIntake(views, log);
         receiptKeys = ReceiptKeys.read(config.receipts());
+        webhooks = new TenantWebhooks(config.webhooks(), settings, vertx, clock);
         events.watchUnknown(kafka::unknownSince, clock);
         events.watchUnread(kafka::unreadRequests);
         events.watchMemory(kafka::remembersBackTo, clock);
@@ -185,6 +189,7 @@ public final class Node {
 
     private void topicsReady() {
         jobEvents.start();
+        webhooks.start();
     }
 
     void start(@Observes StartupEvent event) {
@@ -196,6 +201,7 @@ public final class Node {
     /** In-flight HTTP requests have ended by now: what they accepted is in the log. */
     void stop(@Observes ShutdownEvent event) {
         jobEvents.close();
+        webhooks.close();
         admission.close();
         kafka.close();
         log.close();
@@ -239,6 +245,12 @@ public final class Node {
     @Singleton
     ReceiptIntake receiptIntake() {
         return receiptIntake;
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters webhookDeadLetters() {
+        return webhooks.deadLetters();
     }
 
     @Produces

@@ -164,6 +164,10 @@ public final class Outcomes implements Translation {
         }
     }
 
+    public static ProblemException cannotRead(String what, Throwable cause) {
+        return unavailable(what + " cannot be read now: " + cause).exception();
+    }
+
     private static ProblemException noSuchNotification() {
         return Problem.of(ProblemType.NOT_FOUND, "this tenant has no notification with this id")
                 .exception();

@@ -5,11 +5,11 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
- * Which request offset may be committed: the one below which nothing is unfinished.
+ * Which offset may be committed: the one below which nothing is unfinished.
  *
- * <p>Requests finish in any order; committing the highest finished one would skip an unfinished one for ever.
+ * <p>What was read finishes in any order; committing the highest finished one would skip an unfinished one for ever.
  */
-final class OffsetTracker {
+public final class OffsetTracker {
     private final NavigableSet<Long> unfinished = new TreeSet<>();
     private long next = -1;
     private long committed = -1;
@@ -20,17 +20,17 @@ final class OffsetTracker {
     }
 
     /** Offsets arrive in ascending order; a repeated one (a rewind) is taken again. */
-    void received(long offset) {
+    public void received(long offset) {
         unfinished.add(offset);
         next = Math.max(next, offset + 1);
     }
 
-    void finished(long offset) {
+    public void finished(long offset) {
         unfinished.remove(offset);
     }
 
     /** The position to commit, if it has advanced since the last call. */
-    OptionalLong advance() {
+    public OptionalLong advance() {
         long position = unfinished.isEmpty() ? next : unfinished.first();
         if (position <= committed) {
             return OptionalLong.empty();

@@ -9,6 +9,7 @@ package brownout.notification.adapter.kafka;
  * @param quarantine requests that could not be read
  * @param outcomes of attempts that whoever read them could not record in the ledger; partition n as above
  * @param layout how many partitions there were at the beginning
+ * @param webhookDeadLetters what tenants could not be told; one partition
  * @param group shares the requests' partitions
  */
 public record TopicNames(
@@ -19,6 +20,7 @@ public record TopicNames(
         String quarantine,
         String outcomes,
         String layout,
+        String webhookDeadLetters,
         String group) {
     /** The service's own. */
     public static final TopicNames DEFAULT = new TopicNames(
@@ -29,6 +31,7 @@ public record TopicNames(
             "notification.quarantine",
             "notification.outcomes",
             "notification.layout",
+            "notification.webhook-dead-letters",
             "notification-service");
 
     String transactionalId(int partition) {

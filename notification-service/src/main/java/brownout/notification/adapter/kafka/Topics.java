@@ -45,6 +45,7 @@ public record Topics(int partitions) {
                         .configs(kept(dedupHorizon.plus(SETTLED_MARGIN))),
                 new NewTopic(names.outcomes(), partitions, replicationFactor).configs(kept(OUTCOME_RETENTION)),
                 new NewTopic(names.deadLetters(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
+                new NewTopic(names.webhookDeadLetters(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
                 new NewTopic(names.quarantine(), 1, replicationFactor).configs(kept(DEAD_LETTER_RETENTION)),
                 new NewTopic(names.layout(), 1, replicationFactor).configs(compacted()),
                 new NewTopic(JOB_EVENTS, 1, replicationFactor));

@@ -44,6 +44,7 @@ class KafkaLedgerIT extends LedgerContract {
             "it.quarantine",
             "it.outcomes",
             "it.layout",
+            "it.webhook-dead-letters",
             "it-group");
     private static final int PARTITIONS = 16;
     private static final AtomicInteger USED = new AtomicInteger();

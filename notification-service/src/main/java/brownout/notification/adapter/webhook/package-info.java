@@ -1,0 +1,5 @@
+/** Webhooks to tenants over HTTP. */
+@NullMarked
+package brownout.notification.adapter.webhook;
+
+import org.jspecify.annotations.NullMarked;

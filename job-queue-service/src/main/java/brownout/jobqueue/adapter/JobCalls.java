@@ -90,6 +90,12 @@ public final class JobCalls {
                 .exception();
     }
 
+    /** Whether there is such a job that the caller may know of. */
+    public boolean known(Caller caller, JobId id) {
+        Optional<String> tenant = scope(caller, "");
+        return views.find(id).filter(it -> isOf(it, tenant)).isPresent();
+    }
+
     /** The tenant that a call is about; empty: all of them. */
     private static Optional<String> scope(Caller caller, String named) {
         if (caller.equals(Caller.ANYBODY)) {

@@ -33,7 +33,7 @@ public final class DeadLetterHeaders {
                         ? ""
                         : Instant.ofEpochMilli(job.firstFailedAt()).toString());
         putOrigin(headers, job.origin());
-        headers.put("redrive-count", "0");
+        headers.put("redrive-count", Integer.toString(state.getRedrives()));
         headers.put("traceparent", job.traceparent());
         return headers;
     }

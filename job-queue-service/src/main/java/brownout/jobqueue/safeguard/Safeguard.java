@@ -19,7 +19,8 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
     AGING(
             "low classes against starving behind a steady flow of higher ones",
             "a job that waited long goes before a younger job of a higher class",
-            "in strict mode, bulk waits for as long as higher classes have work; in weighted mode it gets 1 claim in 15"),
+            "in strict mode, bulk waits for as long as higher classes have work; in weighted mode it gets 1 claim in"
+                    + " 15"),
     TENANT_FAIRNESS(
             "small tenants against one that submits much at once",
             "a tenant's order among its own jobs is kept, the order among tenants is not",
@@ -39,16 +40,23 @@ public enum Safeguard implements brownout.frontdoor.safeguard.Safeguard {
     CLAIM_ID(
             "a job's attempts against answers to claims that are lost on their way",
             "a small key in Redis for each claim; a job that kills its workers unheard is tried five times more",
-            "a lost answer is a lease that nobody keeps and an attempt that nobody made; the last one is the job's death"),
+            "a lost answer is a lease that nobody keeps and an attempt that nobody made; the last one is the job's"
+                    + " death"),
     RUN_ID_EPOCH(
             "accepted jobs and tokens against a Redis that comes back without its last seconds",
-            "after every restart or failover of Redis the states are read from Kafka, and running jobs begin again at their"
-                    + " checkpoint",
+            "after every restart or failover of Redis the states are read from Kafka, and running jobs begin again at"
+                    + " their checkpoint",
             "a loss is noticed only when the marker is gone: jobs admitted last are lost, tokens are given twice"),
     TOKEN_EPOCH(
             "the order of tokens against a scheduler that was rebuilt from states older than its last claims",
-            "the upper half of every token is an epoch, which needs a transaction in Kafka before anything is given out",
-            "a token given after a rebuild may equal one of before: two workers hold the same job under the same token");
+            "the upper half of every token is an epoch, which needs a transaction in Kafka before anything is given"
+                    + " out",
+            "a token given after a rebuild may equal one of before: two workers hold the same job under the same"
+                    + " token"),
+    IDEMPOTENT_REDRIVE(
+            "dead letters against a redrive that is said twice",
+            "the redrive's id is kept with each job, five at most",
+            "a repeated redrive gives a job that died again yet another life");
 
     private final String protects;
     private final String cost;

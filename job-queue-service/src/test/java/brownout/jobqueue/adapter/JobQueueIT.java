@@ -771,7 +771,8 @@ class JobQueueIT {
                 headers.put("Authorization", Lab.ADMIN);
             }
             byte[] body = it.body().isEmpty() ? null : it.body().getBytes(StandardCharsets.UTF_8);
-            HttpResponse<String> answer = lab.send(it.method(), it.path().replace("{id}", job), body, headers);
+            HttpResponse<String> answer =
+                    lab.send(it.method(), it.path().replace("{id}", job).replace("{class}", "high"), body, headers);
             assertThat(answer.statusCode())
                     .as(it.operation() + ": " + answer.body())
                     .isBetween(200, 299);

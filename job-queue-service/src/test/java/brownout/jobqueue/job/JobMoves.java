@@ -23,10 +23,10 @@ public final class JobMoves {
     static {
         LEGAL.put(SUBMITTED, EnumSet.of(READY, DELAYED, CANCELLED));
         LEGAL.put(READY, EnumSet.of(RUNNING, CANCELLED, DEAD));
-        LEGAL.put(DELAYED, EnumSet.of(READY, CANCELLED));
+        LEGAL.put(DELAYED, EnumSet.of(READY, CANCELLED, DEAD));
         LEGAL.put(RUNNING, EnumSet.of(COMPLETED, READY, DELAYED, DEAD, CANCELLED));
         LEGAL.put(COMPLETED, EnumSet.noneOf(JobStatus.class));
-        LEGAL.put(DEAD, EnumSet.noneOf(JobStatus.class));
+        LEGAL.put(DEAD, EnumSet.of(READY, DELAYED));
         LEGAL.put(CANCELLED, EnumSet.noneOf(JobStatus.class));
     }
 
@@ -37,10 +37,9 @@ public final class JobMoves {
         return next != null && next.contains(to);
     }
 
-    /** Whether a job in this status will never move again. */
+    /** Whether a job in this status moves no more by itself; a redrive gives a dead one another life. */
     public static boolean ended(JobStatus status) {
-        EnumSet<JobStatus> next = LEGAL.get(status);
-        return next != null && next.isEmpty();
+        return status == COMPLETED || status == DEAD || status == CANCELLED;
     }
 
     /** Throws where the move is not in the table. */

@@ -180,7 +180,8 @@ public record Vocabulary(
                                 "idempotent-submit",
                                 "claim-id",
                                 "run-id-epoch",
-                                "token-epoch"),
+                                "token-epoch",
+                                "idempotent-redrive"),
                 "profile-service", List.of("session-tokens", "echo-watermark", "read-barrier")));
     }
 }

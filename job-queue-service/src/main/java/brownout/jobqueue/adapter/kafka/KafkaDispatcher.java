@@ -65,6 +65,7 @@ public final class KafkaDispatcher implements Loop.Step {
     private final Consumer<String, byte[]> consumer;
     private final Set<TopicPartition> paused = new HashSet<>();
     private final PendingOffsets pending = new PendingOffsets();
+    private final Map<TopicPartition, Instant> heldUntil = new HashMap<>();
     private long epoch = -1;
     private Instant lookForRoom = Instant.EPOCH;
 
@@ -163,14 +164,16 @@ public final class KafkaDispatcher implements Loop.Step {
             follow(mark.epoch());
             return Duration.ZERO;
         }
-        Duration pause = bury(bad, upTo);
+        bury(bad, upTo);
         pending.add(mark, upTo);
-        return pause;
+        return Duration.ZERO;
     }
 
-    /** What cannot be buried stays where it is and is tried again: nothing is skipped that is not safe elsewhere. */
-    private Duration bury(Map<TopicPartition, Bad> bad, Map<TopicPartition, Long> upTo) {
-        Duration pause = Duration.ZERO;
+    /**
+     * What cannot be buried stays where it is and is tried again: nothing is skipped that is not safe elsewhere. Only its own
+     * partition waits meanwhile.
+     */
+    private void bury(Map<TopicPartition, Bad> bad, Map<TopicPartition, Long> upTo) {
         for (Map.Entry<TopicPartition, Bad> entry : bad.entrySet()) {
             TopicPartition partition = entry.getKey();
             Bad found = entry.getValue();
@@ -181,10 +184,11 @@ public final class KafkaDispatcher implements Loop.Step {
                 consumer.seek(partition, found.record.offset() + 1);
                 upTo.put(partition, found.record.offset() + 1);
             } else {
-                pause = UNAVAILABLE_PAUSE;
+                paused.add(partition);
+                heldUntil.put(partition, settings.clock().instant().plus(UNAVAILABLE_PAUSE));
             }
         }
-        return pause;
+        consumer.pause(paused);
     }
 
     private Mark admit(
@@ -238,11 +242,16 @@ public final class KafkaDispatcher implements Loop.Step {
         }
         lookForRoom = now.plus(LOOK_FOR_ROOM_EVERY);
         Set<TopicPartition> roomy = paused.stream()
-                .filter(it -> !consumer.assignment().contains(it) || hasRoom(it.topic()))
+                .filter(it -> !consumer.assignment().contains(it) || (!isHeld(it, now) && hasRoom(it.topic())))
                 .collect(Collectors.toSet());
         paused.removeAll(roomy);
+        heldUntil.keySet().removeAll(roomy);
         roomy.retainAll(consumer.assignment());
         consumer.resume(roomy);
+    }
+
+    private boolean isHeld(TopicPartition partition, Instant now) {
+        return now.isBefore(heldUntil.getOrDefault(partition, Instant.EPOCH));
     }
 
     private boolean hasRoom(String topic) {

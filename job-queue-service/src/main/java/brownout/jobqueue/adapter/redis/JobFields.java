@@ -51,7 +51,9 @@ final class JobFields {
                 .with("status", bytes(state.getStatus().name()))
                 .with("updated", bytes(SpecRules.millis(state.getUpdatedAt())))
                 .with("attempt", bytes(state.getAttempt()))
-                .with("failures", bytes(failures(state)))
+                .with("failures", bytes(state.hasFailures() ? state.getFailures() : failures(state)))
+                .with("redrives", bytes(state.getRedrives()))
+                .with("redriveIds", bytes(String.join(" ", state.getRedriveIdsList())))
                 .with("token", bytes(state.getFencingToken()))
                 .with("worker", bytes(state.getWorker()))
                 .with("progress", bytes(Double.toString(state.getProgress())))
@@ -59,6 +61,9 @@ final class JobFields {
                 .with("seq", bytes(state.getSeq()))
                 .with("output", bytes(state.getOutput()))
                 .with("reason", bytes(state.getReason()));
+        if (!state.getFingerprint().isEmpty()) {
+            job.with("fp", bytes(state.getFingerprint()));
+        }
         state.getAttemptsList().forEach(it -> job.with("h" + it.getAttempt(), bytes(line(it))));
         return job;
     }

@@ -11,13 +11,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job's hash in Redis. Fields: {@code status class tenant fp spec submitted updated key trace notBefore deadline timeout
  * maxAttempts origin} of the submission; {@code attempt failures token worker started lease attemptUntil prefix progress
- * heard unheard checkpoint seq due} of its life; {@code output completedToken failedToken reason errorClass errorMessage firstFailed} of
+ * heard unheard redrives redriveIds checkpoint seq due} of its life; {@code output completedToken failedToken reason errorClass errorMessage firstFailed} of
  * its ends; {@code h<attempt>} = {@code token|worker|started|ended|outcome|error}, the history.
  */
 final class JobHash {
@@ -41,6 +42,10 @@ final class JobHash {
                 .setOutput(text("output"))
                 .setReason(text("reason"))
                 .setIdempotencyKey(text("key"))
+                .setFingerprint(text("fp"))
+                .setFailures((int) number("failures"))
+                .setRedrives((int) number("redrives"))
+                .addAllRedriveIds(words("redriveIds"))
                 .setUpdatedAt(time(number("updated")));
         if (number("submitted") > 0) {
             state.setSubmittedAt(time(number("submitted")));
@@ -111,6 +116,10 @@ final class JobHash {
                     .setError(parts[5]);
         }
         return attempt.build();
+    }
+
+    private List<String> words(String field) {
+        return text(field).isEmpty() ? List.of() : List.of(text(field).split(" "));
     }
 
     String text(String field) {

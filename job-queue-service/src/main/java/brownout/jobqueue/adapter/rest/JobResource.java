@@ -7,11 +7,14 @@ import brownout.frontdoor.adapter.http.PublicUrl;
 import brownout.frontdoor.adapter.json.StrictJson;
 import brownout.frontdoor.idempotency.IdempotencyKey;
 import brownout.frontdoor.page.PageLimit;
+import brownout.frontdoor.problem.Problem;
 import brownout.jobqueue.adapter.JobCalls;
 import brownout.jobqueue.adapter.runtime.Server;
 import brownout.jobqueue.dispatch.Submitted;
 import brownout.jobqueue.job.JobViews.Filter;
+import brownout.jobqueue.job.PriorityClass;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -50,6 +53,16 @@ public class JobResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PageView(List<JobView> jobs, @Nullable String next) {}
 
+    /** The body of {@code POST /v1/jobs/{id}/priority}. */
+    public record PriorityBody(
+            @JsonProperty("class") @Nullable String priority) {
+        PriorityClass priorityClass() {
+            return Parameters.priority(priority)
+                    .orElseThrow(() -> Problem.bad("class", "is missing; it must be one of " + PriorityClass.labels())
+                            .exception());
+        }
+    }
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(@Context HttpHeaders headers, byte[] body) {
@@ -86,6 +99,20 @@ public class JobResource {
         Filter filter = new Filter(Parameters.status(status), Parameters.priority(priority), Parameters.tenant(tenant));
         return Parameters.view(
                 server.calls().list(caller.current(), filter, Parameters.cursor(cursor), PageLimit.parse(limit)));
+    }
+
+    @GET
+    @Path("/{id}/explain")
+    public ExplainView explain(@PathParam("id") String id) {
+        return ExplainView.of(id, server.controls().explain(caller.current(), id));
+    }
+
+    @POST
+    @Path("/{id}/priority")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JobView reclassify(@PathParam("id") String id, byte[] body) {
+        PriorityClass priority = StrictJson.read(body, PriorityBody.class).priorityClass();
+        return JobView.of(server.controls().reclassify(caller.current(), id, priority));
     }
 
     @POST

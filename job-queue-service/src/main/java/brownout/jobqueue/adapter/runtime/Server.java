@@ -2,8 +2,10 @@ package brownout.jobqueue.adapter.runtime;
 
 import brownout.frontdoor.safeguard.Switchboard;
 import brownout.jobqueue.JobQueueConfig;
+import brownout.jobqueue.adapter.ControlCalls;
 import brownout.jobqueue.adapter.JobCalls;
 import brownout.jobqueue.adapter.Loop;
+import brownout.jobqueue.adapter.RedriveCalls;
 import brownout.jobqueue.adapter.kafka.KafkaClients;
 import brownout.jobqueue.adapter.kafka.KafkaDeadLetters;
 import brownout.jobqueue.adapter.kafka.KafkaDispatcher;
@@ -12,11 +14,13 @@ import brownout.jobqueue.adapter.kafka.KafkaStateLog;
 import brownout.jobqueue.adapter.kafka.KafkaSubmissionLog;
 import brownout.jobqueue.adapter.kafka.KafkaTracing;
 import brownout.jobqueue.adapter.kafka.KafkaWatch;
+import brownout.jobqueue.adapter.redis.RedisControls;
 import brownout.jobqueue.adapter.redis.RedisIntake;
 import brownout.jobqueue.adapter.redis.RedisJobViews;
 import brownout.jobqueue.adapter.redis.RedisLeaseStore;
 import brownout.jobqueue.adapter.redis.RedisLink;
 import brownout.jobqueue.adapter.redis.RedisOutbox;
+import brownout.jobqueue.adapter.redis.RedisRedrive;
 import brownout.jobqueue.adapter.redis.RedisScripts;
 import brownout.jobqueue.adapter.redis.RedisShard;
 import brownout.jobqueue.dispatch.Backlog;
@@ -57,6 +61,8 @@ public class Server {
     private final RedisOutbox outbox;
     private final ClaimDesk desk;
     private final JobCalls calls;
+    private final ControlCalls controls;
+    private final RedriveCalls redrives;
     private final KafkaSubmissionLog log;
     private final KafkaDeadLetters deadLetters;
     private final List<Loop> loops = new ArrayList<>();
@@ -70,7 +76,8 @@ public class Server {
         this.views = new RedisJobViews(scripts);
         this.intake = new RedisIntake(scripts);
         this.outbox = new RedisOutbox(scripts);
-        this.leases = new RedisLeaseStore(scripts, new Policies(config, safeguards), RandomGenerator.getDefault());
+        Policies policies = new Policies(config, safeguards);
+        this.leases = new RedisLeaseStore(scripts, policies, RandomGenerator.getDefault());
         this.desk = new ClaimDesk(leases, clock);
         KafkaClients clients = new KafkaClients(config);
         KafkaTracing tracing = new KafkaTracing(tracer);
@@ -87,6 +94,8 @@ public class Server {
                         config.limits().lowWater(),
                         clock));
         this.calls = new JobCalls(submitDesk, intake, views);
+        this.redrives = new RedriveCalls(calls, new RedisRedrive(scripts, safeguards));
+        this.controls = new ControlCalls(calls, new RedisControls(scripts, policies));
         Rebuild rebuild = new Rebuild(new KafkaStateLog(clients), shard, () -> safeguards.isOn(Safeguard.TOKEN_EPOCH));
         Housekeeping.Parts parts = new Housekeeping.Parts(
                 leases, scripts, shard, views, rebuild, backlog, desk, safeguards, status, clock);
@@ -137,6 +146,14 @@ public class Server {
 
     public JobCalls calls() {
         return calls;
+    }
+
+    public RedriveCalls redrives() {
+        return redrives;
+    }
+
+    public ControlCalls controls() {
+        return controls;
     }
 
     public ClaimDesk claimDesk() {

@@ -38,8 +38,13 @@ final class Wiring {
                                 Endpoint.post("/v1/jobs", EDITOR),
                                 Endpoint.get("/v1/jobs", READER, "status", "class", "tenant", "limit", "cursor"),
                                 Endpoint.get("/v1/jobs/{id}", READER),
+                                Endpoint.get("/v1/jobs/{id}/explain", READER),
+                                Endpoint.post("/v1/jobs/{id}/priority", EDITOR),
                                 Endpoint.action("/v1/jobs/{id}/cancel", EDITOR),
+                                Endpoint.action("/v1/queues/{class}/pause", OPERATOR),
+                                Endpoint.action("/v1/queues/{class}/resume", OPERATOR),
                                 Endpoint.get("/v1/queues", OPERATOR),
+                                Endpoint.post("/v1/dead-letters/redrive", OPERATOR),
                                 Endpoint.get("/v1/dead-letters", OPERATOR, "limit", "cursor"))
                         .andGrpc("brownout.jobqueue.v1.JobQueue/Submit", EDITOR)
                         .andGrpc("brownout.jobqueue.v1.JobQueue/Get", READER)

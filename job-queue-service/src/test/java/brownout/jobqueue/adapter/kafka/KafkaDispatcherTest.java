@@ -13,6 +13,7 @@ import brownout.jobqueue.job.Submission;
 import brownout.jobqueue.safeguard.Safeguard;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -55,11 +56,12 @@ class KafkaDispatcherTest {
     };
 
     private final Room room = new Room();
+    private boolean burying = true;
     private final List<Long> buried = new ArrayList<>();
     private final KafkaDispatcher dispatcher = new KafkaDispatcher(
             consumer,
             room,
-            (record, poison) -> buried.add(record.offset()),
+            (record, poison) -> burying && buried.add(record.offset()),
             Switchboard.allOn(Safeguard.class),
             new KafkaDispatcher.Settings(
                     new Intake.Room(10, 10),
@@ -146,6 +148,24 @@ class KafkaDispatcherTest {
         dispatcher.step();
         assertThat(committed().offset()).isEqualTo(1);
         assertThat(consumer.position(PARTITION)).as("read again").isEqualTo(1);
+    }
+
+    @Test
+    void poison_that_cannot_be_buried_holds_up_its_own_partition_alone() {
+        TopicPartition other = new TopicPartition("video-jobs.high", 0);
+        consumer.updateBeginningOffsets(Map.of(other, 0L));
+        consumer.rebalance(List.of(PARTITION, other));
+        burying = false;
+        add(0, POISON);
+        assertThat(dispatcher.step()).as("no pause for the others").isEqualTo(Duration.ZERO);
+        assertThat(consumer.paused()).containsExactly(PARTITION);
+        assertThat(consumer.position(PARTITION)).isZero();
+        burying = true;
+        add(0, POISON);
+        dispatcher.step();
+        dispatcher.step();
+        assertThat(buried).containsExactly(0L);
+        assertThat(consumer.position(PARTITION)).isEqualTo(1);
     }
 
     @Test

@@ -328,7 +328,8 @@ class JobQueueIT {
 
     @Test
     void a_full_class_stays_in_kafka_up_to_its_limit_and_the_rest_is_told_when_to_come_back() {
-        String later = ",\"class\":\"bulk\",\"notBefore\":\"" + Instant.now().plusSeconds(3600) + "\"";
+        assertThat(lab.post("/v1/queues/bulk/pause", "").statusCode()).isEqualTo(200);
+        String later = ",\"class\":\"bulk\"";
         List<String> jobs = new ArrayList<>();
         for (int i = 0; i < DEPTH; i++) {
             jobs.add(lab.submit("s3://v/later.mp4", 1000, later));
@@ -357,6 +358,7 @@ class JobQueueIT {
             assertThat(bulk.get("depth").asInt()).isZero();
             assertThat(bulk.get("lag").asInt()).isZero();
         });
+        assertThat(lab.post("/v1/queues/bulk/resume", "").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -408,7 +410,7 @@ class JobQueueIT {
     @Order(Integer.MAX_VALUE)
     void a_lost_redis_is_rebuilt_and_every_token_is_above_those_of_before() {
         String ended = lab.submit("s3://v/short.mp4", 1000, "");
-        lab.awaitStatus(ended, "COMPLETED");
+        String output = lab.awaitStatus(ended, "COMPLETED").get("output").asText();
         lab.awaitEvents(ended, JOB_COMPLETED, 1);
         String running = lab.submit("s3://v/long.mp4", LONG, "");
         long before = lab.awaitStatus(running, "RUNNING").get("fencingToken").asLong();
@@ -420,7 +422,7 @@ class JobQueueIT {
 
         JsonNode again = lab.awaitStatus(running, "COMPLETED");
         assertThat(again.get("fencingToken").asLong() >>> 32).isGreaterThan(before >>> 32);
-        assertThat(lab.awaitStatus(ended, "COMPLETED").get("output").asText()).isEqualTo("out/" + ended + "/1/");
+        assertThat(lab.awaitStatus(ended, "COMPLETED").get("output").asText()).isEqualTo(output);
         assertThat(lab.awaitStatus(waiting, "COMPLETED").get("attempt").asInt()).isEqualTo(1);
         assertThat(lab.awaitEvents(running, JOB_COMPLETED, 1)).hasSize(1);
         assertThat(lab.events(ended)).extracting(JobEvent::getType).containsOnlyOnce(JOB_COMPLETED);

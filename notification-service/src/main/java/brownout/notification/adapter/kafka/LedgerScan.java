@@ -47,6 +47,17 @@ public final class LedgerScan implements LedgerReader, AutoCloseable {
         return kafka.findOwned(id);
     }
 
+    /** Not being able to tell is no yes. */
+    @Override
+    public CompletionStage<Boolean> hasAll(NotificationId id) {
+        return kafka.topics()
+                .map(topics -> topics.partitionOf(id))
+                .map(partition -> kafka.end(partition)
+                        .thenCombine(kafka.recorded(partition), (end, recorded) -> recorded >= end)
+                        .exceptionally(failure -> false))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
     @Override
     public CompletionStage<Optional<Notification>> read(NotificationId id) {
         return kafka.topics()

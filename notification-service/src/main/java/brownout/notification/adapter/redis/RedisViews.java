@@ -56,12 +56,22 @@ public final class RedisViews implements Views {
                 return CompletableFuture.completedFuture(visible(shown.notification(), tenant, new Found.None()));
             }
             return ledger.owned(id)
-                    .thenCompose(
-                            owned -> owned.isPresent() ? CompletableFuture.completedFuture(owned) : ledger.read(id))
-                    .handle((found, failure) -> found == null
-                            ? new Found.CannotTell("neither Redis nor the ledger can be read: " + failure.getMessage())
-                            : visible(found, tenant, notInLedger()));
+                    .thenCompose(owned -> owned.isPresent()
+                            ? CompletableFuture.completedFuture(visible(owned, tenant, notInLedger()))
+                            : read(tenant, id))
+                    .exceptionally(failure ->
+                            new Found.CannotTell("neither Redis nor the ledger can be read: " + failure.getMessage()));
         });
+    }
+
+    /**
+     * In this order: what was accepted before is in the ledger once all is recorded, and what the ledger then lacks is not
+     * there, or was settled so long ago that nothing but its id is remembered.
+     */
+    private CompletionStage<Found> read(Tenant tenant, NotificationId id) {
+        return ledger.hasAll(id)
+                .thenCompose(all -> ledger.read(id)
+                        .thenApply(found -> visible(found, tenant, all ? new Found.None() : notInLedger())));
     }
 
     @Override
@@ -83,8 +93,8 @@ public final class RedisViews implements Views {
 
     private static Found notInLedger() {
         return new Found.CannotTell(
-                "it is not in the ledger, and Redis, which would know of requests accepted in the last"
-                        + " moments, is away or incomplete");
+                "it is not in the ledger, where requests accepted in the last moments are not recorded yet, and Redis,"
+                        + " which would know of them, is away or incomplete");
     }
 
     private static Found visible(Optional<Notification> found, Tenant tenant, Found otherwise) {

@@ -85,6 +85,11 @@ class RedisFailoverIT {
                     }
 
                     @Override
+                    public CompletionStage<Boolean> hasAll(NotificationId id) {
+                        return CompletableFuture.completedFuture(false);
+                    }
+
+                    @Override
                     public CompletionStage<Optional<Notification>> read(NotificationId id) {
                         scans.incrementAndGet();
                         return CompletableFuture.completedFuture(Optional.ofNullable(ledger.get(id)));

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisViewsIT {
     private final Notification inLedger = accepted("newer");
 
+    private boolean allRecorded;
+
     private final LedgerReader ledger = new LedgerReader() {
         @Override
         public CompletionStage<Optional<Notification>> owned(NotificationId id) {
@@ -34,8 +36,13 @@ class RedisViewsIT {
         }
 
         @Override
+        public CompletionStage<Boolean> hasAll(NotificationId id) {
+            return CompletableFuture.completedFuture(allRecorded);
+        }
+
+        @Override
         public CompletionStage<Optional<Notification>> read(NotificationId id) {
-            return CompletableFuture.completedFuture(Optional.of(inLedger));
+            return CompletableFuture.completedFuture(Optional.of(inLedger).filter(n -> n.id().equals(id)));
         }
     };
 
@@ -54,6 +61,31 @@ class RedisViewsIT {
                             .join())
                     .isEqualTo(new Views.Found.View(inLedger));
         }
+    }
+
+    /** Its key is still there, its view has had its time, and the ledger remembers nothing but its id. */
+    @Test
+    void one_whose_view_and_ledger_entry_are_gone_is_not_found_once_all_that_was_accepted_is_recorded(
+            @TempDir Path directory) {
+        try (var redis = new RedisFixture(directory)) {
+            var views = new RedisViews(redis.link, redis.keys, ledger, RedisFixture.RETENTION, Clock.systemUTC());
+            var old = accepted("old");
+            redis.sink.publish(PARTITION, List.of(old.withVersion(1)));
+            await().atMost(PATIENCE).until(() -> listed(views).size() == 1);
+            redis.commands().del(Keys.view(PARTITION, old.id()));
+            assertThat(redis.commands().exists(Keys.record(PARTITION, old.id())))
+                    .isEqualTo(1);
+
+            assertThat(found(views, old))
+                    .as("it may be on its way to the ledger")
+                    .isInstanceOf(Views.Found.CannotTell.class);
+            allRecorded = true;
+            assertThat(found(views, old)).isInstanceOf(Views.Found.None.class);
+        }
+    }
+
+    private static Views.Found found(Views views, Notification n) {
+        return views.find(Tenant.DEFAULT, n.id()).toCompletableFuture().join();
     }
 
     private static List<Notification> listed(Views views) {

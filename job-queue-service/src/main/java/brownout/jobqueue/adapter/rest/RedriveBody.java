@@ -41,6 +41,7 @@ public record RedriveBody(
                 redriveId != null && ID.matcher(redriveId).matches(),
                 "redriveId",
                 "must be 1 to 64 letters, digits, '.', '_' or '-': it makes a repetition harmless");
+        require(errors, !Boolean.FALSE.equals(all), "all", "must be true, or absent");
         int ways = (ids != null ? 1 : 0) + (filter != null ? 1 : 0) + (Boolean.TRUE.equals(all) ? 1 : 0);
         require(errors, ways == 1, "ids", "exactly one of ids, filter and \"all\": true must say which dead letters");
         require(

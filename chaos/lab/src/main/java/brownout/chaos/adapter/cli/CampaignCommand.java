@@ -114,7 +114,9 @@ final class CampaignCommand implements Callable<Integer> {
             try (LabLock held = LabLock.acquireForRun(context.home())) {
                 return search(cluster, false, chosen, to);
             } finally {
-                cluster.heal();
+                cluster.heal()
+                        .forEach(left ->
+                                context.terminal().news(context.terminal().red("lab: ") + left));
             }
         }
     }
@@ -180,6 +182,8 @@ final class CampaignCommand implements Callable<Integer> {
                         plan.words()));
         if (result.verdict() == Verdict.ERROR) {
             context.terminal().news("    " + result.sentence());
+            // Throws where the lab has ended: every later run would end the same way, until time is up.
+            testbed.cluster().status();
         }
         return result.checks().stream()
                 .filter(check -> check.verdict() == Verdict.VIOLATED)
